@@ -10,11 +10,8 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
-from placement.plan.plan import Plan
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
@@ -106,9 +103,9 @@ class Picture:
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
     study = study or light_study(solved)
-    scenario = solved.instance.scenario
+    scenario, view = solved.instance.scenario, View(solved, study, BrowserVoice())
     return Picture(
-        told={lang: _told(View(solved, study, BrowserVoice(lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(view.also_in(BrowserVoice(lang)), done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -122,12 +119,6 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
         seconds=solved.seconds["total"],
         proven=done and solved.status is Status.OPTIMAL,
     )
-
-
-def same_plan(one: Plan, other: Plan) -> bool:
-    """Whether two plans of one scenario are the same in everything."""
-    parts = ("open", "days", "units", "home_level", "assign")
-    return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in parts)
 
 
 def light_study(solved: Solved) -> Study:

@@ -17,7 +17,7 @@ from typing import Any
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.executor.processes import Processes
 from placement.locale import LANGUAGES
-from placement.plan.plan import Plan
+from placement.plan.plan import Plan, same_plan
 from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import parts_of
@@ -47,7 +47,7 @@ from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
 from placement.solve.staircase import Staircase
-from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, same_plan, unpack
+from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, unpack
 from placement.web.ballots import Paper, paper_of
 from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stairs, Stop, Task, Word
 from placement.web.steps import Climb, Steps, stairs_of

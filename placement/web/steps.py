@@ -17,6 +17,7 @@ import numpy as np
 
 from placement.locale import LANGUAGES
 from placement.plan.phases import Situation
+from placement.plan.plan import same_plan
 from placement.present.parts import parts_of
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import tight
@@ -32,7 +33,6 @@ from placement.solve.result import Options, Solved
 from placement.solve.run import Live
 from placement.solve.stage import Clock
 from placement.solve.staircase import Memory, Staircase, Step, staircase_on
-from placement.web.answers import same_plan
 from placement.web.messages import Stairs
 from placement.web.prices import Slider, price_between
 from placement.web.what_ifs import Pair

@@ -78,5 +78,5 @@ class PageVoice(MediumVoice):
 class BrowserVoice(MediumVoice):
     """Says texts in the workbench."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language = "da") -> None:
         super().__init__(language, "browser")
