@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from placement.errors import NoPlanError
 from placement.locale import LANGUAGES
 from placement.plan.phases import Situation
 from placement.plan.plan import same_plan
@@ -112,20 +113,24 @@ class Climb:
         """Whether every price was asked that had to be."""
         return self.staircase is not None and self.staircase.complete
 
-    def search(self, live: Live, loaded: Loaded, stop: threading.Event) -> Staircase:
-        """Search to the end, or until it is stopped.
+    def search(self, live: Live, loaded: Loaded, stop: threading.Event) -> None:
+        """Search to the end, or until it is stopped, which may be before anything is found.
 
         Raises:
             InfeasibleError, NoPlanError, SolverError: as `placement.solve.staircase.staircase_on`.
         """
-        if self.staircase is not None and self.staircase.complete:
-            return self.staircase
+        if self.complete:
+            return
         began = time.perf_counter()
         clock = Clock(self._options.time_limit, stop)
         bench = live.bench_for(loaded, self._options, clock)
-        self.staircase = staircase_on(bench, loaded, self._options, clock, self._lost, self._memory)
-        self.seconds += time.perf_counter() - began
-        return self.staircase
+        try:
+            self.staircase = staircase_on(bench, loaded, self._options, clock, self._lost, self._memory)
+        except NoPlanError:
+            if not stop.is_set():
+                raise
+        finally:
+            self.seconds += time.perf_counter() - began
 
     def stairway(self, loaded: Loaded, options: Options) -> Stairway:
         """What was found, with what each step does by the judge.

@@ -251,7 +251,7 @@ def test_an_explanation_takes_the_staircase_that_is_known_and_says_the_same(monk
     def again(*_: object) -> None:
         raise AssertionError("searched for again")
 
-    monkeypatch.setattr("placement.web.steps.staircase", again)
+    monkeypatch.setattr("placement.web.steps.staircase_on", again)
     monkeypatch.setattr("placement.questions.explain.break_even.staircase", again)
     other = desk.solve(Question(minute=6), lambda _: None, Ending())
     assert isinstance(other, Solution)
