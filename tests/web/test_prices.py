@@ -252,7 +252,7 @@ def test_an_explanation_takes_the_staircase_that_is_known_and_says_the_same(monk
         raise AssertionError("searched for again")
 
     monkeypatch.setattr("placement.web.steps.staircase_on", again)
-    monkeypatch.setattr("placement.questions.explain.break_even.staircase", again)
+    monkeypatch.setattr("placement.questions.explain.break_even.staircase_on", again)
     other = desk.solve(Question(minute=6), lambda _: None, Ending())
     assert isinstance(other, Solution)
     quick = desk.explain(Question(minute=6), other.packed, pair, first.append, Ending())
