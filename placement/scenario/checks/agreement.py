@@ -191,7 +191,7 @@ def _price_years(notes: Notes) -> None:
             ("about", "price_year"), Message("prices.index has no {year}; years: {years}.", year=year, years=years)
         )
     for path, quantity in quantities(notes.scenario):
-        money = any("money" in part for part in path)
+        money = any("money" in part for part in path) or path[-2:-1] == ("prices",)
         if money and quantity.year is not None and quantity.year not in index:
             notes.add(
                 (*path, "year"), Message("prices.index has no {year}; years: {years}.", year=quantity.year, years=years)
