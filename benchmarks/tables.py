@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -102,7 +103,7 @@ def _gap(row: Row) -> str:
         why = next((run.why for run in row.runs if run.why), "")
         return why or "no range"
     scale = "" if all(run.scale_proven for run in row.runs) else " *"
-    return f"{100 * middle:.2f} %{scale}"
+    return "–" if math.isnan(middle) else f"{100 * middle:.2f} %{scale}"
 
 
 def _memory(runs: Iterable[Measured]) -> str:

@@ -115,7 +115,12 @@ class SolvingRequest(SearchRequest):
     @property
     def shows_progress(self) -> bool:
         """Whether progress is shown: on a terminal, unless ``--quiet`` or ``--json`` is asked for."""
-        return not (self.quiet or self.as_json) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        return shows_progress(self.quiet, self.as_json)
+
+
+def shows_progress(*unless: bool) -> bool:
+    """Whether progress is shown: on a terminal, ``unless`` something asked for says no."""
+    return not any(unless) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def reading(limit: float | None) -> AbstractContextManager[None]:

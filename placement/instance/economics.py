@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import Economics, Floats, Staff, Travel
+from placement.scenario.price_year import in_price_year
 from placement.scenario.schema.offers import PAYERS, RUNNING_ITEMS
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 def annuity(rate: float, years: float) -> float:
     """Yearly share of a price over ``years`` at interest ``rate``: i / (1 − (1+i)^−n), 1/n without interest."""
     return 1 / years if rate == 0 else rate / (1 - (1 + rate) ** -years)
-
-
-def in_price_year(scenario: Scenario, money: Quantity) -> float:
-    """A price converted by ``prices.index`` from its own year to ``about.price_year``: dearer where the index rises."""
-    index, year = scenario.prices.index, scenario.about.price_year
-    if money.year is None or year is None or not index:
-        return money.value
-    return money.value * index[year] / index[money.year]
 
 
 def _home_visit(scenario: Scenario, function: Function) -> float:

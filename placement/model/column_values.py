@@ -108,15 +108,21 @@ def _units(readings: Sequence[_Reading]) -> list[Ints]:
     own = any(np.isfinite(reading.instance.economics.max_phase_investment) for reading in readings[1:])
     for e, s in sorted({place for reading in readings for place in reading.draft.units}):
         stand = int(units[0][e, s])
-        allowed = product(*(() if own else reading.may_stand(e, s) for reading in readings))
-        chosen = min(
-            (counts for counts in allowed if units_fit(stand, counts)),
-            key=lambda counts: _cost(counts, stand, is_hospital=bool(readings[0].instance.is_hospital[s])),
-            default=tuple(reading.chosen_units(e, s) for reading in readings),
-        )
+        chosen = tuple(reading.chosen_units(e, s) for reading in readings) if own else _cheapest(readings, e, s, stand)
         for of_phase, count in zip(units, chosen, strict=True):
             of_phase[e, s] = count
     return units
+
+
+def _cheapest(readings: Sequence[_Reading], e: int, s: int, stand: int) -> tuple[int, ...]:
+    """The cheapest numbers that may stand, phase by phase; they are looked at one by one, the cheapest first."""
+    is_hospital = bool(readings[0].instance.is_hospital[s])
+    every = product(*(reading.choices(e, s) for reading in readings))
+    for counts in sorted(every, key=lambda counts: _cost(counts, stand, is_hospital=is_hospital)):
+        pairs = zip(readings, counts, strict=True)
+        if units_fit(stand, counts) and all(reading.may_stand(e, s, count) for reading, count in pairs):
+            return counts
+    return tuple(reading.chosen_units(e, s) for reading in readings)
 
 
 def _cost(counts: Sequence[int], stand: int, *, is_hospital: bool) -> tuple[int, int]:
@@ -238,13 +244,20 @@ class _Reading:
         minutes: Floats = self.instance.apparatus.minutes_per_visit.T @ self.volume
         return minutes
 
-    def may_stand(self, e: int, s: int) -> list[int]:
-        """Numbers of units that may stand; the solver's own where rounding refuses every one, or a price decides."""
+    def choices(self, e: int, s: int) -> Sequence[int]:
+        """Numbers of units that are looked at; the solver's own where a price decides, today's without any."""
+        known = () if self._may_be_broken(e, s) else tuple(self.draft.units.get((e, s), ()))
+        return known or (self.chosen_units(e, s),)
+
+    def may_stand(self, e: int, s: int, count: int) -> bool:
+        """Whether so many units keep the rules; the solver's own do where rounding refuses every number."""
         if self._may_be_broken(e, s):
-            return [self.chosen_units(e, s)]
-        choices = self.draft.units.get((e, s), ())
-        allowed = [count for count in choices if self._may_stand(e, s, count, float(self._minutes[e, s]))]
-        return allowed or [self.chosen_units(e, s)]
+            return True
+        minutes = float(self._minutes[e, s])
+        if self._may_stand(e, s, count, minutes):
+            return True
+        others = self.draft.units.get((e, s), ())
+        return count == self.chosen_units(e, s) and not any(self._may_stand(e, s, n, minutes) for n in others)
 
     def chosen_units(self, e: int, s: int) -> int:
         """The solver's own number; today's where there is nothing to choose."""

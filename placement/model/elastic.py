@@ -31,11 +31,13 @@ BOUNDS: dict[Rule, tuple[str, ...]] = {
     Rule.RETAINED_VOLUME: ("function",),
     Rule.MAX_INVESTMENT: (),
     Rule.MAX_EXTRA_OPERATING: (),
+    Rule.COVERAGE: ("item",),
 }
 """Rules with a number the planner can change, and what that number is given for."""
 _ABOUT = {
     **SOFTENABLE,
     **dict.fromkeys((Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.REQUIRES_ON_SITE), ("function", "site")),
+    Rule.COVERAGE: ("item",),
 }
 EXCUSED = frozenset({Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.REQUIRES_ON_SITE, Rule.BACKUP_HOSPITAL})
 """Rules that an exception may waive where something has been decided."""

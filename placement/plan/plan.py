@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isinf
 
+import numpy as np
+
 from placement.instance.instance import Bools, Floats, Ints
 from placement.instance.tolerance import SAME
 from placement.scenario.brief import brief
@@ -37,6 +39,12 @@ class Plan:
     assign: Floats
 
     __repr__ = brief
+
+
+def same_plan(one: Plan, other: Plan) -> bool:
+    """Whether two plans of one scenario are the same in everything."""
+    parts = ("open", "days", "units", "home_level", "assign")
+    return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in parts)
 
 
 TOLERANCE = SAME

@@ -21,6 +21,7 @@ from placement.scenario.checks import crossref
 from placement.scenario.checks.phases import objection
 from placement.scenario.checks.refusals import Refusal, as_faults, refusals, salvaged
 from placement.scenario.dump import dump_written
+from placement.scenario.price_year import with_prices_of_aims
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_file, read_text
@@ -215,7 +216,7 @@ class _Loading:
             self._phases(build)
         if self.faults or base.scenario is None or chosen.scenario is None:
             raise ScenarioError(self._in_order())
-        return self._loaded(chosen, chosen.scenario, base.scenario)
+        return self._loaded(chosen, with_prices_of_aims(chosen.scenario), with_prices_of_aims(base.scenario))
 
     def branch(self, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
         """The same reading, with other variants and overrides, for `ask`."""
@@ -233,7 +234,7 @@ class _Loading:
             self._phases(chosen)
         if self.faults or base.scenario is None or chosen.scenario is None:
             raise ScenarioError(self._in_order())
-        return self._loaded(chosen, chosen.scenario, base.scenario)
+        return self._loaded(chosen, with_prices_of_aims(chosen.scenario), with_prices_of_aims(base.scenario))
 
     def _loaded(self, chosen: _Build, scenario: Scenario, base: Scenario) -> Loaded:
         return Loaded(

@@ -207,6 +207,20 @@ def _number_of_sites(scenario: Scenario, check: RuleCheck) -> str:
     return f"functions.{check.function}.number_of_sites.{field}"
 
 
+def _travel_share(scenario: Scenario, check: RuleCheck) -> str:
+    """The share of a function's own longest trip, or of that of its planning level."""
+    function = scenario.functions[check.function]
+    if function.max_travel_minutes is None:
+        return f"policy.max_travel_by_level.{function.level}.share"
+    return f"functions.{check.function}.max_travel_share"
+
+
+def _floor(scenario: Scenario, check: RuleCheck) -> str:
+    """The share of a floor under coverage, which all groups it is about have in common."""
+    names = (name for name in scenario.policy.coverage if f"{check.item}: ".startswith(f"{name}: "))
+    return f"policy.coverage.{max(names, key=len)}.min_share"
+
+
 def _retained(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
     """Changes of the share, the number, or both: of whichever asks for more than the hospital would keep."""
     offer, path = scenario.functions[check.function], f"functions.{check.function}"
@@ -237,12 +251,13 @@ _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[f
     Rule.MAX_CHANGES: ("policy.max_changes", _up(1)),
     Rule.MIN_VISITS: ("functions.{function}.min_visits_per_year", _down(10)),
     Rule.MIN_PATIENTS: ("functions.{function}.min_patients_per_year", _down(1)),
-    Rule.MAX_TRAVEL: ("functions.{function}.max_travel_share", _down(0.01)),
+    Rule.MAX_TRAVEL: (_travel_share, _down(0.01)),
     Rule.MIN_UTILISATION: ("equipment.{item}.min_utilisation", _down(0.01)),
     Rule.MAX_UTILISATION: ("equipment.{item}.max_utilisation", _up(0.01)),
     Rule.FREE_ROOM_DAYS: ("sites.{site}.free_room_days_per_week.{item}", _up(0.5)),
     Rule.STAFF_DAYS: ("staff_roles.{item}.extra_days_per_week.{site}", _up(0.5)),
     Rule.MAX_INVESTMENT: ("policy.max_investment", _up(10_000)),
     Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_per_year", _up(10_000)),
+    Rule.COVERAGE: (_floor, _down(0.01)),
 }
 """Where the number of a rule stands, and how what a plan needs is rounded so that the rule holds."""

@@ -107,6 +107,11 @@ def _course(solved: Solved) -> Course:
     return tuple(one.plan for one in solved.course.phases) if solved.course else (solved.plan,)
 
 
+def same_course(one: Solved, other: Solved) -> bool:
+    """Whether two proposals are the same plan, in every phase."""
+    return _same(_course(one), _course(other))
+
+
 def _same(one: Course, other: Course) -> bool:
     """Whether both offer the same at the same sites, with the same days and home levels."""
     return all(

@@ -23,7 +23,7 @@ from placement.errors import NoPlanError
 from placement.solve.formulations import Unwritten
 from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.proposal_search import STOPPED_EMPTY, Search
-from placement.solve.result import PRINTED, Options, Prices, Progress, Solved, Status
+from placement.solve.result import PRINTED, Options, Prices, Progress, Solved
 from placement.solve.stage import INF
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ STAGE = "staircase"
 """Name of its stages in progress."""
 _ANY_PRICE = 1.0
 """DKK for a minute at which a plan that is best at every price is settled."""
-Ask = Callable[[float], Solved]
-"""The best plan at a price of a minute (DKK; infinite: fewest minutes first); the other price is held."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,25 +110,15 @@ def minutes(solved: Solved) -> float:
     return solved.objectives.as_tuple()[0]
 
 
-def staircase(ask: Ask, lost_quality_visit: float, known: Sequence[Solved] = ()) -> Staircase:
-    """All plans that are best at some price of a minute.
-
-    Args:
-        ask: solves at a price.
-        lost_quality_visit: the price of lost quality that ``ask`` uses.
-        known: plans that are best at some price already; they save searches.
-
-    Returns:
-        The staircase; not complete where a search was stopped, and then plans may be missing in between.
-    """
-    asking = _Asking(ask, lost_quality_visit)
-    return _Climb(asking, lost_quality_visit).run([asking.seen(solved) for solved in known])
-
-
 def staircase_on(
-    bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost_quality_visit: float
+    bench: Workbench,
+    loaded: Loaded,
+    options: Options,
+    clock: Clock,
+    lost_quality_visit: float,
+    memory: Memory | None = None,
 ) -> Staircase:
-    """The same on a model kept ready, where most prices take one short search each.
+    """All plans that are best at some price of a minute, on a model kept ready: most prices take one short search each.
 
     Args:
         bench: of the scenario, such as that of `Live.bench_for`.
@@ -138,14 +126,18 @@ def staircase_on(
         options: how to solve; method and prices are those of the staircase.
         clock: of all of it.
         lost_quality_visit: the price of lost quality.
+        memory: what an earlier search of the same question found, which was interrupted; it grows.
+
+    Returns:
+        The staircase; not complete where a search was stopped, and then plans may be missing in between.
 
     Raises:
         InfeasibleError: no plan keeps the rules.
         NoPlanError: stopped before any plan was found.
         SolverError: the solver failed, or a plan did not pass the judge.
     """
-    probing = _Probing(bench, loaded, options, clock, lost_quality_visit)
-    return _Climb(probing, lost_quality_visit).run(())
+    probing = _Probing(bench, loaded, options, clock, lost_quality_visit, memory or Memory())
+    return _Climb(probing, lost_quality_visit).run()
 
 
 def step_between(before: tuple[float, float], after: tuple[float, float], unproven: float) -> Step:
@@ -160,11 +152,6 @@ def step_between(before: tuple[float, float], after: tuple[float, float], unprov
     return Step(max(0.0, paid / saved), unproven, saved, paid)
 
 
-def is_proven(solved: Solved) -> bool:
-    """Whether a plan is proven best to the last printed krone."""
-    return solved.status is Status.OPTIMAL and solved.objective - solved.bound <= _SAME_MONEY
-
-
 @dataclass(frozen=True, eq=False)
 class _Seen:
     """A plan found at a price, ties left open.
@@ -173,20 +160,31 @@ class _Seen:
         minutes, kroner: of the plan, a year.
         bound: no plan has a lower total at that price; where the price is infinite, no plan has fewer minutes.
         stopped: whether the search was.
-        solved: the plan settled, where it is.
-        values: column values of the plan, where it is not.
+        values: column values of the plan.
     """
 
     minutes: float
     money: float
     bound: float
     stopped: bool
-    solved: Solved | None = None
     values: Mapping[str, float] = field(default_factory=dict)
 
     def total(self, price: float) -> float:
         """Kroner and minutes at a price."""
         return self.money + price * self.minutes
+
+
+@dataclass(eq=False)
+class Memory:
+    """What has been found of one staircase, so that a search that was interrupted goes on where it was.
+
+    Attributes:
+        best: plans by price, of searches that came to their end.
+        settled: plans settled, by the price at which they are.
+    """
+
+    best: dict[float, _Seen] = field(default_factory=dict)
+    settled: dict[float, Solved] = field(default_factory=dict)
 
 
 class _Prober(Protocol):
@@ -205,32 +203,13 @@ class _Prober(Protocol):
         ...
 
 
-class _Asking:
-    """Asks whole questions, each of which settles its ties."""
-
-    def __init__(self, ask: Ask, lost: float) -> None:
-        self._ask, self._lost = ask, lost
-
-    def seen(self, solved: Solved) -> _Seen:
-        return _Seen(minutes(solved), money(solved, self._lost), solved.bound, bool(solved.stopped), solved)
-
-    def best(self, price: float, near: Sequence[_Seen]) -> _Seen:  # noqa: ARG002 - ``ask`` begins where it likes
-        return self.seen(self._ask(price))
-
-    def settled(self, seen: _Seen, price: float, bound: float) -> Solved:  # noqa: ARG002 - settled when it was found
-        if seen.solved is None:
-            raise AssertionError("a plan that was asked for is settled")
-        return seen.solved
-
-    def refusal(self) -> NoPlanError:
-        return NoPlanError(STOPPED_EMPTY)
-
-
 class _Probing:
     """Searches the first measure on a live model, and settles ties only of the plans that stay."""
 
-    def __init__(self, bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost: float) -> None:
-        self._bench, self._loaded, self._lost = bench, loaded, lost
+    def __init__(
+        self, bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost: float, memory: Memory
+    ) -> None:
+        self._bench, self._loaded, self._lost, self._memory = bench, loaded, lost, memory
         self._clock = replace(clock, report=clock.report and partial(_renamed, clock.report))
         self._options = replace(options, method="price", alternatives=0)
 
@@ -239,6 +218,14 @@ class _Probing:
         return Search(self._bench, None, options, self._clock, self._clock.seconds, self._loaded)
 
     def best(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
+        if price not in self._memory.best:
+            found = self._found(price, near)
+            if found is None or found.stopped:
+                return found
+            self._memory.best[price] = found
+        return self._memory.best[price]
+
+    def _found(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
         answer = self._search(price).best([seen.values for seen in near])
         if not answer.values:
             return None
@@ -249,7 +236,12 @@ class _Probing:
         return _Seen(citizen, cost, answer.bound, bool(answer.stopped), values=answer.values)
 
     def settled(self, seen: _Seen, price: float, bound: float) -> Solved:
-        return self._search(price).known_best(seen.values, bound)
+        if price not in self._memory.settled:
+            solved = self._search(price).known_best(seen.values, bound)
+            if self._clock.over:
+                return solved
+            self._memory.settled[price] = solved
+        return self._memory.settled[price]
 
     def refusal(self) -> NoPlanError:
         written = self._bench.written
@@ -269,8 +261,8 @@ class _Climb:
         self._lost, self._asked, self._complete = lost, 0, True
         self._bounds: dict[float, float] = {}
 
-    def run(self, known: Sequence[_Seen]) -> Staircase:
-        stairs = self._stairs(known)
+    def run(self) -> Staircase:
+        stairs = self._stairs()
         plans = self._settled(stairs)
         steps = [self._step(one, other) for one, other in pairwise(plans)]
         least, fewest = self._bounds.get(0.0, -INF), self._bounds.get(INF, -INF)
@@ -291,14 +283,13 @@ class _Climb:
             self._bounds[price] = seen.bound
         return seen
 
-    def _stairs(self, known: Sequence[_Seen]) -> list[_Seen]:
+    def _stairs(self) -> list[_Seen]:
         """The plans, ties left open, the dearest minutes last."""
-        first = self._best(0.0, known)
+        first = self._best(0.0, ())
         if first is None:
             raise self._prober.refusal()
         last = self._best(INF, [first]) if self._complete else None
-        between = [first, *known, *([last] if last else [])]
-        stairs = sorted(between, key=lambda seen: (-seen.minutes, -seen.money))
+        stairs = sorted([first, *([last] if last else [])], key=lambda seen: (-seen.minutes, -seen.money))
         at = 0
         while at + 1 < len(stairs):
             if (gone := _superfluous(stairs, at)) is not None:

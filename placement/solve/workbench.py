@@ -15,6 +15,7 @@ from placement.model.formulation import AIM_UNITS, Model
 from placement.model.tie_breaking import where_the_region_sends
 from placement.model.what_ifs import held_for
 from placement.plan.phases import Course, Verdict, gain_is_from, judge, situations
+from placement.plan.plan import same_plan
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.formulations import Unwritten, WrittenMedian, WrittenModel, write
@@ -27,7 +28,7 @@ from placement.time_limit import OutOfTimeError, Over, patient
 SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility (decision 0009): a second one is asked for at most this long before "no
 plan" is said."""
-MOST_REMEMBERED = 4
+MOST_REMEMBERED = 8
 """Solutions of which the judge's word is remembered: the same one is looked at several times in a row."""
 FORMULATIONS = ("auto", "configuration", "assignment")
 """What ``Options.formulation`` may be."""
@@ -236,7 +237,8 @@ class Workbench:
             if known is values:
                 return word
         course = self.course(values)
-        verdict = self.judge(course)
+        seen = next((word for _, word in self._judged if all(map(same_plan, word[0], course))), None)
+        course, verdict = seen or (course, self.judge(course))
         if not verdict.feasible:
             broken = verdict.violations[0]
             raise SolverError(

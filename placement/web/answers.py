@@ -10,11 +10,8 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
-from placement.plan.plan import Plan
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
@@ -40,6 +37,7 @@ from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import nothing
 from placement.questions.proposal.trials import Bench, Trial
 from placement.questions.proposal.views import View
+from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
@@ -105,9 +103,9 @@ class Picture:
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
     study = study or light_study(solved)
-    scenario = solved.instance.scenario
+    scenario, view = solved.instance.scenario, View(solved, study, BrowserVoice())
     return Picture(
-        told={lang: _told(View(solved, study, Voice(lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(view.also_in(BrowserVoice(lang)), done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -121,12 +119,6 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
         seconds=solved.seconds["total"],
         proven=done and solved.status is Status.OPTIMAL,
     )
-
-
-def same_plan(one: Plan, other: Plan) -> bool:
-    """Whether two plans of one scenario are the same in everything."""
-    parts = ("open", "days", "units", "home_level", "assign")
-    return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in parts)
 
 
 def light_study(solved: Solved) -> Study:
@@ -231,7 +223,7 @@ def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequ
 def _why_none(
     error: PlacementError, scenario: Scenario | None, found: Sequence[Repair], lang: Language
 ) -> tuple[Part, ...]:
-    say = Voice(lang)
+    say = BrowserVoice(lang)
     match error:
         case InfeasibleError():
             broken = contradictions(scenario) if scenario and not error.causes else ()

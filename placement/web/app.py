@@ -26,6 +26,7 @@ from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
 from placement.web import meeting
+from placement.web.ballots import LEAST_BALLOTS
 from placement.web.engine import Engine
 from placement.web.jobs import EndingError, TooManyError
 from placement.web.messages import Setup
@@ -56,6 +57,7 @@ class Settings:
         hosts: names under which it may be asked for.
         notes: where log and ballots are written; the scenario's own folder where nothing is said.
         ballot: whether ballots come before anything is shown.
+        least_ballots: participants from whom on it is shown what the ballots say.
         language: of pages whose address names none.
     """
 
@@ -65,6 +67,7 @@ class Settings:
     hosts: tuple[str, ...] = LOOPBACK
     notes: Path | None = None
     ballot: bool = False
+    least_ballots: int = LEAST_BALLOTS
     language: Language = "da"
 
 
@@ -81,9 +84,13 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
-        app.state.site = Site(controls, engine, Minutes(controls, settings.notes or controls.folder, settings.ballot))
+        notes = settings.notes or controls.folder
+        minutes = Minutes(controls, notes, settings.ballot, least=settings.least_ballots)
+        app.state.site = Site(controls, engine, minutes)
         app.state.site.begin()
         engine.start()
+        if settings.ballot and minutes.priced:
+            engine.paper()
         started()
         try:
             yield
@@ -100,6 +107,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/tradeoffs", tradeoffs),
             Route("/ballot", meeting.ballot),
             Route("/ballot", meeting.vote, methods=["POST"]),
+            Route("/ballot/answers.csv", meeting.answers),
             Route("/ballot/close", meeting.close, methods=["POST"]),
             Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
             Route("/save", meeting.save, methods=["POST"]),

@@ -38,6 +38,14 @@ from placement.locale import N_
 )
 @click.option("--ballot", is_flag=True, help=N_("Ballots first: no map is shown before all have voted."))
 @click.option(
+    "--least-ballots",
+    type=Whole(1, 500),
+    default="5",
+    show_default=True,
+    metavar="N",
+    help=N_("Show what the ballots say only where at least so many have answered."),
+)
+@click.option(
     "--notes", default=None, metavar="DIR", help=N_("Folder of log and ballots; the scenario's own otherwise.")
 )
 @options.solving

@@ -172,6 +172,14 @@ class Engine:
         key = f"{key_of(whatif)} {seen.job.version} {lang} files"
         return self.studies.ask(key, "files", (self.question(whatif), seen.packed, lang))
 
+    def paper(self) -> Job:
+        """The either-or questions of the scenario as it is written.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return self.studies.ask("paper", "paper", ())
+
     def count(self, ballots: tuple[Ballot, ...]) -> Job:
         """What each participant's weights would choose.
 

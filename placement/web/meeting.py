@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import statistics
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,15 +12,20 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from placement.locale import N_
+from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
+from placement.questions.ballots.questionnaire import Question
 from placement.scenario.ballots import Ballot
+from placement.web.ballots import Own, Paper, Result, ballots_file, without_names
+from placement.web.jobs import Job
 from placement.web.messages import Counted, Files
-from placement.web.minutes import MOST_SHOWN, Minutes, PriceBallot
+from placement.web.minutes import MOST_SHOWN, Minutes
 from placement.web.pages import Page
-from placement.web.requests import AskedWrongError, Wrong, ballot_in, language, note_in
+from placement.web.prices import price_inside
+from placement.web.requests import AskedWrongError, Wrong, answers_in, ballot_in, language, note_in
 from placement.web.site import Site, form_of, pairs_of
 from placement.web.what_ifs import Address, Controls, WhatIf
-from placement.web.words import LOG, OPINION
+from placement.web.words import LOG
 
 FIRST_WAIT, LONG_WAIT = 1.6, 20.0
 """Seconds a browser waits without and with scripts, before it is told that there is nothing yet."""
@@ -40,9 +44,11 @@ class MeetingPage(Page):
 
     Attributes:
         minutes: what has been noted.
+        secret: of the participant whose page this is; empty on everybody's.
     """
 
     minutes: Minutes
+    secret: str = ""
 
     @classmethod
     def of(cls, page: Page, minutes: Minutes) -> MeetingPage:
@@ -76,51 +82,41 @@ class MeetingPage(Page):
             )
         return found
 
-    # ---- ballots that say what a minute may cost
+    # ---- either-or questions
 
     @property
-    def offers(self) -> list[PriceBallot]:
-        """Those ballots, the lowest price first."""
-        given = [each for each in self.minutes.ballots if isinstance(each, PriceBallot)]
-        return sorted(given, key=lambda each: each.minute)
-
-    @property
-    def middle(self) -> float:
-        """The price in the middle: as many participants name no more as name no less."""
-        return statistics.median_low(each.minute for each in self.offers)
-
-    @property
-    def spread(self) -> str:
-        """From where to where the prices go."""
-        low, high = self.offers[0].minute, self.offers[-1].minute
-        words = {"low": low, "middle": self.middle, "high": high}
-        return self.say(
-            "A saved minute may cost from {low} to {high} kr.; {middle} kr. is in the middle.",
-            **{name: self.say.short(price, 4) for name, price in words.items()},
-        )
-
-    @property
-    def offered(self) -> list[tuple[str, str, str]]:
-        """Each price named, who named it, and the workbench at that price."""
+    def asked_each(self) -> list[tuple[Question, str, bool | None]]:
+        """Each question with its words, and how this participant answered before."""
+        paper, before = self.minutes.paper, self.own.answers if self.own else None
+        if paper is None:
+            return []
         return [
-            (
-                self.say("{money} kr. a minute", money=self.say.short(price, 4)),
-                self.say.listed([each.participant for each in self.offers if each.minute == price]),
-                self.address.about(asked_at(self.controls, price)).link(),
-            )
-            for price in dict.fromkeys(each.minute for each in self.offers)
+            (one, paper.words(one, self.say.language), before.answer(one.id) if before else None)
+            for one in paper.sheet.questions
         ]
 
     @property
-    def opinions(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Steps that all would take, that some would, and that nobody would: price, what it does, how many would."""
-        found: dict[str, list[tuple[str, str, str]]] = {"all": [], "some": [], "none": []}
-        for rung, (price, change, _, _) in zip(self.prices.rungs, self.prices.told, strict=True):
-            yes = sum(each.minute >= rung.change.high for each in self.offers)
-            kind = "none" if not yes else "all" if yes == len(self.offers) else "some"
-            told = self.say("{n} of {all} would take it", n=yes, all=len(self.offers))
-            found[kind].append((price, change, told))
-        return [(self.say(OPINION[kind]), steps) for kind, steps in found.items() if steps]
+    def own(self) -> Own | None:
+        """The answers of the participant whose page this is; None on everybody's."""
+        paper, answers = self.minutes.paper, self.minutes.answers_of(self.secret)
+        return Own(paper, answers, self.say) if paper is not None and answers is not None else None
+
+    @property
+    def result(self) -> Result | None:
+        """What all answers say."""
+        minutes = self.minutes
+        return Result(minutes.paper, minutes.answers, self.say, minutes.least) if minutes.paper is not None else None
+
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """Who takes every step up to a plan, and the workbench at a price at which it is the best."""
+        notch = self.prices.sliders[0].notch
+        priced = [(who, price_inside(*span, notch)) for who, span in (self.result.plans if self.result else [])]
+        return [
+            (who, self.address.about(asked_at(self.controls, price)).link())
+            for who, price in priced
+            if price is not None
+        ]
 
     @property
     def log(self) -> list[tuple[str, str, str, str]]:
@@ -142,30 +138,40 @@ def asked_at(controls: Controls, minute: float) -> WhatIf:
 
 
 async def ballot(request: Request) -> Response:
-    """Say what weighs, or may cost, before anything else is shown; or, when all have, what it leads to."""
+    """Answer, or weigh, before anything else is shown; or, when all have, what it leads to."""
     site: Site = request.app.state.site
-    lang = language(pairs_of(request.url.query), site.controls.home)
-    address = Address(lang=lang, home=site.controls.home)
-    page = MeetingPage(site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes)
+    given = dict(pairs_of(request.url.query))
+    lang = language(given.items(), site.controls.home)
+    address, swaps = Address(lang=lang, home=site.controls.home), "hx-request" in request.headers
+    page = MeetingPage(
+        site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes, secret=given.get("mine", "")
+    )
+    if site.minutes.priced:
+        page = replace(page, study=await _paper(site, LONG_WAIT if swaps else FIRST_WAIT))
     if site.minutes.counting:
-        swaps = "hx-request" in request.headers
-        page = await _counted(site, page, LONG_WAIT if swaps else FIRST_WAIT)
+        if not site.minutes.priced:
+            page = await _counted(site, page, LONG_WAIT if swaps else FIRST_WAIT)
         return HTMLResponse(site.render("count_part.html.j2" if swaps else "count.html.j2", page, "/ballot"))
-    given = ("given", "1") in pairs_of(request.url.query)
-    return HTMLResponse(site.render("ballot.html.j2", page, "/ballot", given=given))
+    name = "ballot_part.html.j2" if swaps else "ballot.html.j2"
+    return HTMLResponse(site.render(name, page, "/ballot", given=given.get("given") == "1"))
+
+
+async def _paper(site: Site, seconds: float) -> Job | None:
+    """See that the either-or questions are made, as far as they can be in so many seconds; None where they are."""
+    if site.minutes.paper is not None:
+        return None
+    job = site.engine.paper()
+    await job.news(-1, seconds, told=True)
+    if isinstance(job.told, Paper):
+        site.minutes.paper = job.told
+        return None
+    return job
 
 
 async def _counted(site: Site, page: MeetingPage, seconds: float) -> MeetingPage:
-    """The page with what the ballots lead to, as far as that is known in so many seconds."""
-    if not site.minutes.priced:
-        weighed = tuple(each for each in site.minutes.ballots if isinstance(each, Ballot))
-        page = replace(page, study=site.engine.count(weighed))
-    else:
-        whatif = asked_at(site.controls, page.middle)
-        seen = site.engine.plan(whatif)
-        if not seen.packed:
-            await seen.job.news(seen.job.version, seconds)
-        page = replace(page, seen=seen, study=site.engine.steps(whatif, seen))
+    """The page with what weights lead to, as far as that is known in so many seconds."""
+    weighed = tuple(each for each in site.minutes.ballots if isinstance(each, Ballot))
+    page = replace(page, study=site.engine.count(weighed))
     if page.study is not None:
         seen_before = page.study.version if page.study.told is not None else -1
         await page.study.news(seen_before, seconds, told=True)
@@ -173,14 +179,38 @@ async def _counted(site: Site, page: MeetingPage, seconds: float) -> MeetingPage
 
 
 async def vote(request: Request) -> Response:
-    """Take in a ballot."""
+    """Take in a ballot, and show the participant what it says."""
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
         raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
-    word, minutes = Voice(lang)("Participant"), site.minutes
-    minutes.vote(ballot_in(given, lang, minutes.ballots, word, priced=minutes.priced))
-    return RedirectResponse(_ballot_link(site, lang, given=True), _SEE_OTHER)
+    word, minutes, secret = Voice(lang)("Participant"), site.minutes, given.get("mine", "")
+    if not minutes.priced:
+        minutes.vote(ballot_in(given, lang, minutes.ballots, word))
+        return RedirectResponse(_ballot_link(site, lang, given="1"), _SEE_OTHER)
+    if minutes.paper is None:
+        raise AskedWrongError([Wrong(N_("The questions are not ready yet. Wait a moment."), {})], lang)
+    answers = answers_in(given, lang, minutes.ballots, word, minutes.paper.ids, minutes.answers_of(secret))
+    return RedirectResponse(_ballot_link(site, lang, mine=minutes.vote(answers, secret)), _SEE_OTHER)
+
+
+async def answers(request: Request) -> Response:
+    """The answers as a file that ``placement ballots`` reads, without names; when they may be told."""
+    site: Site = request.app.state.site
+    given = dict(pairs_of(request.url.query))
+    lang = language(given.items(), site.controls.home)
+    address = Address(lang=lang, home=site.controls.home)
+    page = MeetingPage(site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes)
+    found = page.result if site.minutes.counting else None
+    if found is None or not found.is_told:
+        return RedirectResponse(_ballot_link(site, lang), _SEE_OTHER)
+    dialect = dialect_named("excel-da" if lang == "da" else "standard")
+    content = ballots_file(found.paper.ids, without_names(found.ballots, page.say("Participant")), dialect)
+    return Response(
+        content,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{site.minutes.ballot_file.name}"'},
+    )
 
 
 async def close(request: Request) -> Response:
@@ -201,8 +231,8 @@ async def reopen(request: Request) -> Response:
     return RedirectResponse(_ballot_link(site, language(given.items(), site.controls.home)), _SEE_OTHER)
 
 
-def _ballot_link(site: Site, lang: Language, *, given: bool = False) -> str:
-    return Address(lang=lang, home=site.controls.home).link("/ballot", **({"given": "1"} if given else {}))
+def _ballot_link(site: Site, lang: Language, **more: str) -> str:
+    return Address(lang=lang, home=site.controls.home).link("/ballot", **more)
 
 
 async def save(request: Request) -> Response:

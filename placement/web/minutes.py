@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import re
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,19 +18,20 @@ from typing import Any
 
 from placement.errors import Message, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.writing import put
-from placement.scenario.ballots import PARTICIPANT, Ballot
+from placement.present.tables.csv_dialect import STANDARD
+from placement.scenario.ballots import PARTICIPANT, Answers, Ballot
 from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
+from placement.web.ballots import LEAST_BALLOTS, Paper, ballots_file
 from placement.web.prices import traded_off
 from placement.web.what_ifs import Controls, WhatIf, short
 
 MOST_NAME, MOST_REASON = 100, 1500
 """Most signs of a name, and of a reason."""
 MOST_BALLOTS = 500
-MINUTE = "minute"
-"""Column of the ballots: what a saved minute may cost."""
+_SECRET_BYTES = 16
 MOST_SHOWN = 200
 """Entries of the log that a page shows; the file has all."""
 _log = logging.getLogger("placement.web")
@@ -43,14 +45,6 @@ class Entry:
     what: str
     whatif: WhatIf
     words: str = ""
-
-
-@dataclass(frozen=True)
-class PriceBallot:
-    """One participant's answer to what a saved minute may cost at most, in DKK."""
-
-    participant: str
-    minute: float
 
 
 @dataclass(frozen=True)
@@ -73,6 +67,9 @@ class Minutes:
         folder: where the log and the ballots are written.
         entries: the log; ``saved``: what was saved; ``ballots``: as they were given.
         first: whether ballots come before anything else is shown; ``counting``: whether they are closed.
+        least: participants from whom on it is shown what the ballots say.
+        paper: the either-or questions that are asked, once they are made; None where participants weigh.
+        own: the secret by which a participant finds the own answers again, and the name they were given under.
     """
 
     controls: Controls
@@ -80,8 +77,11 @@ class Minutes:
     first: bool = False
     entries: list[Entry] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
-    ballots: list[Ballot | PriceBallot] = field(default_factory=list)
+    ballots: list[Ballot | Answers] = field(default_factory=list)
     counting: bool = False
+    least: int = LEAST_BALLOTS
+    paper: Paper | None = None
+    own: dict[str, str] = field(default_factory=dict)
     _begun: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
     _text: str = ""
     _log_fails: bool = False
@@ -124,22 +124,49 @@ class Minutes:
 
     @property
     def priced(self) -> bool:
-        """Whether participants say what a minute may cost, as all is counted in kroner; else they weigh."""
+        """Whether participants answer either-or questions, as all is counted in kroner; else they weigh."""
         return self.controls.method == "price"
 
-    def vote(self, ballot: Ballot | PriceBallot) -> None:
-        """Keep a ballot and write all of them.
+    @property
+    def answers(self) -> list[Answers]:
+        """The answers to either-or questions, as they were given."""
+        return [each for each in self.ballots if isinstance(each, Answers)]
+
+    def answers_of(self, secret: str) -> Answers | None:
+        """The answers that a participant gave before; None where the secret is nobody's."""
+        name = self.own.get(secret)
+        return next((each for each in self.answers if each.participant == name), None)
+
+    def vote(self, ballot: Ballot | Answers, secret: str = "") -> str:
+        """Keep a ballot and write all of them; answers given under a ``secret`` take the place of the earlier ones.
+
+        Returns:
+            The secret by which the answers are found again, for the participant alone.
 
         Raises:
             ResultError: they cannot be written.
         """
-        self.ballots.append(ballot)
+        before = self.answers_of(secret)
+        kept = [*self.ballots]
+        if before is None:
+            secret = secrets.token_urlsafe(_SECRET_BYTES)
+            kept.append(ballot)
+        else:
+            kept[kept.index(before)] = ballot
+        put(self.ballot_file, self._written(kept))
+        self.ballots, self.own[secret] = kept, ballot.participant
+        self.note("ballot", _asked_by(ballot), words=ballot.participant)
+        return secret
+
+    def _written(self, ballots: list[Ballot | Answers]) -> bytes:
+        """The file of ballots, as ``placement ballots`` reads it."""
+        if self.paper is not None and self.priced:
+            return ballots_file(self.paper.ids, [each for each in ballots if isinstance(each, Answers)], STANDARD)
         made = io.StringIO()
         rows = csv.writer(made, lineterminator="\n")
-        rows.writerow((PARTICIPANT, *((MINUTE,) if self.priced else AIMS)))
-        rows.writerows((each.participant, *map(short, _numbers(each))) for each in self.ballots)
-        put(self.ballot_file, made.getvalue().encode())
-        self.note("ballot", _asked_by(ballot), words=ballot.participant)
+        rows.writerow((PARTICIPANT, *AIMS))
+        rows.writerows((each.participant, *map(short, each.weights)) for each in ballots if isinstance(each, Ballot))
+        return made.getvalue().encode()
 
     def check_ballots(self) -> None:
         """See that no ballots of another kind lie where new ones are to be written.
@@ -207,12 +234,9 @@ def _bare(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"variants": {}})
 
 
-def _numbers(ballot: Ballot | PriceBallot) -> tuple[float, ...]:
-    return (ballot.minute,) if isinstance(ballot, PriceBallot) else ballot.weights
-
-
-def _asked_by(ballot: Ballot | PriceBallot) -> WhatIf:
-    return WhatIf(minute=ballot.minute) if isinstance(ballot, PriceBallot) else WhatIf(weights=ballot.weights)
+def _asked_by(ballot: Ballot | Answers) -> WhatIf:
+    """What a ballot asks of the workbench; answers are told to nobody."""
+    return WhatIf(weights=ballot.weights) if isinstance(ballot, Ballot) else WhatIf()
 
 
 def _first_line(file: Path) -> list[str]:

@@ -104,13 +104,18 @@ def traded_off(controls: Controls, whatif: WhatIf) -> dict[str, Any]:
     return asked
 
 
-def _prices_set(own: Objectives, whatif: WhatIf) -> Iterator[tuple[str, float | str]]:
+def _prices_set(own: Objectives, whatif: WhatIf) -> Iterator[tuple[str, float | str | None]]:
     """A price within the range keeps the range; nobody has decided a price that was tried in a meeting."""
     for name, price in whatif.prices:
         field = PRICES[name]
         given: Quantity | None = getattr(own.prices, field)
         path = f"objectives.prices.{field}"
-        yield (f"{path}.value" if given is not None and _holds(given, price) else path), price
+        if given is not None and _holds(given, price):
+            yield f"{path}.value", price
+            if given.year is not None:  # the range was converted to the price year, and the price is in its money
+                yield from ((f"{path}.{end}", getattr(given, end)) for end in ("low", "high", "year"))
+        else:
+            yield path, price
     if whatif.prices and own.prices.status == "decided":
         yield "objectives.prices.status", "not_decided"
 

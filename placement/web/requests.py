@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from placement.locale import LANGUAGES, N_
 from placement.present.words.voice import Language
-from placement.scenario.ballots import Ballot
+from placement.scenario.ballots import QUESTION, Answers, Ballot, is_yes
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
-from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON, PriceBallot
+from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
 from placement.web.prices import MOST
 from placement.web.what_ifs import (
     DECISIONS,
@@ -75,6 +75,14 @@ class Form:
             )
         return number or 0.0
 
+    def either(self, name: str) -> bool | None:
+        """Yes or no; None where nothing is answered."""
+        seen = self._given.get(name, "").strip()
+        answer = is_yes(seen)
+        if seen and answer is None:
+            self.refuse(N_("{name}: '{seen}' is neither yes nor no."), name=name, seen=seen[:MOST_NAME])
+        return answer
+
     def refuse(self, key: str, **values: str) -> None:
         """Note something else that is wrong."""
         self._wrong.append(Wrong(key, values))
@@ -89,26 +97,65 @@ class Form:
             raise AskedWrongError(self._wrong, self._lang)
 
 
-def ballot_in(
-    given: Mapping[str, str], lang: Language, before: Sequence[Ballot | PriceBallot], word: str, *, priced: bool
-) -> Ballot | PriceBallot:
-    """A participant's ballot: weights, or where that is what is asked, a price; without a name it gets a number.
+def ballot_in(given: Mapping[str, str], lang: Language, before: Sequence[Ballot | Answers], word: str) -> Ballot:
+    """A participant's weights; without a name they get a number.
 
     Raises:
         AskedWrongError: the name is taken or too long, a number is none, or there are far too many.
     """
     form = Form(given, lang)
-    taken = {_plain(each.participant) for each in before}
-    name = form.text("participant", MOST_NAME)
-    if not name:
-        name = next(each for n in range(len(before) + 1, 10_000) if _plain(each := f"{word} {n}") not in taken)
-    if _plain(name) in taken:
-        form.refuse(N_("'{name}' has voted. Write another name."), name=name)
-    if len(before) >= MOST_BALLOTS:
-        form.refuse(N_("At most {most} can vote."), most=str(MOST_BALLOTS))
-    made = PriceBallot(name, form.number("minute", MOST["minute"])) if priced else Ballot(name, form.weights())
+    name = _participant(form, [each.participant for each in before], word)
+    made = Ballot(name, form.weights())
     form.done()
     return made
+
+
+def answers_in(
+    given: Mapping[str, str],
+    lang: Language,
+    before: Sequence[Ballot | Answers],
+    word: str,
+    questions: Sequence[str],
+    own: Answers | None = None,
+) -> Answers:
+    """A participant's answers to either-or questions; without a name they get a number.
+
+    Args:
+        given: the form: ``participant``, and yes, no or nothing by the id of each question.
+        lang: the language of the page it was sent from.
+        before: the ballots there are.
+        word: for a participant without a name.
+        questions: ids of what is asked.
+        own: the participant's earlier answers, which these take the place of.
+
+    Raises:
+        AskedWrongError: the name is taken or too long, an answer is neither yes nor no, nothing is answered, other
+            questions are answered than are asked, or there are far too many ballots.
+    """
+    form = Form(given, lang)
+    others = [each.participant for each in before if own is None or each.participant != own.participant]
+    name = _participant(form, others, word, own.participant if own is not None else "")
+    if any(QUESTION.fullmatch(each) and each not in questions for each in given):
+        form.refuse(N_("The questions have changed since the page was opened; open it again."))
+    answers = [(each, form.either(each)) for each in questions]
+    said = tuple((each, answer) for each, answer in answers if answer is not None)
+    if not said:
+        form.refuse(N_("Nothing is answered; say yes or no to at least one question."))
+    form.done()
+    return Answers(name, said)
+
+
+def _participant(form: Form, others: Sequence[str], word: str, own: str = "") -> str:
+    """The name a ballot is given under: one that nobody else has."""
+    taken = set(map(_plain, others))
+    name = form.text("participant", MOST_NAME) or own
+    if not name:
+        name = next(each for n in range(len(others) + 1, 10_000) if _plain(each := f"{word} {n}") not in taken)
+    if _plain(name) in taken:
+        form.refuse(N_("'{name}' has voted. Write another name."), name=name)
+    if len(others) >= MOST_BALLOTS:
+        form.refuse(N_("At most {most} can vote."), most=str(MOST_BALLOTS))
+    return name
 
 
 def note_in(given: Mapping[str, str], lang: Language) -> tuple[str, str, str]:

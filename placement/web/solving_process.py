@@ -17,13 +17,14 @@ from typing import Any
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.executor.processes import Processes
 from placement.locale import LANGUAGES
-from placement.plan.plan import Plan
+from placement.plan.plan import Plan, same_plan
 from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.currency import speak_everywhere_of
-from placement.present.words.voice import Language, Voice
+from placement.present.words.voice import Language
+from placement.questions.ballots.questionnaire import ask
 from placement.questions.ballots.weighing import count
 from placement.questions.ballots.weighing_screen import ballots_screen
 from placement.questions.compare.screen import compare_screen
@@ -34,6 +35,7 @@ from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import result_files
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.study import study
+from placement.questions.proposal.wording import BrowserVoice
 from placement.questions.tradeoff.screen import tradeoff_screen
 from placement.questions.tradeoff.study import Tradeoff, tradeoff
 from placement.scenario.ballots import Ballot
@@ -46,7 +48,8 @@ from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
 from placement.solve.staircase import Staircase
-from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, same_plan, unpack
+from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, unpack
+from placement.web.ballots import Paper, paper_of
 from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stairs, Stop, Task, Word
 from placement.web.steps import Climb, Steps, stairs_of
 from placement.web.what_ifs import Question
@@ -255,7 +258,7 @@ class Desk:
 
         def account(found: Explanation) -> Account:
             rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
-            told = {lang: parts_of(explain_screen(solved, studied, found, Voice(lang))) for lang in LANGUAGES}
+            told = {lang: parts_of(explain_screen(solved, studied, found, BrowserVoice(lang))) for lang in LANGUAGES}
             return Account(told, tuple(sorted(rules)))
 
         def stairs() -> Staircase | None:
@@ -320,9 +323,13 @@ class Desk:
         climb = self._climbs.pop(of, None) or Climb(self.options(question, loaded), unpack(packed))
         self._climbs = dict([(of, climb), *self._climbs.items()][:_MOST_CLIMBS])
         if not climb.complete:
-            live = self.live(question, stop=stop)
-            climb.search(lambda asked: live.ask(loaded, asked, stop=stop))
+            climb.search(self.live(question, stop=stop), loaded, stop)
         return climb
+
+    def paper(self, _tell: Tell, stop: Ending) -> Paper | None:
+        """The either-or questions of the scenario, those of ``placement ballots``; None where it is to go on later."""
+        asked = ask(self.opened.plain, self._setup.options, stop=stop)
+        return None if stop.is_set() else paper_of(asked)
 
     def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
         """What each participant's weights would choose."""

@@ -7,15 +7,18 @@ slider of the minute (``ladder``).
 from __future__ import annotations
 
 import math
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from placement.errors import NoPlanError
 from placement.locale import LANGUAGES
 from placement.plan.phases import Situation
+from placement.plan.plan import same_plan
 from placement.present.parts import parts_of
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import tight
@@ -27,9 +30,10 @@ from placement.questions.tradeoff.steps.screen import rows as rows_of
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
 from placement.questions.tradeoff.steps.words import Words
 from placement.scenario.load import Loaded
-from placement.solve.result import Options, Prices, Solved
-from placement.solve.staircase import Staircase, Step, staircase
-from placement.web.answers import same_plan
+from placement.solve.result import Options, Solved
+from placement.solve.run import Live
+from placement.solve.stage import Clock
+from placement.solve.staircase import Memory, Staircase, Step, staircase_on
 from placement.web.messages import Stairs
 from placement.web.prices import Slider, price_between
 from placement.web.what_ifs import Pair
@@ -76,10 +80,6 @@ class Steps:
     unproven: float = math.inf
 
 
-Ask = Callable[[Options], Solved]
-"""Solves the question with other options."""
-
-
 class Climb:
     """The search for the steps of one question; interrupted, it goes on where it was.
 
@@ -98,7 +98,7 @@ class Climb:
         self._options = tight(options)
         self._known = known
         self._lost = known.prices.lost_quality_visit or 0.0 if known.prices else 0.0
-        self._found: dict[float, Solved] = {}
+        self._memory = Memory()
         self._told: tuple[Staircase, Stairway] | None = None
         self.staircase: Staircase | None = None
         self.seconds = 0.0
@@ -113,23 +113,24 @@ class Climb:
         """Whether every price was asked that had to be."""
         return self.staircase is not None and self.staircase.complete
 
-    def search(self, ask: Ask) -> Staircase:
-        """Search to the end, or until an answer says that it was stopped."""
-        if self.staircase is not None and self.staircase.complete:
-            return self.staircase
+    def search(self, live: Live, loaded: Loaded, stop: threading.Event) -> None:
+        """Search to the end, or until it is stopped, which may be before anything is found.
 
-        def at(price: float) -> Solved:
-            if price not in self._found:
-                solved = ask(replace(self._options, prices=Prices(price, self._lost)))
-                if solved.stopped:
-                    return solved
-                self._found[price] = solved
-            return self._found[price]
-
+        Raises:
+            InfeasibleError, NoPlanError, SolverError: as `placement.solve.staircase.staircase_on`.
+        """
+        if self.complete:
+            return
         began = time.perf_counter()
-        self.staircase = staircase(at, self._lost, (self._known,))
-        self.seconds += time.perf_counter() - began
-        return self.staircase
+        clock = Clock(self._options.time_limit, stop)
+        bench = live.bench_for(loaded, self._options, clock)
+        try:
+            self.staircase = staircase_on(bench, loaded, self._options, clock, self._lost, self._memory)
+        except NoPlanError:
+            if not stop.is_set():
+                raise
+        finally:
+            self.seconds += time.perf_counter() - began
 
     def stairway(self, loaded: Loaded, options: Options) -> Stairway:
         """What was found, with what each step does by the judge.

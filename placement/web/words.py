@@ -104,13 +104,6 @@ LOG: dict[str, str] = {
     "count": N_("Counted"),
 }
 """Kinds of entries in the minutes."""
-OPINION: dict[str, str] = {
-    "all": N_("All would take"),
-    "some": N_("To talk about"),
-    "none": N_("Nobody would take"),
-}
-"""Steps of the staircase, by how many participants would pay their price."""
-
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
     "investment": N_("Investment, at most million kr."),

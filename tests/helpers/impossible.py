@@ -181,6 +181,33 @@ IMPOSSIBLE = {
         },
         ((("functions.lunge.max_travel_share.value", 0.59),), (("policy.max_changes", 3),)),
     ),
+    "coverage_demanded": Impossible(
+        {
+            "policy.max_changes": 1,
+            "policy.coverage": {"near": {"within_minutes": 20, "min_share": 0.95, "when_today_is_lower": "demand"}},
+        },
+        ((("policy.coverage.near.min_share.value", 0.75),), (("policy.max_changes", 4),)),
+    ),
+    "travel_demanded": Impossible(
+        {
+            "policy.max_changes": 1,
+            "functions.lunge.max_travel_minutes": 20,
+            "functions.lunge.max_travel_share": 1,
+            "functions.lunge.max_travel_when_today_is_lower": "demand",
+        },
+        ((("functions.lunge.max_travel_share.value", 0.82),), (("policy.max_changes", 2),)),
+    ),
+    "travel_of_a_level_demanded": Impossible(
+        {
+            "policy.max_changes": 1,
+            "policy.existing_in_houses": "free",
+            "functions.skan.max_travel_minutes": 600,
+            "policy.max_travel_by_level": {
+                "hovedfunktion": {"minutes": 20, "share": 1, "when_today_is_lower": "demand"},
+            },
+        },
+        ((("policy.max_travel_by_level.hovedfunktion.share.value", 0.82),), (("policy.max_changes", 2),)),
+    ),
     "utilisation": Impossible(
         {"policy.placements": must("skan@sh_vest"), "equipment.scanner.min_utilisation": 0.4},
         ((("equipment.scanner.min_utilisation.value", 0.16),), (("policy.placements.skan.sh_vest", None),)),

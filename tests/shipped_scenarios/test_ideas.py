@@ -11,7 +11,6 @@ from placement.scenario.load import load
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve
-from placement.solve.staircase import staircase
 from tests.helpers.taught import (
     FOLDER,
     days,
@@ -23,6 +22,7 @@ from tests.helpers.taught import (
     visits,
     visits_a_day,
 )
+from tests.helpers.whole_questions import staircase
 
 HEARING_FORBIDDEN = (
     "policy.placements={hoereklinik: {"

@@ -8,18 +8,22 @@ from typing import Any
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.instance.build import build
+from placement.plan.plan import RuleCheck
+from placement.plan.today import describe_today
 from placement.scenario.load import load_text
+from placement.scenario.schema.rules import Rule
 from placement.solve.repair import Repair, repairs
 from placement.solve.result import Solved
 from placement.solve.run import solve
+from placement.solve.scenario_changes import changes_for
 from tests.helpers.impossible import IMPOSSIBLE, impossible
 from tests.properties.random_scenario import random_scenario, random_tree, written
 
 CHUNK = 15
 SEEDS = 60
-BEYOND_REPAIR = 5
-"""Impossible scenarios where bound visits have no hospital, so that no number and no decision helps, or where a floor
-under travel demands what no plan reaches, which is no limit that repairs let give way."""
+BEYOND_REPAIR = 2
+"""Impossible scenarios where bound visits have no hospital, so that no number and no decision helps."""
 
 
 @cache
@@ -62,6 +66,24 @@ def test_no_change_of_a_repair_is_spare(name: str) -> None:
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_the_repairs_are_those_a_planner_would_name(name: str) -> None:
     assert set(IMPOSSIBLE[name].repairs) <= {changes(repair) for repair in repaired(name)}
+
+
+def test_a_floor_gives_as_far_as_the_group_that_is_worst_off_needs() -> None:
+    """One number for all groups; names of floors may begin alike."""
+    scenario = impossible("coverage_demanded").scenario
+    near = scenario.policy.coverage["near"]
+    both = {"near": near, "near: far": near}
+    scenario = scenario.model_copy(update={"policy": scenario.policy.model_copy(update={"coverage": both})})
+    today, _ = describe_today(build(scenario))
+    broken = [
+        RuleCheck(Rule.COVERAGE, "", "", item, have, 0.95, have - 0.95, "share")
+        for item, have in (("near: A", 0.7), ("near: B", 0.61), ("near: far: A", 0.5))
+    ]
+    found = {change.path: (change.after, change.item) for change in changes_for(scenario, today, broken, frozenset())}
+    assert found == {
+        "policy.coverage.near.min_share.value": (0.61, "near: B"),
+        "policy.coverage.near: far.min_share.value": (0.5, "near: far: A"),
+    }
 
 
 # ---- scenarios drawn at random

@@ -15,9 +15,10 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import INF, Clock, Three
-from placement.solve.staircase import Staircase, Step, minutes, money, staircase, staircase_on
+from placement.solve.staircase import Staircase, Step, minutes, money, staircase_on
 from placement.solve.workbench import Workbench, written_in_time
 from tests.helpers.one_choice import TODAY, WITH_S1, open_sites, world
+from tests.helpers.whole_questions import staircase
 from tests.properties.random_scenario import random_scenario
 from tests.properties.test_brute_force import every_plan, tiny
 
@@ -122,8 +123,6 @@ def test_whole_questions_find_the_same_steps(seed: int) -> None:
     asked = staircase(lambda price: live.ask(loaded, replace(options, prices=Prices(price, lost))), lost)
     short = staircase_on(live.bench_for(loaded, options, Clock()), loaded, options, Clock(), lost)
     assert [step.price for step in asked.steps] == pytest.approx([step.price for step in short.steps], rel=1e-6)
-    again = staircase(lambda price: live.ask(loaded, replace(options, prices=Prices(price, lost))), lost, short.plans)
-    assert [step.price for step in again.steps] == pytest.approx([step.price for step in short.steps], rel=1e-6)
 
 
 def test_one_choice_has_one_step() -> None:

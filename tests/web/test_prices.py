@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,14 +23,15 @@ from placement.questions.explain.study import explain
 from placement.questions.proposal.screen.first import sentences
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
+from placement.questions.proposal.wording import BrowserVoice
 from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import rows
 from placement.questions.tradeoff.steps.study import stairway
 from placement.questions.tradeoff.steps.words import Words as StepWords
 from placement.scenario.load import Opened, load
-from placement.solve.result import Interim, Options, Prices, Solved
+from placement.solve.result import Interim, Options, Prices
 from placement.solve.run import Live, solve
-from placement.solve.staircase import staircase
+from placement.solve.staircase import _Probing, _Seen
 from placement.web.answers import draw, unpack
 from placement.web.app import Settings, check_ballots, create_app
 from placement.web.choices import PricePanel, StairsView
@@ -40,6 +42,7 @@ from placement.web.solving_process import Desk, Ending, _Watched
 from placement.web.steps import Climb, Steps, ladder
 from placement.web.what_ifs import Address, Controls, Question, WhatIf
 from placement.web.words import Words, status
+from tests.helpers.whole_questions import staircase
 from tests.web.asking import HERE, SCENARIOS, Browser, copy_weighing, fields_of, text_of
 
 Opener = Callable[..., Browser]
@@ -62,7 +65,7 @@ def plan_at(folder: Path, minute: float) -> str:
     """What the command line says at a price."""
     loaded = load(folder)
     solved = solve(loaded, Options(prices=Prices(minute)))
-    return " ".join(["The plan", *sentences(View(solved, study(solved, loaded), Voice("en")))])
+    return " ".join(["The plan", *sentences(View(solved, study(solved, loaded), BrowserVoice("en")))])
 
 
 def undecided(told: str) -> str:
@@ -248,8 +251,8 @@ def test_an_explanation_takes_the_staircase_that_is_known_and_says_the_same(monk
     def again(*_: object) -> None:
         raise AssertionError("searched for again")
 
-    monkeypatch.setattr("placement.web.steps.staircase", again)
-    monkeypatch.setattr("placement.questions.explain.break_even.staircase", again)
+    monkeypatch.setattr("placement.web.steps.staircase_on", again)
+    monkeypatch.setattr("placement.questions.explain.break_even.staircase_on", again)
     other = desk.solve(Question(minute=6), lambda _: None, Ending())
     assert isinstance(other, Solution)
     quick = desk.explain(Question(minute=6), other.packed, pair, first.append, Ending())
@@ -319,7 +322,7 @@ def test_a_price_that_is_saved_gives_the_same_plan(open_browser: Opener) -> None
     assert prices.minute is not None
     assert (prices.minute.value, prices.lost_quality_visit.value) == (4, 100)
     solved = solve(saved)
-    told = " ".join(["The plan", *sentences(View(solved, study(solved, saved), Voice("en")))])
+    told = " ".join(["The plan", *sentences(View(solved, study(solved, saved), BrowserVoice("en")))])
     assert undecided(told) == undecided(shown)
 
 
@@ -399,36 +402,31 @@ def test_a_price_inside_a_range_is_well_inside(low: float, apart: float, notch: 
     assert price_inside(low + apart, low, notch) is None
 
 
-class Interrupted:
-    """A live model that is stopped at its ``n``-th question, and counts how often each price was asked."""
+def test_a_search_for_steps_that_is_interrupted_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded, asked, stop = load(SCENARIOS / SMALL), list[float](), threading.Event()
+    live, search = Live(loaded), _Probing._found
 
-    def __init__(self, n: int) -> None:
-        self.loaded = load(SCENARIOS / SMALL)
-        self.live, self.left = Live(self.loaded), n
-        self.asked: list[float] = []
+    def found(self: _Probing, price: float, near: Sequence[_Seen]) -> _Seen | None:
+        if len(asked) == 2:
+            stop.set()
+        answer = search(self, price, near)
+        asked.extend([] if answer is None or answer.stopped else [price])
+        return answer
 
-    def __call__(self, options: Options) -> Solved:
-        self.left -= 1
-        if self.left == 0:
-            return replace(self.live.solved, stopped="interrupt", bound=-math.inf)
-        assert options.prices
-        self.asked.append(options.prices.minute)
-        return self.live.ask(self.loaded, options)
-
-
-def test_a_search_for_steps_that_is_interrupted_goes_on_where_it_was() -> None:
-    ask = Interrupted(3)
-    climb = Climb(Options(), ask.live.solved)
-    climb.search(ask)
+    monkeypatch.setattr(_Probing, "_found", found)
+    climb = Climb(Options(), live.solved)
+    climb.search(live, loaded, stop)
     first = climb.steps
     assert not first.complete
     assert all(change.low < 4.64 and change.high > 4.63 for change in first.changes)  # no more than is known
-    climb.search(ask)
+    stop = threading.Event()
+    asked.append(math.nan)  # nothing is stopped from here on
+    climb.search(live, loaded, stop)
     second = climb.steps
     assert second.complete
     assert second.unproven == 0
     assert len(second.changes) == 1
-    assert len(ask.asked) == len(set(ask.asked))
+    assert len(asked) == len(set(asked))
 
 
 def test_looking_for_steps_gives_way_to_other_questions() -> None:
@@ -525,31 +523,6 @@ def test_prices_are_told_against_those_of_the_scenario() -> None:
 
 
 # ---- ballots
-
-
-def test_participants_say_what_a_minute_may_cost(open_browser: Opener) -> None:
-    browser = open_browser(SMALL, ballot=True, language="en")
-    assert browser.get("/steps").headers["location"] == "/ballot"
-    first = text_of(browser.page("/ballot"))
-    assert "What may it cost at most" in first
-    assert "The scenario says 5 kr." in first
-    assert "about 1.7 kr. a minute: an assumption" in first
-    assert "Vesterby" not in first
-    for name, price in (("Anna", "6"), ("Bo", "2,5"), ("", "9")):
-        assert browser.post("/ballot", {"participant": name, "minute": price}).status_code == 303
-    for price in ("", "x", "-1", "1e9"):
-        refused = browser.post("/ballot", {"participant": "C", "minute": price, "lang": "en"})
-        assert refused.status_code == 400
-        assert "What a saved minute may cost" in text_of(refused.text)
-    file = next(browser.folder.glob("ballots-*.csv"))
-    assert file.read_text() == "participant,minute\nAnna,6\nBo,2.5\nDeltager 3,9\n".replace("Deltager", "Participant")
-    assert browser.post("/ballot/close", {}).status_code == 303
-    counted = text_of(browser.page("/ballot"))
-    assert "3 have voted" in counted
-    assert "from 2.5 to 9 kr.; 6 kr. is in the middle" in counted
-    assert re.search(r"To talk about from 4\.65 kr\..*\(2 of 3 would take it\)", counted)
-    assert "2.5 kr. a minute : Bo" in counted
-    assert '<a href="/?minute=2.5">Bo</a>' in browser.page("/minutes")
 
 
 def test_ballots_that_weigh_are_not_mixed_with_ballots_in_kroner(tmp_path: Path) -> None:

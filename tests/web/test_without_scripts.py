@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import pytest
 
-from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.first import sentences
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
+from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.load import load
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
@@ -34,7 +34,7 @@ def plan_of(path: object, options: Options | None = None, **changes: object) -> 
     """What the command line would say of the same question."""
     loaded = load(str(path), **changes)  # type: ignore[arg-type]  # as written in the test
     solved = solve(loaded, options)
-    return " ".join(["Planen", *sentences(View(solved, study(solved, loaded), Voice("da")))])
+    return " ".join(["Planen", *sentences(View(solved, study(solved, loaded), BrowserVoice("da")))])
 
 
 def test_the_page_says_what_the_command_line_says(browser: Browser) -> None:

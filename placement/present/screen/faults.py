@@ -197,6 +197,7 @@ def _place(change: Change, scenario: Scenario, say: Voice) -> str:
         scenario.staff_roles.get(change.item) or scenario.equipment.get(change.item),
     )
     names = [part.title.in_language(say.language) for part in titled if part is not None]
+    names += [change.item] if change.rule is Rule.COVERAGE else []
     return ", ".join(names)
 
 

@@ -11,7 +11,6 @@ import hashlib
 import json
 import random
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
@@ -26,12 +25,11 @@ from placement.present.words.voice import Voice
 from placement.questions.ballots.rounding import Numbers, Trips, round_numbers
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Progress, Solved
-from placement.solve.run import Live
+from placement.solve.run import JUDGE_SHARE, clock_of
 from placement.solve.stage import INF, Three
-from placement.solve.staircase import Step, is_proven, staircase
+from placement.solve.staircase import Step, staircase_on
+from placement.solve.workbench import written_in_time
 
-_LEAST_SECONDS = 1.0
-"""The fewest minutes are looked for so long though the time is over: without them there is no step at all."""
 _NO_TRIP = 0.05
 """Trips of fewer minutes are none: what was travelled is done at home."""
 _CLOSEST = 0.01
@@ -70,6 +68,26 @@ class Question:
     step: int
     price: float
     told: Numbers
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is asked, without the plans behind it: all that counting answers needs, and little to send.
+
+    Attributes:
+        questions: one for each step that costs something, in the order in which they are asked.
+        prices: of every step, DKK a minute, rising.
+        free: how many steps come first that cost nothing; nobody is asked about them.
+    """
+
+    questions: tuple[Question, ...]
+    prices: tuple[float, ...]
+    free: int
+
+    @cached_property
+    def by_price(self) -> tuple[Question, ...]:
+        """The questions, the cheapest first."""
+        return tuple(sorted(self.questions, key=lambda question: question.step))
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,9 +178,14 @@ class Questionnaire:
         )
 
     @cached_property
+    def sheet(self) -> Sheet:
+        """The questions alone."""
+        return Sheet(self.questions, tuple(step.price for step in self.steps), self.free)
+
+    @property
     def by_price(self) -> tuple[Question, ...]:
         """The questions, the cheapest first."""
-        return tuple(sorted(self.questions, key=lambda question: question.step))
+        return self.sheet.by_price
 
 
 def ask(
@@ -183,30 +206,20 @@ def ask(
     Raises:
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
     """
-    options, stop, began = options or Options(), stop or threading.Event(), time.monotonic()
+    options, stop = options or Options(), stop or threading.Event()
     lost = loaded.scenario.objectives.prices.lost_quality_visit.value
     plain = replace(options, method="price", weights=None, prices=Prices(0.0, lost))
-    live = Live(loaded, plain, progress=progress, stop=stop)
-
-    def best(price: float) -> Solved:
-        if price == 0:
-            return live.solved
-        left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
-        if price < INF and (stop.is_set() or (left is not None and left <= 0)):
-            return replace(live.solved, stopped="interrupt" if stop.is_set() else "time_limit", bound=-INF)
-        limit = None if left is None else max(_LEAST_SECONDS, left)
-        asked = replace(plain, prices=Prices(price, lost), time_limit=limit)
-        return live.ask(loaded, asked, progress=progress, stop=stop)
-
-    found = staircase(best, lost)
+    clock = clock_of(loaded, options, stop, progress)
+    bench = written_in_time(loaded.scenario, plain, clock)
+    found = staircase_on(bench, loaded, plain, clock.but(bench.seconds, JUDGE_SHARE), lost)
     return Questionnaire(
         loaded=loaded,
         options=replace(options, method=None, weights=None, prices=None),
-        parts=tuple(live.bench.phases),
+        parts=tuple(bench.phases),
         landings=tuple(map(_landing, found.plans)),
         unproven=tuple(min(step.unproven, INF) for step in found.steps),
         lost_quality_visit=lost,
-        ends_proven=is_proven(found.plans[0]) and is_proven(found.plans[-1]),
+        ends_proven=not found.unproven_money and not found.unproven_minutes,
         complete=found.complete,
         stopped=stop.is_set(),
     )

@@ -12,7 +12,7 @@ from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.ballots.changes import Changed, between, changes
 from placement.questions.ballots.questionnaire import Questionnaire, sentence
-from placement.questions.ballots.study import Count, Leaning, Span, Verdict
+from placement.questions.ballots.study import Count, Leaning, Opinions, Span, Verdict
 from placement.questions.ballots.tables import item_title
 from placement.questions.proposal.views import Titles
 
@@ -43,7 +43,7 @@ def questions_screen(asked: Questionnaire, language: Language = "da", *, written
             _title(asked, say),
             paragraph(say("QUESTIONS"), about),
             listed,
-            paragraph(say("EVIDENCE"), [*_proof(asked, say), files]),
+            paragraph(say("EVIDENCE"), [*proof_in_words(asked, say), files]),
         ]
     )
 
@@ -57,11 +57,12 @@ def ballots_screen(found: Count, language: Language = "da", *, folder: str = "",
         _steps(found, say, "everybody", say("EVERYBODY TAKES"), every=every),
         _steps(found, say, "talk", say("TO TALK ABOUT"), every=every),
         _steps(found, say, "nobody", say("NOBODY TAKES"), every=every),
-        paragraph(say("PRICE"), _prices(found, say)),
+        paragraph(say("PRICE"), accepted_in_words(found, say)),
         _plans(found, say, every=every),
         _participants(found, say, every=every),
         paragraph(
-            say("EVIDENCE"), [*_proof(found.asked, say), say("Tables: {folder}", folder=folder) if folder else ""]
+            say("EVIDENCE"),
+            [*proof_in_words(found.asked, say), say("Tables: {folder}", folder=folder) if folder else ""],
         ),
     ]
     return spaced(sections)
@@ -115,13 +116,13 @@ def _steps(found: Count, say: Voice, verdict: Verdict, heading: str, *, every: b
     for step in steps:
         tally, question = found.tallies[step - asked.free], asked.by_price[step - asked.free]
         row = [
-            _price(say, asked.steps[step].price),
+            price_in_words(say, asked.steps[step].price),
             str(question.number),
             say.about(asked.numbers[step].money, signed=True),
             say.about(-asked.steps[step].minutes, signed=True),
         ]
         rows.append([*row, *map(str, (tally.take, tally.refuse, tally.open) if verdict == "talk" else ())])
-        below.append("; ".join(_words(asked, changes(asked, step), say, every=every)))
+        below.append("; ".join(step_in_words(asked, step, say, every=every)))
     beside = say.some("{n} step", "{n} steps", len(steps))
     return [headed(heading, beside), *_annotated(columns, rows, below)]
 
@@ -139,8 +140,14 @@ def _head(say: Voice, text: str) -> Column:
     return Column(tuple(say(text).split("|")), right=True)
 
 
-def _price(say: Voice, price: float) -> str:
+def price_in_words(say: Voice, price: float) -> str:
+    """A price of a minute, in kroner with as many decimals as it is compared by."""
     return say.number(price, 2 if price < _TENS else 1)
+
+
+def step_in_words(asked: Questionnaire, step: int, say: Voice, *, every: bool = False) -> list[str]:
+    """What a step changes, a few words for each thing."""
+    return _words(asked, changes(asked, step), say, every=every)
 
 
 def _words(asked: Questionnaire, changed: Sequence[Changed], say: Voice, *, every: bool) -> list[str]:
@@ -196,7 +203,8 @@ def _change(one: Changed, names: Titles, say: Voice) -> str:
 # ---- prices and plans
 
 
-def _prices(found: Count, say: Voice) -> list[str]:
+def accepted_in_words(found: Opinions, say: Voice) -> list[str]:
+    """Up to which price everybody, and a majority, takes every step."""
     if not found.counted:
         return []
     everybody, majority = found.everybody_accepts, found.majority_accepts
@@ -225,8 +233,8 @@ def _prices(found: Count, say: Voice) -> list[str]:
 
 def _accepted(span: Span, say: Voice, upto: str, none: str, end: str, **values: object) -> str:
     low, high = span
-    first = say(upto, price=_price(say, low), **values) if low > 0 else say(none, **values)
-    return f"{first} {say(end, price=_price(say, high))}" if math.isfinite(high) else first
+    first = say(upto, price=price_in_words(say, low), **values) if low > 0 else say(none, **values)
+    return f"{first} {say(end, price=price_in_words(say, high))}" if math.isfinite(high) else first
 
 
 def _plans(found: Count, say: Voice, *, every: bool) -> list[Line]:
@@ -261,8 +269,8 @@ def _has_today(asked: Questionnaire) -> bool:
 def _best(span: Span, say: Voice) -> str:
     low, high = span
     if math.isinf(high):
-        return say("from {price}", price=_price(say, low)) if low else say("any price")
-    return f"{_price(say, low)}–{_price(say, high)}"
+        return say("from {price}", price=price_in_words(say, low)) if low else say("any price")
+    return f"{price_in_words(say, low)}–{price_in_words(say, high)}"
 
 
 def _aims(found: Count, plan: int, say: Voice) -> Iterator[str]:
@@ -292,7 +300,7 @@ def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
         *(_head(say, text) for text in (N_("Yes"), N_("No"))),
         Column((say("Kr. for a minute"),)),
     ]
-    rows = [[who.participant, str(one.yes), str(one.no), _leaning(one, say)] for who, one in shown]
+    rows = [[who.participant, str(one.yes), str(one.no), leaning_in_words(one, say)] for who, one in shown]
     below = [_contradiction(one, say) for _, one in shown]
     left = len(found.participants) - len(rows)
     more = say.some("... and {n} more: --all", "... and {n} more: --all", left) if left else ""
@@ -303,17 +311,18 @@ def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
     ]
 
 
-def _leaning(one: Leaning, say: Voice) -> str:
+def leaning_in_words(one: Leaning, say: Voice) -> str:
+    """The prices between which a participant's own lies."""
     if not one.answered:
         return NOTHING
     low, high = one.span
     if one.contradictions:
-        return say("{low}–{high}, contradictory", low=_price(say, low), high=_price(say, high))
+        return say("{low}–{high}, contradictory", low=price_in_words(say, low), high=price_in_words(say, high))
     if math.isinf(high):
-        return say("{low} or more", low=_price(say, low))
+        return say("{low} or more", low=price_in_words(say, low))
     if not low:
-        return say("less than {high}", high=_price(say, high))
-    return say("{low} or more, less than {high}", low=_price(say, low), high=_price(say, high))
+        return say("less than {high}", high=price_in_words(say, high))
+    return say("{low} or more, less than {high}", low=price_in_words(say, low), high=price_in_words(say, high))
 
 
 def _contradiction(one: Leaning, say: Voice) -> str:
@@ -323,9 +332,9 @@ def _contradiction(one: Leaning, say: Voice) -> str:
     said = say(
         "yes to question {taken} ({dear} kr. a minute), no to {refused} ({cheap})",
         taken=taken.number,
-        dear=_price(say, taken.price),
+        dear=price_in_words(say, taken.price),
         refused=refused.number,
-        cheap=_price(say, refused.price),
+        cheap=price_in_words(say, refused.price),
     )
     return f"{said}, {say('and {n} more', n=more)}" if more else said
 
@@ -333,7 +342,8 @@ def _contradiction(one: Leaning, say: Voice) -> str:
 # ---- evidence
 
 
-def _proof(asked: Questionnaire, say: Voice) -> list[str]:
+def proof_in_words(asked: Questionnaire, say: Voice) -> list[str]:
+    """How sure it is that no step is missing, and how lost quality is counted."""
     if not asked.complete:
         proof = say("The search was stopped, and steps may be missing; what is asked is true all the same.")
     elif asked.proven:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from placement.errors import Fault, Message, ScenarioError
 from placement.locale import N_
 from placement.plan.phases import judge, situations
-from placement.questions.ballots.questionnaire import Landing, Question, Questionnaire
+from placement.questions.ballots.questionnaire import Landing, Question, Questionnaire, Sheet
 from placement.questions.proposal.rebuild import options_of, plan_of
 from placement.scenario.ballots import Answers, Ballots
 from placement.scenario.load import Loaded
@@ -101,21 +101,21 @@ class Tally:
 
 
 @dataclass(frozen=True, eq=False)
-class Count:
-    """The ballots, counted. Shapes: N participants, Q questions by price.
+class Opinions:
+    """What the answers say of the steps. Shapes: N participants, Q questions by price.
 
     Attributes:
-        asked: the questions.
-        participants: every one, in the order of the file.
+        sheet: what was asked.
+        participants: every one, in the order in which they answered.
     """
 
-    asked: Questionnaire
+    sheet: Sheet
     participants: tuple[Answers, ...]
 
     @cached_property
     def leanings(self) -> tuple[Leaning, ...]:
         """Of each participant."""
-        return tuple(leaning(one, self.asked.questions) for one in self.participants)
+        return tuple(leaning(one, self.sheet.questions) for one in self.participants)
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
@@ -130,7 +130,7 @@ class Count:
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
         """Of each question, the cheapest step first."""
-        return tuple(self._tally(question) for question in self.asked.by_price)
+        return tuple(self._tally(question) for question in self.sheet.by_price)
 
     def _tally(self, question: Question) -> Tally:
         given = [self.participants[n].answer(question.id) for n in self.counted]
@@ -145,9 +145,9 @@ class Count:
 
     def verdict(self, step: int) -> Verdict:
         """Whether all would take a step, nobody would, or there is something to talk about."""
-        if step < self.asked.free:
+        if step < self.sheet.free:
             return "free"
-        tally, everybody = self.tallies[step - self.asked.free], len(self.counted)
+        tally, everybody = self.tallies[step - self.sheet.free], len(self.counted)
         return "everybody" if tally.take == everybody else "nobody" if tally.refuse == everybody else "talk"
 
     # ---- prices that a group agrees on
@@ -157,7 +157,7 @@ class Count:
 
         Both are prices of steps, or 0 and infinite where no step, or every one, is such.
         """
-        prices = [question.price for question in self.asked.by_price]
+        prices = [question.price for question in self.sheet.by_price]
         sure = [price for price, one in zip(prices, self.tallies, strict=True) if one.take >= number]
         lost = [p for p, one in zip(prices, self.tallies, strict=True) if len(self.counted) - one.refuse < number]
         return max(sure, default=0.0), min(lost, default=INF)
@@ -178,7 +178,7 @@ class Count:
         """The plan after all steps that so many take for certain, and the one after all they may take."""
         sure = sum(one.take >= number for one in self.tallies)
         may = sum(len(self.counted) - one.refuse >= number for one in self.tallies)
-        return self.asked.free + sure, self.asked.free + may
+        return self.sheet.free + sure, self.sheet.free + may
 
     @property
     def everybodys_plan(self) -> int:
@@ -192,13 +192,24 @@ class Count:
 
     def best_at(self, plan: int) -> Span:
         """Prices of a minute at which a plan is the best."""
-        edges = [0.0, *(step.price for step in self.asked.steps), INF]
+        edges = [0.0, *self.sheet.prices, INF]
         return edges[plan], edges[plan + 1]
+
+
+@dataclass(frozen=True, eq=False)
+class Count(Opinions):
+    """The ballots, counted: what they say, and the plans they lead to.
+
+    Attributes:
+        asked: the questions with their plans.
+    """
+
+    asked: Questionnaire
 
 
 def count(asked: Questionnaire, participants: Sequence[Answers]) -> Count:
     """Count the answers; those to questions that are not asked say nothing."""
-    return Count(asked, tuple(participants))
+    return Count(asked.sheet, tuple(participants), asked)
 
 
 def check(asked: Questionnaire, ballots: Ballots) -> None:

@@ -36,8 +36,9 @@ from placement.questions.compare.tables import tables
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.page.model import MEASURED, PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
-from placement.questions.proposal.page.paper import PageVoice, Section
+from placement.questions.proposal.page.paper import Section
 from placement.questions.proposal.page.places import map_section
+from placement.questions.proposal.wording import PageVoice
 
 _CHANGE = {
     "opens": N_("opens"),

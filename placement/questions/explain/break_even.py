@@ -8,6 +8,7 @@ and the total of the best plan with the pair is concave.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 import time
@@ -17,9 +18,9 @@ from dataclasses import dataclass, replace
 from placement.errors import InfeasibleError, NoPlanError
 from placement.scenario.load import Loaded
 from placement.solve.result import PRINTED, Options, Prices, Solved
-from placement.solve.run import Live
-from placement.solve.stage import INF
-from placement.solve.staircase import Staircase, minutes, money, staircase
+from placement.solve.run import JUDGE_SHARE, Live
+from placement.solve.stage import INF, Clock
+from placement.solve.staircase import Staircase, minutes, money, staircase_on
 
 MOST_SECONDS = 60.0
 """The staircase and what is asked about one pair may take this long where there is no time limit."""
@@ -112,18 +113,15 @@ class Asking:
             return None
 
     def staircase(self) -> Staircase:
-        """All plans that are best at some price of a minute, as far as there is time."""
-        solved = self.live.solved
-        last = solved
-
-        def ask(price: float) -> Solved:
-            """Where there is no time left a plan that proves nothing, so that the search ends with what it has."""
-            nonlocal last
-            found = self.at(price)
-            last = replace(last, stopped="time_limit", bound=-INF) if found is None else found
-            return last
-
-        return staircase(ask, self.lost, [solved] if solved.objective - solved.bound <= PRINTED[2] else [])
+        """All plans that are best at some price of a minute, as far as there is time; none at all is proven of one."""
+        left, options = self.budget.left, tight(self.options)
+        clock = Clock(left, self.stop or threading.Event())
+        if left:
+            bench = self.live.bench_for(self.loaded, options, clock)
+            with contextlib.suppress(NoPlanError):
+                return staircase_on(bench, self.loaded, options, clock.but(bench.seconds, JUDGE_SHARE), self.lost)
+        nothing = replace(self.live.solved, stopped="time_limit", bound=-INF)
+        return Staircase((nothing,), (), 0, complete=False, unproven_money=INF, unproven_minutes=INF)
 
 
 @dataclass(frozen=True)
@@ -182,7 +180,7 @@ class BreakEven:
 
 def spans_of(stairs: Staircase, is_in: IsIn) -> tuple[Span, ...]:
     """Where the best plan has the pair, by what is proven: a step's price that is not known exactly belongs to none."""
-    if stairs.plans[0].stopped or stairs.plans[-1].stopped:
+    if INF in (stairs.unproven_money, stairs.unproven_minutes):
         return ()  # there was no time even for the ends
     found: list[tuple[int, int]] = []
     for n, plan in enumerate(stairs.plans):

@@ -161,6 +161,23 @@ Whoever changes one of these *and* makes the file's fingerprint and the manifest
 fingerprint tells that something was changed, not by whom. Keep the `digest` somewhere else to be sure.
 `tradeoff.state.json`, from which a later run goes on, is not verified. Folders of another version of the program are
 compared without sentences, page, workbook and descriptions, which that version may word otherwise.
+
+### Solved again
+
+`placement verify DIR --solve` goes one step further with the folder of one proposal. Where nothing differs, it solves
+`scenario.lock.yaml` of the folder again, with the options in `manifest.json` (`--time-limit` in place of its limit),
+and says what comes out. Variants, `--set`, decisions and phases are in that file. As good is what is as close as was
+asked for (`--gap`, `--gap-money`); where both plans are worth the same, the aims that the method looks at only afterwards
+must be as close.
+
+| comes out | exit status |
+| --- | --- |
+| the same plan, or another one as good | 0 |
+| a better plan, which the folder's own bound allowed for, or which contradicts that bound | 7 |
+| only plans that are worse, and a proof that none is better; yet the plan in the folder keeps every rule | 7 |
+| only plans that are worse, until the search was stopped | 5 |
+
+With `--json`, `solved_again` says which (`outcome`), with both objectives.
 """
 
 ABOUT = {

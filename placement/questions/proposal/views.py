@@ -78,6 +78,12 @@ class View(Titles):
         self.solved = solved
         self.study = study
 
+    def also_in(self, voice: Voice) -> View:
+        """The same in another language; what is reckoned once is shared."""
+        other = View(self.solved, self.study, voice)
+        other.__dict__["against"] = self.against
+        return other
+
     @property
     def evaluation(self) -> Evaluation:
         """The judge's evaluation of the proposal."""

@@ -317,7 +317,7 @@ class Robust:
         if not isinstance(self.measure, Pricing) or self.solved.prices is None:
             return None
         own = self.solved.prices.minute
-        return (own, *range_of(self.loaded[0].scenario.objectives.prices, own))
+        return (own, *range_of(self.loaded[0].scenario, own))
 
     @property
     def done(self) -> int:

@@ -20,7 +20,7 @@ from placement.errors import NoPlanError
 from placement.instance.instance import Floats
 from placement.questions.robust.worlds import Asked, Found, World, asked_of
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import AimPrices, Method, Objectives
+from placement.scenario.schema.frame import Method, Objectives
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.proposal_search import STOPPED_EMPTY
 from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Status
@@ -56,7 +56,7 @@ class Pricing:
         given = loaded.scenario.objectives
         own = prices_of(given, self.asked)
         lost = own.lost_quality_visit or 0.0
-        low, high = (own.minute, own.minute) if world.own_only else range_of(given.prices, own.minute)
+        low, high = (own.minute, own.minute) if world.own_only else range_of(loaded.scenario, own.minute)
 
         def at(price: float) -> Options:
             return replace(options, method="price", prices=Prices(price, lost))
@@ -129,13 +129,12 @@ def line_of(aims: Three, lost_quality_visit: float) -> Line:
     return economy + lost_quality_visit * quality, minutes
 
 
-def range_of(prices: AimPrices, own: float) -> tuple[float, float]:
-    """The range of the price of a minute; wide enough to hold the price asked for, which may be another."""
-    minute = prices.minute
-    if minute is None:
-        return own, own
-    ends = [end for end in (minute.low, minute.high) if end is not None]
-    return min([own, minute.value, *ends]), max([own, minute.value, *ends])
+def range_of(scenario: Scenario, own: float) -> tuple[float, float]:
+    """The range of the price of a minute, wide enough for the price asked for and for what each profile would pay."""
+    minute = scenario.objectives.prices.minute
+    ends = [] if minute is None else [end for end in (minute.value, minute.low, minute.high) if end is not None]
+    profiles = [one.prices.minute.value for one in scenario.profiles.values() if one.prices is not None]
+    return min([own, *ends, *profiles]), max([own, *ends, *profiles])
 
 
 def between(

@@ -74,6 +74,8 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
     title = found.instance.scenario.title.in_language(say.language)
     names = " + ".join(found.variants)
     top = [Line(line) for line in wrapped(f"{title} ({names})" if names else title, " ")]
+    by_phase = bool(found.instance.scenario.phases)
+    phases = say("The plans go by phases; the offers are those of the last one.") if by_phase else ""
     if len(found.points) == 1:
         return [
             *top,
@@ -84,7 +86,8 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
                         N_("There is nothing to choose between: one plan is best in all three aims.")
                         if found.complete
                         else N_("One plan is found; whether there are others to choose between has not been settled.")
-                    )
+                    ),
+                    phases,
                 ],
             ),
         ]
@@ -99,7 +102,7 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
         "quality and {economy} kr. a year.",
         **dict(zip(AIMS, spread, strict=True)),
     )
-    return [*top, *paragraph(say("TRADE-OFF"), [say(many, n=len(found.points)), ends])]
+    return [*top, *paragraph(say("TRADE-OFF"), [say(many, n=len(found.points)), ends, phases])]
 
 
 def _aim_columns(say: Voice) -> list[Column]:

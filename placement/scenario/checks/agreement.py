@@ -202,7 +202,8 @@ def _price_years(notes: Notes) -> None:
             ("about", "price_year"), Message("prices.index has no {year}; years: {years}.", year=year, years=years)
         )
     for path, quantity in quantities(notes.scenario):
-        if path[-1] in _OF_A_PRICE_YEAR and quantity.year is not None and quantity.year not in index:
+        money = path[-1] in _OF_A_PRICE_YEAR or path[-2:-1] == ("prices",)
+        if money and quantity.year is not None and quantity.year not in index:
             notes.add(
                 (*path, "year"), Message("prices.index has no {year}; years: {years}.", year=quantity.year, years=years)
             )

@@ -124,8 +124,9 @@ class Objectives(Record):
     date: Text = ""
     """When."""
     scale: Literal["base_scenario"] = "base_scenario"
-    """For the methods without prices: aims are scaled between ideal and nadir of the scenario asked about; there is no
-    other way."""
+    """For balanced, weighted, lexicographic and epsilon: aims are measured between ideal and nadir of the scenario
+    asked about, variants and changes applied. The only value there is, whatever its name says; price has no range, and
+    it says nothing there."""
     order: Annotated[tuple[Aim, ...], Field(min_length=1, max_length=3)] = AIMS
     """For lexicographic: most important first."""
     tolerance: Annotated[Number, Field(ge=0, lt=1), In(SHARE)] = 0.001

@@ -89,6 +89,7 @@ class HighsBackend:
             self._set(option, value)
         self._presolve = options["presolve"]
         self._enough = False
+        self._values: Sequence[float] = ()
 
     def _set(self, option: str, value: Any) -> None:
         if self._solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
@@ -315,9 +316,15 @@ class HighsBackend:
         self._listen(stage, clock)
         self._enough = False
         self._solver.run()
+        self._values = self._handed_over()
         if self._doubtful(stage):
             self._again_otherwise(stage, clock)
+            self._values = self._handed_over()
         return self._read(stage, clock)
+
+    def _handed_over(self) -> Sequence[float]:
+        """Every column's value in the solution, copied out once; none where there is none."""
+        return list(self._solver.getSolution().col_value)
 
     def _limit(self, stage: Stage, seconds: float) -> None:
         """HiGHS counts a linear program's time from the first run on, an integer program's from each run."""
@@ -369,7 +376,7 @@ class HighsBackend:
 
     def _objective(self, stage: Stage) -> float:
         """The stage's objective of the solution that was handed over."""
-        return self._live.objective(stage, self._solver.getSolution().col_value)
+        return self._live.objective(stage, self._values)
 
     def _again_otherwise(self, stage: Stage, clock: Clock) -> None:
         """Solve once more from nothing, with presolve where there was none and without where there was.
@@ -410,7 +417,7 @@ class HighsBackend:
             1.0, abs(objective)
         )
         clock.tell(stage, objective, bound)
-        values = self._live.named(self._solver.getSolution().col_value)
+        values = self._live.named(self._values)
         return Answer(Status.OPTIMAL if proven else Status.FEASIBLE, values, objective, bound, stopped)
 
     def _bound(self, info: Any, *, relaxed: bool = False) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import itertools
 import json
+import math
 import re
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import frictionless
 import pytest
@@ -16,10 +17,10 @@ import pytest
 from placement.cli.entry import run
 from placement.present.folder.manifest import sha256
 from placement.present.words.voice import Voice
-from placement.questions.ballots import questionnaire
 from placement.questions.ballots.questionnaire import sentence
 from placement.questions.verify.study import verify
 from placement.scenario.ballots import read_ballots
+from placement.solve import staircase
 from tests.helpers.answers import asked, sheet
 
 NAME = "lemvig-foerste"
@@ -259,8 +260,13 @@ def test_a_search_that_is_cut_short_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time is over when both ends are known: one large step is asked about, and steps in it may be missing."""
-    hours = itertools.count(step=3600.0)
-    monkeypatch.setattr(questionnaire, "time", SimpleNamespace(monotonic=lambda: next(hours)))
+    search = staircase._Probing._found
+
+    def cut(self: staircase._Probing, price: float, near: Sequence[staircase._Seen]) -> staircase._Seen | None:
+        seen = search(self, price, near)
+        return seen and replace(seen, stopped=math.isinf(price))
+
+    monkeypatch.setattr(staircase._Probing, "_found", cut)
     limit = ["--time-limit", "60", "--lang", "en"]
     assert run(["ballots", SCENARIO, "--json", *limit]) == 5
     told = json.loads(capsys.readouterr().out)

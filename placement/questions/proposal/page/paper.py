@@ -12,6 +12,7 @@ from placement.present.tables.columns import Cell, Table
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import Voice
 from placement.questions.proposal.views import TableView, View
+from placement.questions.proposal.wording import PageVoice
 from placement.scenario.load import Loaded
 
 HEADING: dict[str, str] = {
@@ -92,34 +93,6 @@ HEADING: dict[str, str] = {
 
 Record = dict[str, Cell]
 """A row of a table by its headings."""
-
-
-_ON_PAPER = {
-    N_("{share} of the visits have another site at most {minutes} further away (knife_edge.csv)."): N_(
-        "{share} of the visits have another site at most {minutes} further away."
-    ),
-    N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): N_(
-        "Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules."
-    ),
-    N_("placement tradeoff shows what each price would buy."): N_(
-        "What each price would buy is a calculation of its own."
-    ),
-    N_("Not measured: {what}."): N_("What is not measured is on page 1."),
-    N_("Not measured: {what} and {n} other things (about.not_in_model)."): N_("What is not measured is on page 1."),
-    N_("No data on social exposure (areas.social_share)."): N_("No data on social exposure."),
-    N_(
-        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
-    ): N_("{scenario}. A calculated proposal, not a decision."),
-}
-"""What is said otherwise on a page, where the screen points at a file or an option."""
-
-
-class PageVoice(Voice):
-    """Says what the screen says, in other words where the screen points at a file or an option."""
-
-    def __call__(self, text: str, /, **values: object) -> str:
-        """``text`` as a page says it, in the language of the page."""
-        return super().__call__(_ON_PAPER.get(text, text), **values)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,82 @@
+"""What is said in other words off the screen of a terminal: on paper, and in the browser.
+
+A sentence of the screen may point at a command, an option or a file. On paper there is none of them, and in the browser
+there is a link instead. Every such sentence stands here once, with what each medium says in its place; texts that are
+not here are the same everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from placement.locale import N_
+from placement.present.words.voice import Language, Voice
+
+Medium = Literal["paper", "browser"]
+
+
+class _Elsewhere(NamedTuple):
+    """What is said in place of a text of the screen; None: the same."""
+
+    paper: str | None = None
+    browser: str | None = None
+
+
+_ELSEWHERE = {
+    N_("{share} of the visits have another site at most {minutes} further away (knife_edge.csv)."): _Elsewhere(
+        paper=N_("{share} of the visits have another site at most {minutes} further away.")
+    ),
+    N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): _Elsewhere(
+        paper=N_("Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules.")
+    ),
+    N_("placement tradeoff shows what each price would buy."): _Elsewhere(
+        paper=N_("What each price would buy is a calculation of its own."),
+        browser=N_("The page Trade-offs shows what each price would buy."),
+    ),
+    N_("Not measured: {what}."): _Elsewhere(paper=N_("What is not measured is on page 1.")),
+    N_("Not measured: {what} and {n} other things (about.not_in_model)."): _Elsewhere(
+        paper=N_("What is not measured is on page 1.")
+    ),
+    N_("No data on social exposure (areas.social_share)."): _Elsewhere(paper=N_("No data on social exposure.")),
+    N_(
+        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
+    ): _Elsewhere(paper=N_("{scenario}. A calculated proposal, not a decision.")),
+    N_("There was no time to find out; --time-limit allows more."): _Elsewhere(
+        browser=N_("There was no time to find out.")
+    ),
+    N_("Stopped before any proposal was found; nothing is written. Allow more time with --time-limit."): _Elsewhere(
+        browser=N_("Stopped before any proposal was found.")
+    ),
+}
+
+
+class MediumVoice(Voice):
+    """Says what the screen says, in other words where the screen points at a command, an option or a file.
+
+    Args:
+        language: of the texts.
+        medium: where they are read.
+    """
+
+    def __init__(self, language: Language, medium: Medium) -> None:
+        super().__init__(language)
+        self._medium: Medium = medium
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """``text`` as the medium says it, in the language."""
+        said = getattr(_ELSEWHERE.get(text), self._medium, None)
+        return super().__call__(said or text, **values)
+
+
+class PageVoice(MediumVoice):
+    """Says texts on a page that may be printed."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(language, "paper")
+
+
+class BrowserVoice(MediumVoice):
+    """Says texts in the workbench."""
+
+    def __init__(self, language: Language = "da") -> None:
+        super().__init__(language, "browser")
