@@ -44,9 +44,9 @@ STEPS = table_kind(
     ),
     number(
         "operating_dkk_per_year",
-        N_("Running cost, region, DKK a year"),
+        N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("Region's running cost of the step."),
+        N_("{The_own_payer}'s running cost of the step."),
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
     number(
