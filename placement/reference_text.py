@@ -96,7 +96,7 @@ variants:
   two_doctors_and_rooms:
     title: And if the house has the rooms?
     include: [two_doctors]
-    set: {sites.hh_fiordtown.free_room_days_per_week.konsultation: 4}
+    set: {sites.hh_fiordtown.free_room_days_per_week.consultation: 4}
 ```
 
 `--variant a+b` applies both; `--variant a,b` shows them one after the other. A variant applies after those it

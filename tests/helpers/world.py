@@ -44,7 +44,7 @@ sites:
   vest: {title: Vesthospitalet, kind: hospital, lat: 56.16, lon: 8.90}
   nord: {title: "+Nord; hus", kind: health_house, parent_hospital: vest, lat: 56.54, lon: 8.31}
   syd: {title: Syd, kind: health_house, parent_hospital: vest, lat: 56.10, lon: 8.30,
-        free_room_days_per_week: {konsultation: 5}}
+        free_room_days_per_week: {consultation: 5}}
 equipment:
   skanner: {title: Skanner, price_dkk: 500000, service_dkk_per_year: 10000, capacity_minutes_per_week: 2000,
             min_utilisation: 0.02}
@@ -60,7 +60,7 @@ functions:
     target_visits_per_year: 600
     retained_share: 0.2
     staff_per_clinic_day: {laege: 1}
-    home: {today_share: 0.02, max_share: 0.2, dkk_per_visit: 300, paid_by: {region: 0.6, municipality: 0.4}}
+    home: {today_share: 0.02, max_share: 0.2, dkk_per_visit: 300, paid_by: {region: 0.6, others: 0.4}}
     patient_transport: {share_entitled: 0.2}
   skan:
     title: Skanning

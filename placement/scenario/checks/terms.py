@@ -22,9 +22,9 @@ _UNKNOWN = {
 def check(notes: Notes) -> None:
     """Note every key that is not declared, and functions with too few or too many approved sites for their level."""
     for heading, path, key, is_key in _used(notes):
-        known = {*getattr(notes.scenario.terms, heading), *notes.written("terms", heading)}
+        known = dict.fromkeys([*getattr(notes.scenario.terms, heading), *notes.written("terms", heading)])
         if key not in known:
-            message = Message(_UNKNOWN[heading], key=key, known=", ".join(sorted(known)))
+            message = Message(_UNKNOWN[heading], key=key, known=", ".join(known))
             notes.add(path, message, key=is_key, suggestion=nearest(key, known))
     for key in notes.scenario.functions:
         _approved(notes, key)
@@ -60,7 +60,7 @@ def _approved(notes: Notes, key: str) -> None:
     most = level.most_approved_sites
     if most is not None and not 1 <= named <= most:
         message = Message(
-            "the level '{level}' needs 1 to {most:g} approved_sites; {n} are named.",
+            "the level '{level}' needs 1 to {most} approved_sites; {n} are named.",
             level=notes.scenario.level_key(key),
             most=most,
             n=named,

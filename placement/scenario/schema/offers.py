@@ -222,7 +222,7 @@ class Function(Record):
     visits_per_clinic_day: Positive | None = None
     """Visits a clinic day holds; replaces the calculation from minutes."""
 
-    room: Id = "konsultation"
+    room: Id = "consultation"
     """Kind of room a clinic day uses."""
     fitting_out_dkk: Money = Quantity(value=0)
     """Investment in rooms at a new site."""

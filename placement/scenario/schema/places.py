@@ -30,7 +30,7 @@ from placement.scenario.schema.quantity import (
 )
 from placement.scenario.schema.units import FACTOR, KM, KMH, SHARE
 
-MAINLAND = "fastland"
+MAINLAND = "mainland"
 """The landmass of a place that names no other."""
 
 AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from placement.scenario.schema.base import AnyTitle, Id, Record, Text, refusal
-from placement.scenario.schema.quantity import Number
+from placement.scenario.schema.quantity import Things
 
 
 class Word(Record):
@@ -78,7 +78,7 @@ class PlanningLevel(Record):
     sites: Literal["any", "approved", "hospitals", "approved_departments"] = "any"
     """any: every site · approved: those in the function's `approved_sites` · hospitals: hospitals only ·
     approved_departments: approved sites, and houses whose parent hospital is one."""
-    most_approved_sites: Annotated[Number, Field(ge=1)] | None = None
+    most_approved_sites: Annotated[Things, Field(ge=1)] | None = None
     """Most sites that may be approved for a function of this level; at least one must be then."""
 
 
