@@ -193,10 +193,11 @@ def money_where_people_live(instance: Instance, before: Evaluation, now: Evaluat
     km = 2 * np.einsum("fus,us->fu", now.seen - before.seen, reachable)
     at_home = (now.home - before.home) * money.home_visit[:, None]
     by_payer = dict(zip(instance.scenario.terms.payer_keys, money.home_payers.T @ at_home, strict=True))
-    own, *others = (sum(by_payer[one] for one in keys) for keys in instance.scenario.terms.payer_columns.values())
+    own = by_payer.pop(instance.scenario.terms.own_payer)
+    others = sum(by_payer.values(), np.zeros_like(own))
     return {
         "region": own + money.transport_km * (money.transport_share @ km),
-        "municipality": np.sum(others, axis=0),
+        "municipality": others,
         "citizen": money.citizen_km * ((1 - money.transport_share) @ km),
     }
 
