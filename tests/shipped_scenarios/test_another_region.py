@@ -63,7 +63,7 @@ def _of_the_flagship() -> set[str]:
     """Words and phrases of the flagship's terms, and the names of its places."""
     scenario = load(FOLDER / FLAGSHIP).scenario
     terms = scenario.terms.model_dump()
-    said = {text.lower() for text in _leaves({key: terms[key] for key in terms if key != "left_out_of_names"})}
+    said = {text.lower() for text in _leaves(terms)}
     said -= {*GENERAL, "square", "circle", "diamond", "triangle", "house", "own", "other", "any", "approved"}
     said -= {
         "approved_departments",
@@ -130,7 +130,8 @@ def calls(name: str, tree: dict[str, Any]) -> Iterator[list[str]]:
     yield ["solve", "REGION", "--all", "--out", "OUT/proposal", "--csv", "standard"]
     if name == "umuligt":
         return
-    yield ["report", "OUT/proposal", "--out", "OUT/report.html"]
+    if not tree["phases"]:  # whose folder `solve` writes the page into
+        yield ["report", "OUT/proposal", "--out", "OUT/report.html"]
     yield [
         "explain",
         "REGION",

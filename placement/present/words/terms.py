@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from placement.locale import N_, P_, translated
@@ -109,11 +108,6 @@ class Words:
         if vision is not None and vision.title is not None:
             return vision.title.in_language(language)
         return translated(GOAL[key], language) if key in GOAL else key
-
-    @cached_property
-    def left_out_of_names(self) -> tuple[str, ...]:
-        """See `terms.left_out_of_names`."""
-        return self.terms.left_out_of_names if self.terms else ()
 
     def _made(self, language: str) -> dict[str, str]:
         terms = self.terms

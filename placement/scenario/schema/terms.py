@@ -179,8 +179,6 @@ class Terms(Record):
     """What a vision is called, and all of them together (`definite_other`), above the report card."""
     visions: dict[Id, Vision] = Field(default_factory=_visions)
     """What the region wants, in its order; none: no report card."""
-    left_out_of_names: tuple[Text, ...] = ()
-    """Words that only say what sort of place or offer a name is of; left out where a name has no room."""
 
     @model_validator(mode="after")
     def _one_budget(self) -> Terms:
