@@ -27,9 +27,13 @@ from placement.present.words.terms import (
     SITE_KIND,
     STATUS,
     VISION,
+    Words,
 )
-from placement.scenario.load import load
-from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES, loaded
+from placement.present.words.voice import Voice
+from placement.scenario.load import load, load_text
+from placement.scenario.schema.terms import Terms
+from placement.solve.run import solve
+from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved
 from tests.shipped_scenarios.another_region import english
 
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -197,3 +201,19 @@ def test_the_neutral_words_are_nobodys() -> None:
     words += [key for of in (SITE_KIND, STATUS, LEVEL, GOAL) for key in of]
     words += list(NEUTRAL.forms("en").values())
     assert {word: found for word in words if (found := strangers(word) - {"health house", "outreach point"})} == {}
+
+
+@pytest.mark.parametrize("name", ["psykiatri", "hvem-betaler", "kontinuitet", "hjemme"])
+def test_names_decide_nothing(name: str) -> None:
+    """The scenarios with kinds, payers and levels of their own have the same plan under any other names."""
+    told = solve(load_text(yaml.safe_dump(english(loaded(name).base), sort_keys=False)))
+    assert told.objectives == solved(name).objectives
+    assert (told.plan.open == solved(name).plan.open).all()
+
+
+def test_the_words_of_the_how_to_are_in_order() -> None:
+    text = (FOLDER.parent / "docs" / "how-to" / "another-region.md").read_text()
+    written = yaml.safe_load(text.split("```yaml\n")[1].split("```")[0])
+    say = Voice("en", Words(Terms.model_validate(written["terms"]), written["about"]["language"]))
+    assert say("A sheet for each {grouping}") == "A sheet for each ward"
+    assert (say.payer("trust"), say.payer("council"), say.kind("clinic")) == ("Trust", "Councils", "clinic")
