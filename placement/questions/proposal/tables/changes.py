@@ -46,7 +46,7 @@ STEPS = table_kind(
         "operating_dkk_per_year",
         N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("{The_own_payer}'s running cost of the step."),
+        N_("Running cost of the step, for {the_own_payer}."),
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
     number(

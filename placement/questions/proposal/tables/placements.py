@@ -71,7 +71,7 @@ RECOMMENDATION = table_kind(
         "operating_dkk_per_year",
         N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("{The_own_payer}'s running cost of the change."),
+        N_("Running cost of the change, for {the_own_payer}."),
     ),
     number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean trip of those seen there.")),
     flag(

@@ -68,7 +68,7 @@ SITES = table_kind(
         "operating_dkk_per_year",
         N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("{The_own_payer}'s running cost booked there."),
+        N_("Running cost booked there, for {the_own_payer}."),
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
@@ -324,7 +324,7 @@ FUNCTIONS = table_kind(
         "operating_dkk_per_year",
         N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("{The_own_payer}'s running cost booked on it."),
+        N_("Running cost booked on it, for {the_own_payer}."),
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
 )
