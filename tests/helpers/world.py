@@ -38,6 +38,18 @@ schema_version: 1
 name: Prøve-scenarie
 title: {da: "Prøve: hospitalsfunktioner", en: Trial}
 about: {purpose: Kun til prøver}
+terms:
+  grouping:
+    da: {one: kommune, other: kommuner, definite: kommunen, definite_other: kommunerne}
+    en: {one: municipality, other: municipalities}
+  payers:
+    region:
+      budget: own
+      title: {da: Regionen, en: Region}
+      name: {da: {one: region, other: regioner, definite: regionen}, en: region}
+    municipality:
+      title: {da: Kommunerne, en: Municipalities}
+      name: {da: {one: kommune, other: kommuner, definite: kommunen}, en: {one: municipality, other: municipalities}}
 areas: {file: areas.csv}
 sites:
   hosp: {title: Hospitalet, kind: hospital, lat: 56.19, lon: 10.17}
@@ -60,7 +72,7 @@ functions:
     target_visits_per_year: 600
     retained_share: 0.2
     staff_per_clinic_day: {laege: 1}
-    home: {today_share: 0.02, max_share: 0.2, dkk_per_visit: 300, paid_by: {region: 0.6, others: 0.4}}
+    home: {today_share: 0.02, max_share: 0.2, dkk_per_visit: 300, paid_by: {region: 0.6, municipality: 0.4}}
     patient_transport: {share_entitled: 0.2}
   skan:
     title: Skanning
