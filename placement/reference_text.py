@@ -83,7 +83,7 @@ and the field's name after one.
   alone, say so: `functions.lunge_amb.min_visits_per_year.value`. So it is with maps: after
   `objectives.weights: {citizen: 3}` the other weights are 1, whatever stood there; `objectives.weights.citizen: 3`
   leaves them as they are.
-* `null` takes an entry out of a map of ids: `exceptions.samsoe: null`.
+* `null` takes an entry out of a map of ids: `exceptions.island: null`.
 * `schema_version`, `name` and `variants` cannot be changed this way.
 
 ## Variants and `--set`

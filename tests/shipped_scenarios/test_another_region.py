@@ -134,17 +134,17 @@ def calls(name: str, tree: dict[str, Any]) -> Iterator[list[str]]:
     yield ["solve", "REGION", "--all", "--out", "OUT/proposal", "--csv", "standard"]
     if name == "umuligt":
         return
-    if not tree["phases"]:  # whose folder `solve` writes the page into
+    if not tree["phases"]:  # of which neither is made
         yield ["report", "OUT/proposal", "--out", "OUT/report.html"]
-    yield [
-        "explain",
-        "REGION",
-        next(iter(tree["functions"])),
-        list(tree["sites"])[-1],
-        "--all",
-        "--out",
-        "OUT/explained",
-    ]
+        yield [
+            "explain",
+            "REGION",
+            next(iter(tree["functions"])),
+            list(tree["sites"])[-1],
+            "--all",
+            "--out",
+            "OUT/explained",
+        ]
     if tree["variants"]:
         yield [
             "compare",
@@ -184,7 +184,7 @@ def test_nothing_of_denmark_is_said(
     }
     books = tmp_path.rglob("*.xlsx")
     said |= {str(path.relative_to(tmp_path)): strangers(sheets(path, names)) for path in books}
-    assert name == "umuligt" or len(said) > 20
+    assert name == "umuligt" or len(said) > 15
     assert {where: found for where, found in said.items() if found} == {}
 
 
