@@ -107,7 +107,7 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     study = study or light_study(solved)
     scenario = solved.instance.scenario
     return Picture(
-        told={lang: _told(View(solved, study, Voice(lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(View(solved, study, Voice.of(scenario, lang)), done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -231,7 +231,7 @@ def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequ
 def _why_none(
     error: PlacementError, scenario: Scenario | None, found: Sequence[Repair], lang: Language
 ) -> tuple[Part, ...]:
-    say = Voice(lang)
+    say = Voice.of(scenario, lang) if scenario else Voice(lang)
     match error:
         case InfeasibleError():
             broken = contradictions(scenario) if scenario and not error.causes else ()

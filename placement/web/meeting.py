@@ -178,7 +178,7 @@ async def vote(request: Request) -> Response:
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
         raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
-    word, minutes = Voice(lang)("Participant"), site.minutes
+    word, minutes = Voice.of(site.controls.scenario, lang)("Participant"), site.minutes
     minutes.vote(ballot_in(given, lang, minutes.ballots, word, priced=minutes.priced))
     return RedirectResponse(_ballot_link(site, lang, given=True), _SEE_OTHER)
 

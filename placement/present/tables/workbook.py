@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,10 @@ from typing import Any
 import xlsxwriter
 
 from placement.errors import Message, RefusedError
-from placement.locale import N_, translated
+from placement.locale import N_
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
+from placement.present.words.terms import NEUTRAL, Words
 from placement.present.words.voice import Language, Voice
 
 LABEL: dict[str, str] = {
@@ -85,12 +87,14 @@ class About:
         facts: label and value, line by line.
         created: when.
         suppress_below: visits above 0 and below this are left out; 0: none.
+        words: the scenario's own.
     """
 
     title: str
     facts: Sequence[tuple[str, str]]
     created: dt.datetime
     suppress_below: float = 0.0
+    words: Words = NEUTRAL
 
 
 def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes:
@@ -101,7 +105,7 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
     """
     into = io.BytesIO()
     try:
-        _Book(into, lang).write(tables, about)
+        _Book(into, Voice(lang, about.words)).write(tables, about)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise RefusedError(
             Message(
@@ -113,23 +117,29 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
     return into.getvalue()
 
 
-def heading(column: Column, lang: Language) -> str:
+def heading(column: Column, say: Voice) -> str:
     """What people read above a column."""
-    return translated(column.heading, lang)
+    return say(column.heading)
 
 
-def sheet_name(kind: TableKind, lang: Language) -> str:
-    """What the sheet of a table is called."""
-    return translated(kind.sheet, lang)
+_NO_SHEET = re.compile(r"[\[\]:*?/\\]")
+_MOST_OF_SHEET = 31
+"""Signs a spreadsheet allows in the name of a sheet."""
+
+
+def sheet_name(kind: TableKind, say: Voice) -> str:
+    """What the sheet of a table is called, as a spreadsheet takes it."""
+    return _NO_SHEET.sub(" ", say(kind.sheet))[:_MOST_OF_SHEET].strip(" '")
 
 
 class _Book:
     """A workbook in the making."""
 
-    def __init__(self, into: io.BytesIO, lang: Language) -> None:
+    def __init__(self, into: io.BytesIO, say: Voice) -> None:
         self.book = xlsxwriter.Workbook(into, _OPTIONS)
-        self.lang, self.say = lang, Voice(lang)
+        self.lang, self.say = say.language, say
         self.formats: dict[str, Any] = {}
+        self.sheets: dict[str, str] = {}
         self.bold = self.book.add_format({"bold": True})
         self.top = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6EC"})
         self.technical = self.book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
@@ -143,6 +153,15 @@ class _Book:
             self._table(table)
         self._columns(tables)
         self.book.close()
+
+    def _sheet(self, kind: TableKind) -> str:
+        """The name of a table's sheet; the table's own where another sheet has it already."""
+        names = self.sheets
+        if kind.name not in names:
+            name = sheet_name(kind, self.say)
+            taken = {each.lower() for each in names.values()}
+            names[kind.name] = name if name and name.lower() not in taken else kind.name[:_MOST_OF_SHEET]
+        return names[kind.name]
 
     def _about(self, tables: Mapping[str, Table], about: About) -> None:
         sheet = self.book.add_worksheet(self.say("Read me"))
@@ -185,15 +204,15 @@ class _Book:
         for at, key in enumerate(("sheet", "rows", "file", "what")):
             sheet.write_string(line, at, self.say(LABEL[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
-            name = sheet_name(table.kind, self.lang)
+            name = self._sheet(table.kind)
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_number(n, 1, len(table.rows))
             sheet.write_string(n, 2, f"{table.name}.csv")
             sheet.write_string(n, 3, self.say(table.kind.shows))
 
     def _table(self, table: Table) -> None:
-        sheet = self.book.add_worksheet(sheet_name(table.kind, self.lang))
-        heads = [heading(column, self.lang) for column in table.columns]
+        sheet = self.book.add_worksheet(self._sheet(table.kind))
+        heads = [heading(column, self.say) for column in table.columns]
         for at, column in enumerate(table.columns):
             sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.kind))
         self._heads(sheet, heads, table.headings)
@@ -237,9 +256,9 @@ class _Book:
 
     def _explained(self, kind: TableKind, column: Column) -> Row:
         return (
-            sheet_name(kind, self.lang),
+            self._sheet(kind),
             column.name,
-            heading(column, self.lang),
+            heading(column, self.say),
             column.type,
             column.unit,
             column.key,

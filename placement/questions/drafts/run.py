@@ -67,10 +67,10 @@ def _side(path: str, name: str) -> _Side:
     if is_result_folder(Path(path)):
         result = read_result(Path(path))
         loaded, solved = result.loaded, result.solved
-        version = Version(path, result.variants, result.created, loaded.scenario.about.status)
+        version = Version(path, result.variants, result.created, loaded.scenario.status)
         return _Side(version, loaded, Alternative(name, loaded, solved))
     loaded = load(path)
-    return _Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
+    return _Side(Version(path, (), "", loaded.scenario.status), loaded, None)
 
 
 def _check(request: Request, sides: tuple[_Side, _Side]) -> None:

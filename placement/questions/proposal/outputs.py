@@ -170,7 +170,7 @@ ABOUT = {
     "hospitals": "What does my hospital lose? One row per hospital and function.",
     "functions": "Each function in the proposal and today.",
     "areas": "What does it mean where I live?",
-    "groups": "What does my municipality get? The grouping is `areas.group_by`.",
+    "groups": "What does my part of the region get? The grouping is `areas.group_by`.",
     "league": (
         "What does a saved minute cost? Today's offers, the proposed ones and more care at home on one scale, each "
         "with it against without it (leave-one-out), and packages. Today's are for comparison; nothing closes by it."
@@ -185,7 +185,7 @@ ABOUT = {
     "vulnerability": "What falls if a hospital's people lose a day a week?",
     "payers": "Who pays for what, relative to today?",
     "catalogue": "What can I come for in my house, for whom, how referred and when open?",
-    "report_card": "How does the proposal fare on each of the strategy's four visions?",
+    "report_card": "How does the proposal fare on each of the scenario's visions?",
     "profiles": "What would other prices or weights propose? One row per profile; empty unless `--profiles` asks.",
     "rules": "Every rule by name: what is seen, what is needed, the room left and who owns it.",
     "phases": "What does each phase cost and bring? Only where the scenario has phases; other tables are of the last.",
