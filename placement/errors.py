@@ -60,6 +60,26 @@ class Figure(float):
         return f"{self:g}"
 
 
+class OwnWord(str):
+    """A value of a ``Message`` that a scenario has its own word for; as text the neutral English one.
+
+    Attributes:
+        name: which of the words, as sentences name it in braces (``placement.present.words.terms``).
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str, neutral: str) -> OwnWord:
+        """The word called ``name``."""
+        made = super().__new__(cls, neutral)
+        made.name = name
+        return made
+
+    def __reduce__(self) -> tuple[type[OwnWord], tuple[str, str]]:
+        return type(self), (self.name, str(self))
+
+
 def _again(template: str, values: Mapping[str, object]) -> Message:
     return Message(template, **values)
 

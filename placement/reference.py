@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from placement import reference_text as words
-from placement.locale import SOURCE, translated
+from placement.locale import SOURCE
 from placement.present.tables.columns import Column
+from placement.present.words.voice import Voice
 from placement.questions import Outputs, all_outputs
 from placement.questions.proposal.outputs import OUTPUTS as RESULT
 from placement.scenario.schema import base, places, quantity
@@ -173,7 +174,7 @@ def _columns(columns: Sequence[Column]) -> str:
             f"**`{column.name}`**" if column.key else f"`{column.name}`",
             column.unit or column.type,
             " · ".join(f"`{word}`" for word in column.allowed),
-            translated(column.meaning, SOURCE),
+            Voice(SOURCE)(column.meaning),
         )
         for column in columns
     ]

@@ -83,7 +83,7 @@ and the field's name after one.
   alone, say so: `functions.lunge_amb.min_visits_per_year.value`. So it is with maps: after
   `objectives.weights: {citizen: 3}` the other weights are 1, whatever stood there; `objectives.weights.citizen: 3`
   leaves them as they are.
-* `null` takes an entry out of a map of ids: `exceptions.samsoe: null`.
+* `null` takes an entry out of a map of ids: `exceptions.island: null`.
 * `schema_version`, `name` and `variants` cannot be changed this way.
 
 ## Variants and `--set`
@@ -96,7 +96,7 @@ variants:
   two_doctors_and_rooms:
     title: And if the house has the rooms?
     include: [two_doctors]
-    set: {sites.hh_fiordtown.free_room_days_per_week.konsultation: 4}
+    set: {sites.hh_fiordtown.free_room_days_per_week.consultation: 4}
 ```
 
 `--variant a+b` applies both; `--variant a,b` shows them one after the other. A variant applies after those it

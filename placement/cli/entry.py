@@ -20,6 +20,7 @@ from placement.console.interrupt import CtrlC
 from placement.console.output import Answer, answering, prepare, terminal_of
 from placement.errors import ResultError, UsageError, cannot, no_name
 from placement.present.words.currency import KRONER, speak_of
+from placement.present.words.terms import NEUTRAL, Words
 from placement.present.words.voice import Voice, language_of
 from placement.scenario.schema.text import settled
 from placement.solve.quiet import quiet
@@ -41,19 +42,42 @@ def early(args: Sequence[str]) -> Early:
             wanted = args[n + 1]
         elif arg.startswith("--lang="):
             wanted = arg.removeprefix("--lang=")
-    say = Voice(language_of(wanted, lambda: _of_scenario(args)))
+    say = Voice(language_of(wanted, lambda: _of_scenario(args)), _words(args))
     return Early(say, "--debug" in args, "--json" in args)
 
 
 def _of_scenario(args: Sequence[str]) -> str:
     """The language of the first scenario among the arguments that says one."""
-    there = os.path.exists  # Path.exists stumbles over a name that is too long
-    given = [arg for before, arg in pairwise(("", *args)) if before != "--out" and there(arg)]
+    given = _given(args)
     if not given:
         return ""
     from placement.scenario.unchecked import written_language  # noqa: PLC0415 - only where nobody asks for a language
 
     return next(filter(None, map(written_language, given)), "")
+
+
+def _words(args: Sequence[str]) -> Words:
+    """The own words of the first scenario among the arguments that has some in order; neutral ones else."""
+    given = _given(args)
+    if not given:
+        return NEUTRAL
+    from pydantic import ValidationError  # noqa: PLC0415 - only where a scenario is named, which needs it anyway
+
+    from placement.scenario.schema.terms import Terms  # noqa: PLC0415
+    from placement.scenario.unchecked import written_terms  # noqa: PLC0415
+
+    for path in given:
+        written, main = written_terms(path)
+        with contextlib.suppress(ValidationError):
+            if written:
+                return Words(Terms.model_validate(written), main)
+    return NEUTRAL
+
+
+def _given(args: Sequence[str]) -> list[str]:
+    """Arguments that are files or folders, and are read."""
+    there = os.path.exists  # Path.exists stumbles over a name that is too long
+    return [arg for before, arg in pairwise(("", *args)) if before != "--out" and there(arg)]
 
 
 def run(args: Sequence[str], *, ours: bool = False) -> int:

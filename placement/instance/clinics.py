@@ -180,7 +180,7 @@ def _travel_limit(sets: IndexSets, function: Function) -> tuple[float, float]:
     """Longest trip in minutes and the share it must hold for: the function's own, else its planning level's."""
     if function.max_travel_minutes is not None:
         return function.max_travel_minutes.value, function.max_travel_share.value
-    limit = sets.scenario.policy.max_travel_by_level.get(function.level)
+    limit = sets.scenario.policy.max_travel_by_level.get(function.level or sets.scenario.terms.default_level)
     return (np.inf, function.max_travel_share.value) if limit is None else (limit.minutes.value, limit.share.value)
 
 
@@ -188,7 +188,7 @@ def _travel_demanded(sets: IndexSets, function: Function) -> bool:
     """Whether that share must be reached where today's is lower."""
     if function.max_travel_minutes is not None:
         return function.max_travel_when_today_is_lower == "demand"
-    limit = sets.scenario.policy.max_travel_by_level.get(function.level)
+    limit = sets.scenario.policy.max_travel_by_level.get(function.level or sets.scenario.terms.default_level)
     return limit is not None and limit.when_today_is_lower == "demand"
 
 

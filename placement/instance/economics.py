@@ -8,13 +8,13 @@ import numpy as np
 
 from placement.instance.instance import Economics, Floats, Staff, Travel
 from placement.scenario.price_year import in_price_year
-from placement.scenario.schema.offers import PAYERS, RUNNING_ITEMS
+from placement.scenario.schema.offers import RUNNING_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.instance.index_sets import IndexSets
-    from placement.scenario.schema.offers import Function, Payer
+    from placement.scenario.schema.offers import Function
     from placement.scenario.schema.quantity import Quantity
     from placement.scenario.schema.scenario import Scenario
 
@@ -44,8 +44,9 @@ def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: 
     def money(price: Quantity | None, missing: float = 0.0) -> float:
         return missing if price is None else in_price_year(scenario, price)
 
-    def shares(paid_by: Mapping[Payer, float]) -> list[float]:
-        return [paid_by.get(payer, 0.0) for payer in PAYERS]
+    def shares(paid_by: Mapping[str, float] | None) -> list[float]:
+        own = {scenario.terms.own_payer: 1.0}
+        return [(own if paid_by is None else paid_by).get(payer, 0.0) for payer in scenario.terms.payer_keys]
 
     role_day = np.array([money(role.cost_per_clinic_day) for role in scenario.staff_roles.values()], dtype=float)
     staff_day = staff.per_day @ role_day
@@ -63,7 +64,7 @@ def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: 
         recruit_price=np.array([money(role.recruit_per_year) for role in scenario.staff_roles.values()], dtype=float),
         home_visit=np.array([_home_visit(scenario, f) for f in functions]),
         home_payers=np.array([shares(f.home.paid_by if f.home else {}) for f in functions]),
-        payers={item: np.array(shares(prices.paid_by.get(item, {"region": 1.0}))) for item in RUNNING_ITEMS},
+        payers={item: np.array(shares(prices.paid_by.get(item))) for item in RUNNING_ITEMS},
         transport_share=np.array(
             [f.patient_transport.share_entitled.value if f.patient_transport else 0.0 for f in functions]
         ),

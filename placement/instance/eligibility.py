@@ -30,15 +30,16 @@ def make_waived(sets: IndexSets) -> dict[Rule, Bools]:
     return waived
 
 
-def _level_allows(sets: IndexSets, function: Function, s: int, parent: Ints) -> bool:
-    """Whether the national specialty plan lets the function be at the site, by its planning level."""
-    approved = function.approved_sites
-    match function.level:
-        case "regionsfunktion":
+def _level_allows(sets: IndexSets, f: int, s: int, parent: Ints) -> bool:
+    """Whether the function's planning level lets it be at the site."""
+    key = sets.function_ids[f]
+    approved = sets.scenario.functions[key].approved_sites
+    match sets.scenario.level_of(key).sites:
+        case "approved":
             return sets.site_ids[s] in approved
-        case "hoejt_specialiseret":
+        case "hospitals":
             return bool(sets.is_hospital[s])
-        case "udefunktion":
+        case "approved_departments":
             return sets.site_ids[s] in approved or (parent[s] != NO_SITE and sets.site_ids[int(parent[s])] in approved)
         case _:
             return True
@@ -70,9 +71,9 @@ def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
         yield Rule.SCOPE
     if policy.no_new_houses and not site.existing:
         yield Rule.NO_NEW_HOUSES
-    if site.kind not in function.allowed_at:
+    if site.kind not in sets.scenario.allowed_at(sets.function_ids[f]):
         yield Rule.ALLOWED_AT
-    if not _level_allows(sets, function, s, static.parent):
+    if not _level_allows(sets, f, s, static.parent):
         yield Rule.PLANNING_LEVEL
     if limit is not None and not sets.is_hospital[s] and not enough(limit.value, float(travel.parent_minutes[s])):
         yield Rule.BACKUP_HOSPITAL

@@ -71,5 +71,5 @@ def make_index_sets(scenario: Scenario) -> IndexSets:
         unit_area=np.array([unit[0] for unit in units], dtype=np.int64),
         unit_without_car=np.array([unit[1] for unit in units], dtype=bool),
         unit_share=np.array([unit[2] for unit in units], dtype=float),
-        is_hospital=np.array([site.kind == "hospital" for site in scenario.sites.values()], dtype=bool),
+        is_hospital=np.array(list(map(scenario.is_hospital, scenario.sites)), dtype=bool),
     )

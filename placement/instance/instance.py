@@ -210,7 +210,7 @@ class Economics:
         let_price: ``(S,)`` rent lost a year for a weekly room-day taken back.
         recruit_price: ``(R,)`` cost a year of a weekly day recruited for.
         home_visit: ``(F,)`` cost of a home visit, its part of the onboarding included.
-        home_payers: ``(F, 3)`` shares of region, municipality, state.
+        home_payers: ``(F, P)`` shares of the payers, the one with the own budget first.
         payers: ``(3,)`` the same shares of each other item of the running cost, by its name.
         transport_share: ``(F,)`` share of the visits whose transport the region pays.
         transport_km: DKK a km of that transport.

@@ -87,7 +87,7 @@ def _garbled(scenario: Scenario) -> Iterator[Odd]:
         for field in ("name", "municipality", "group"):
             yield from _letters(("areas", "rows", key, field), getattr(area, field))
     for key, site in scenario.sites.items():
-        yield from _letters(("sites", key, "title"), site.title.da)
+        yield from _letters(("sites", key, "title"), site.title.in_language("da"))
 
 
 def _falling(scenario: Scenario) -> Iterator[Odd]:

@@ -42,7 +42,8 @@ def _longest_trips(instance: Instance) -> Iterator[Fault]:
         holds = clinics.travel_demanded[f] or not instance.baseline.open[f].any()
         if np.isfinite(minutes) and visits > 0 and holds and None not in soft and name not in soft:
             own = function.max_travel_minutes is not None
-            path = f"functions.{name}.max_travel_share" if own else f"policy.max_travel_by_level.{function.level}.share"
+            level = instance.scenario.level_key(name)
+            path = f"functions.{name}.max_travel_share" if own else f"policy.max_travel_by_level.{level}.share"
             near = float(most_near(instance, f, minutes).sum())
             yield from _too_few(name, path, float(clinics.max_travel_share[f]), minutes, near / visits)
 

@@ -176,7 +176,7 @@ def catchments(sets: IndexSets) -> tuple[Ints, Ints]:
         site = sets.sites[index]
         if site.catchment is not None:
             return sets.site(site.catchment)
-        if site.kind == "hospital":
+        if sets.is_hospital[index]:
             return index
         return of_site(sets.site(site.parent_hospital)) if site.parent_hospital else NO_SITE
 

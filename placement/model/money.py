@@ -24,14 +24,13 @@ class Accounts:
     """DKK relative to today.
 
     Attributes:
-        payers: ``(3,)`` shares of region, municipality and state by item of the running cost.
-        region: the region's running cost a year.
-        others: running cost a year of municipality and state.
+        payers: ``(P,)`` shares of the payers by item of the running cost, the one with the own budget first.
+        own: that payer's running cost a year; ``others``: of all others.
         investment: investment in all; ``annuity``: its yearly cost.
     """
 
     payers: Mapping[str, Floats]
-    region: Linear = field(default_factory=Linear)
+    own: Linear = field(default_factory=Linear)
     others: Linear = field(default_factory=Linear)
     investment: Linear = field(default_factory=Linear)
     annuity: Linear = field(default_factory=Linear)
@@ -39,17 +38,17 @@ class Accounts:
     @property
     def economy(self) -> Linear:
         """The economy aim: running cost of all payers but citizens, and annuities."""
-        return self.region + self.others + self.annuity
+        return self.own + self.others + self.annuity
 
     def add(self, item: str, amount: Linear, money: float = 1.0) -> None:
         """Add ``money`` a year per unit of ``amount`` to the payers of the item."""
         self.share(self.payers[item], amount, money)
 
     def share(self, shares: Floats, amount: Linear, money: float) -> None:
-        """The same with the shares ``(3,)`` of the payers given."""
-        region, municipality, state = (float(share) for share in shares)
-        self.region.add(amount, money * region)
-        self.others.add(amount, money * (municipality + state))
+        """The same with the shares ``(P,)`` of the payers given."""
+        own, *others = (float(share) for share in shares)
+        self.own.add(amount, money * own)
+        self.others.add(amount, money * sum(others))
 
 
 def keep_accounts(draft: Draft) -> Accounts:
@@ -208,11 +207,11 @@ def _new_rooms(draft: Draft, accounts: Accounts) -> None:
 
 
 def budgets(draft: Draft, accounts: Accounts) -> None:
-    """Investment and the region's extra running cost, in million DKK."""
+    """Investment and the extra running cost of the own budget, in million DKK."""
     economics = draft.instance.economics
     for rule, amount, limit in (
         (Rule.MAX_INVESTMENT, accounts.investment, economics.max_investment),
-        (Rule.MAX_EXTRA_OPERATING, accounts.region, economics.max_extra_operating),
+        (Rule.MAX_EXTRA_OPERATING, accounts.own, economics.max_extra_operating),
     ):
         if np.isfinite(limit):
             draft.row(rule, amount * (1 / MILLION), "<=", Linear(limit / MILLION), unit=MILLION)

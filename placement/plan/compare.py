@@ -11,7 +11,6 @@ from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.instance.tolerance import SAME, SAME_MINUTES
 from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
-from placement.scenario.schema.offers import PAYERS
 
 REACH_MINUTES = 30.0
 """An offer within this time, door to door, counts as near."""
@@ -193,10 +192,12 @@ def money_where_people_live(instance: Instance, before: Evaluation, now: Evaluat
     reachable = np.where(np.isfinite(instance.travel.km), instance.travel.km, 0.0)[instance.unit_area]
     km = 2 * np.einsum("fus,us->fu", now.seen - before.seen, reachable)
     at_home = (now.home - before.home) * money.home_visit[:, None]
-    by_payer = dict(zip(PAYERS, money.home_payers.T @ at_home, strict=True))
+    by_payer = dict(zip(instance.scenario.terms.payer_keys, money.home_payers.T @ at_home, strict=True))
+    own = by_payer.pop(instance.scenario.terms.own_payer)
+    others = sum(by_payer.values(), np.zeros_like(own))
     return {
-        "region": by_payer["region"] + money.transport_km * (money.transport_share @ km),
-        "municipality": by_payer["municipality"],
+        "region": own + money.transport_km * (money.transport_share @ km),
+        "municipality": others,
         "citizen": money.citizen_km * ((1 - money.transport_share) @ km),
     }
 

@@ -32,20 +32,21 @@ def _about_the_site(case: Case, f: int, s: int, *, binds: bool) -> Iterator[Rule
     yield case.check(Rule.SCOPE, (f, s), site.scope == "candidate", "at_least", 1, YES_NO, binds=binds)
     if case.instance.scenario.policy.no_new_houses:
         yield case.check(Rule.NO_NEW_HOUSES, (f, s), site.existing, "at_least", 1, YES_NO, binds=binds)
-    allowed = site.kind in case.function(f).allowed_at
+    allowed = site.kind in case.instance.scenario.allowed_at(case.instance.function_ids[f])
     yield case.check(Rule.ALLOWED_AT, (f, s), allowed, "at_least", 1, YES_NO, binds=binds)
 
 
 def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
-    """The national specialty plan approves the site; an *udefunktion* also where its parent hospital is approved."""
+    """The function's planning level allows the site, by what the level says of sites."""
     function = case.function(f)
-    if function.level == "hovedfunktion":
+    sites = case.instance.scenario.level_of(case.instance.function_ids[f]).sites
+    if sites == "any":
         return
     instance, parent = case.instance, case.instance.parent[s]
     approved = instance.site_ids[s] in function.approved_sites
-    if function.level == "hoejt_specialiseret":
+    if sites == "hospitals":
         approved = bool(instance.is_hospital[s])
-    elif function.level == "udefunktion" and parent != NO_SITE:
+    elif sites == "approved_departments" and parent != NO_SITE:
         approved = approved or instance.site_ids[parent] in function.approved_sites
     yield case.check(Rule.PLANNING_LEVEL, (f, s), approved, "at_least", 1, YES_NO, binds=binds)
 

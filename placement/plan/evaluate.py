@@ -94,7 +94,7 @@ def _checks(case: Case, money: Ledger) -> Iterator[RuleCheck]:
     yield from capacity_checks(case)
     yield from volume_checks(case)
     yield from equipment_checks(case)
-    yield from budget_checks(case, money.investment, money.operating("region"))
+    yield from budget_checks(case, money.investment, money.operating(case.instance.scenario.terms.own_payer))
 
 
 def _minutes_by_unit(case: Case) -> Floats:

@@ -11,7 +11,6 @@ from placement.plan.allocate import Flows
 from placement.plan.case import Case
 from placement.plan.money import Ledger, operating_at_release
 from placement.plan.service import digital_share
-from placement.scenario.schema.offers import PAYERS
 
 _LONG, _VERY_LONG = 30, 45
 """Minutes one way."""
@@ -31,13 +30,14 @@ def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
         money: its ledger.
         target: ``(F, S)`` target visits a year; 0 without.
     """
-    by_payer = {f"operating_{payer}_per_year": money.operating(payer) for payer in PAYERS}
+    terms = case.instance.scenario.terms
+    by_payer = {f"operating_{name}_cost_per_year": money.operating(*keys) for name, keys in terms.payer_columns.items()}
     return {
         **_travel(case),
         **_under_one_roof(case.instance, case.flows),
         **_places(case.instance, case.flows),
         **_clinics(case, target),
-        "operating_per_year": money.operating(*PAYERS),
+        "operating_per_year": money.public,
         **by_payer,
         "operating_gross_per_year": operating_at_release(case, money, 0.0),
         "operating_release_50_per_year": operating_at_release(case, money, _HALF),

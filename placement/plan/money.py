@@ -12,11 +12,10 @@ from placement.plan.allocate import Flows
 from placement.plan.capacity import extra_days, recruited_days, rooms_taken_back
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.plan import MoneyItem, RuleCheck
-from placement.scenario.schema.offers import PAYERS
 from placement.scenario.schema.rules import Rule
 
-PUBLIC = frozenset(PAYERS)
-"""Payers whose money counts in the aim; the citizens' own is only reported."""
+CITIZEN = "citizen"
+"""Who pays what is only reported, and counts in no aim."""
 _NOTHING_MONEY = 1e-6
 """DKK below which an item is left out."""
 
@@ -33,6 +32,11 @@ class Ledger:
     items: tuple[MoneyItem, ...]
     annuities: float
 
+    @property
+    def public(self) -> float:
+        """Running cost a year of everybody but citizens, relative to today."""
+        return sum(item.money_per_year for item in self.items if item.payer != CITIZEN)
+
     def operating(self, *payers: str) -> float:
         """Running cost a year of these payers, relative to today."""
         return sum(item.money_per_year for item in self.items if item.payer in payers)
@@ -45,7 +49,7 @@ class Ledger:
     @property
     def economy(self) -> float:
         """The aim: public running cost and annuities, a year."""
-        return self.operating(*PUBLIC) + self.annuities
+        return self.public + self.annuities
 
 
 def visit_km(instance: Instance, flows: Flows) -> Floats:
@@ -69,13 +73,13 @@ def ledger(case: Case) -> Ledger:
         *_by_site(case, "lost_rent", case.instance.economics.let_price * rooms_taken_back(case).sum(axis=1)),
         *_by_function(case),
         *_by_site(case, "equipment_service", _service(case)),
-        *(item for s, site in enumerate(sites) for item in _invested("equipment", "", site, equipment[s])),
+        *(item for s, site in enumerate(sites) for item in _invested(case, "equipment", "", site, equipment[s])),
         *(
             item
             for f, s in np.argwhere(fitting_out).tolist()
-            for item in _invested("fitting_out", case.instance.function_ids[f], sites[s], fitting_out[f, s])
+            for item in _invested(case, "fitting_out", case.instance.function_ids[f], sites[s], fitting_out[f, s])
         ),
-        *(item for s, site in enumerate(sites) for item in _invested("room_fitting_out", "", site, rooms[s])),
+        *(item for s, site in enumerate(sites) for item in _invested(case, "room_fitting_out", "", site, rooms[s])),
     ]
     fitting_annuity = float(fitting_out.sum() + rooms.sum()) * case.instance.economics.fitting_out_annuity
     return Ledger(tuple(items), equipment_annuity + fitting_annuity)
@@ -98,7 +102,7 @@ def _per_day(case: Case, money: Floats) -> Floats:
 def operating_at_release(case: Case, money: Ledger, release: float) -> float:
     """Public running cost a year if hospitals saved this share of the staff cost of visits they lose."""
     planned = _hospital_staff(case, case.instance.economics.release)
-    return money.operating(*PUBLIC) + float((_hospital_staff(case, release) - planned).sum())
+    return money.public + float((_hospital_staff(case, release) - planned).sum())
 
 
 def _hospital_staff(case: Case, release: float) -> Floats:
@@ -135,41 +139,44 @@ def _by_function(case: Case) -> Iterator[MoneyItem]:
     entitled = economics.transport_share
     for f, name in enumerate(case.instance.function_ids):
         transport = entitled[f] * there_and_back[f] * economics.transport_km
-        yield from _paid(economics.payers["variable"], "variable", name, "", economics.variable_visit[f] * visits[f])
-        yield from _paid(economics.home_payers[f], "home", name, "", at_home[f])
-        yield from _paid(economics.payers["patient_transport"], "patient_transport", name, "", transport)
+        yield from _paid(
+            case, economics.payers["variable"], "variable", name, "", economics.variable_visit[f] * visits[f]
+        )
+        yield from _paid(case, economics.home_payers[f], "home", name, "", at_home[f])
+        yield from _paid(case, economics.payers["patient_transport"], "patient_transport", name, "", transport)
         own_travel = float((1 - entitled[f]) * there_and_back[f] * economics.citizen_km)
         if abs(own_travel) > _NOTHING_MONEY:
-            yield MoneyItem("citizen", "citizen_travel", name, "", own_travel, 0.0)
+            yield MoneyItem(CITIZEN, "citizen_travel", name, "", own_travel, 0.0)
 
 
 def _by_pair(case: Case, item: str, money: Floats) -> Iterator[MoneyItem]:
     shares = case.instance.economics.payers[item]
     for f, s in np.argwhere(np.abs(money) > _NOTHING_MONEY).tolist():
-        yield from _paid(shares, item, case.instance.function_ids[f], case.instance.site_ids[s], money[f, s])
+        yield from _paid(case, shares, item, case.instance.function_ids[f], case.instance.site_ids[s], money[f, s])
 
 
 def _by_site(case: Case, item: str, money: Floats) -> Iterator[MoneyItem]:
     shares = case.instance.economics.payers[item]
     for s in np.flatnonzero(np.abs(money) > _NOTHING_MONEY).tolist():
-        yield from _paid(shares, item, "", case.instance.site_ids[s], money[s])
+        yield from _paid(case, shares, item, "", case.instance.site_ids[s], money[s])
 
 
-def _paid(shares: Floats, item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
+def _paid(case: Case, shares: Floats, item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
     """What each payer pays of a running cost, where that is not nothing."""
-    for payer, part in zip(PAYERS, shares * money, strict=True):
+    terms = case.instance.scenario.terms
+    for payer, part in zip(terms.payer_keys, shares * money, strict=True):
         if abs(part) > _NOTHING_MONEY:
-            yield MoneyItem(payer, item, function, site, float(part), 0.0)
+            yield MoneyItem(payer, item, function, site, float(part), 0.0, own=payer == terms.own_payer)
 
 
-def _invested(item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
-    """An investment, where it is not nothing; the region's."""
+def _invested(case: Case, item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
+    """An investment, where it is not nothing; of the own budget."""
     if abs(money) > _NOTHING_MONEY:
-        yield MoneyItem("region", item, function, site, 0.0, float(money))
+        yield MoneyItem(case.instance.scenario.terms.own_payer, item, function, site, 0.0, float(money), own=True)
 
 
 def budget_checks(case: Case, investment: float, operating: float) -> Iterator[RuleCheck]:
-    """The two budgets: investment in all, and the region's running cost beyond today's, in DKK."""
+    """The two budgets: investment in all, and the own budget's running cost beyond today's, in DKK."""
     policy, economics, nowhere = case.instance.scenario.policy, case.instance.economics, (ANYWHERE, ANYWHERE)
     if np.isfinite(economics.max_investment):
         need, owner = economics.max_investment, owner_of(policy.max_investment)

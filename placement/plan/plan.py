@@ -117,11 +117,12 @@ class MoneyItem:
     """One payer's share of one cost item, relative to today.
 
     Attributes:
-        payer: ``region``, ``municipality``, ``state`` or ``citizen``.
+        payer: a key of the scenario's `terms.payers`, or ``citizen``.
         item: name of the item (``docs/model.md``, the aims).
         function, site: ids where the item belongs to one; empty otherwise.
         money_per_year: running cost; positive is dearer than today.
         investment: investment.
+        own: whether the payer is the one with the scenario's own budget.
     """
 
     payer: str
@@ -130,6 +131,7 @@ class MoneyItem:
     site: str
     money_per_year: float
     investment: float
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,8 +200,8 @@ class Evaluation:
 
     @property
     def operating(self) -> float:
-        """The region's running cost relative to today, DKK a year."""
-        return sum(item.money_per_year for item in self.money if item.payer == "region")
+        """The running cost of the own budget relative to today, DKK a year."""
+        return sum(item.money_per_year for item in self.money if item.own)
 
     @property
     def investment(self) -> float:

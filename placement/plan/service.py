@@ -101,7 +101,9 @@ def _travel_owner(case: Case, f: int) -> str:
     function = case.function(f)
     if function.max_travel_minutes is not None:
         return owner_of(function.max_travel_minutes, function.max_travel_share)
-    limit = case.instance.scenario.policy.max_travel_by_level[function.level]
+    limit = case.instance.scenario.policy.max_travel_by_level[
+        case.instance.scenario.level_key(case.instance.function_ids[f])
+    ]
     return owner_of(limit.minutes, limit.share)
 
 

@@ -83,7 +83,7 @@ def _short(value: Quantity | Title) -> Any:
         if set(parts) == {"value", "quality"} and value.quality == "assumption":
             return parts["value"]
         return parts
-    return value.da if value.en is None else parts
+    return value.da if value.en is None and value.da is not None else parts
 
 
 def _number(value: float) -> int | float:

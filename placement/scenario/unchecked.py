@@ -19,7 +19,7 @@ NAMES = ("scenario.yaml", "scenario.lock.yaml")
 """File names of a scenario in its own folder, and in a result folder."""
 _LOOKED_AT = 1_000_000
 """At most so many bytes of the file are read."""
-_ABOUT = re.compile(r"^about[ \t]*:.*(?:\r?\n(?:[ \t#].*)?)*", re.MULTILINE)
+_ABOUT, _TERMS = (re.compile(rf"^{name}[ \t]*:.*(?:\r?\n(?:[ \t#].*)?)*", re.MULTILINE) for name in ("about", "terms"))
 
 
 def written_language(path: str | Path) -> str:
@@ -35,6 +35,14 @@ def language_in(text: str) -> str:
     read = _read(about[0]).get("about") if about else None
     language = read.get("language") if isinstance(read, dict) else None
     return language if isinstance(language, str) else ""
+
+
+def written_terms(path: str | Path) -> tuple[dict[str, Any], str]:
+    """The `terms` of the scenario in a file or folder, and its main language; nothing where they cannot be read."""
+    text = _text(path)
+    found = _TERMS.search(text)
+    terms = _read(found[0]).get("terms") if found else None
+    return terms if isinstance(terms, dict) else {}, language_in(text)
 
 
 def written_names(path: str | Path, section: str, language: str) -> dict[str, str]:

@@ -103,9 +103,10 @@ class Picture:
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
     study = study or light_study(solved)
-    scenario, view = solved.instance.scenario, View(solved, study, BrowserVoice())
+    scenario = solved.instance.scenario
+    view = View(solved, study, BrowserVoice.of(scenario, LANGUAGES[0]))
     return Picture(
-        told={lang: _told(view.also_in(BrowserVoice(lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(view.also_in(BrowserVoice.of(scenario, lang)), done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -223,7 +224,7 @@ def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequ
 def _why_none(
     error: PlacementError, scenario: Scenario | None, found: Sequence[Repair], lang: Language
 ) -> tuple[Part, ...]:
-    say = BrowserVoice(lang)
+    say = BrowserVoice.of(scenario, lang) if scenario else BrowserVoice(lang)
     match error:
         case InfeasibleError():
             broken = contradictions(scenario) if scenario and not error.causes else ()

@@ -309,7 +309,8 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
     """What cannot be asked, and why."""
     wrong = error.wrong if isinstance(error, AskedWrongError) else ()
     site: Site = request.app.state.site
-    say = Voice((error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home)
+    lang = (error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home
+    say = Voice.of(site.controls.scenario, lang)
     told = [Words(site.controls, say).wrong(each.key, each.values) for each in wrong[:_MOST_WRONG]]
     how = (
         N_("Correct it. Until then the plan is the one before.")
@@ -349,7 +350,8 @@ async def not_found(request: Request, _error: Exception) -> Response:
 def _voice(request: Request) -> Voice:
     """Speaks the language the request asks for."""
     site: Site = request.app.state.site
-    return Voice(language(parse_qsl(request.url.query, keep_blank_values=True), site.controls.home))
+    lang = language(parse_qsl(request.url.query, keep_blank_values=True), site.controls.home)
+    return Voice.of(site.controls.scenario, lang)
 
 
 def _refused(

@@ -184,7 +184,7 @@ async def vote(request: Request) -> Response:
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
         raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
-    word, minutes, secret = Voice(lang)("Participant"), site.minutes, given.get("mine", "")
+    word, minutes, secret = Voice.of(site.controls.scenario, lang)("Participant"), site.minutes, given.get("mine", "")
     if not minutes.priced:
         minutes.vote(ballot_in(given, lang, minutes.ballots, word))
         return RedirectResponse(_ballot_link(site, lang, given="1"), _SEE_OTHER)

@@ -73,7 +73,7 @@ class Page:
     @cached_property
     def say(self) -> Voice:
         """The voice."""
-        return Voice(self.address.lang)
+        return Voice.of(self.controls.scenario, self.address.lang)
 
     @cached_property
     def words(self) -> Words:

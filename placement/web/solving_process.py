@@ -258,7 +258,8 @@ class Desk:
 
         def account(found: Explanation) -> Account:
             rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
-            told = {lang: parts_of(explain_screen(solved, studied, found, BrowserVoice(lang))) for lang in LANGUAGES}
+            voices = [BrowserVoice.of(solved.instance.scenario, lang) for lang in LANGUAGES]
+            told = {say.language: parts_of(explain_screen(solved, studied, found, say)) for say in voices}
             return Account(told, tuple(sorted(rules)))
 
         def stairs() -> Staircase | None:

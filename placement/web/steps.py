@@ -200,7 +200,7 @@ def stairs_of(found: Stairway, proposal: Solved) -> Stairs:
     """What a page tells of the staircase; ``proposal`` is the plan of the workbench."""
     chosen, rows, remarks, told = found.chosen, {}, {}, {}
     for lang in LANGUAGES:
-        words = Words(found, Voice(lang))
+        words = Words(found, Voice.of(found.instance.scenario, lang))
         rows[lang], remarks[lang] = tuple(rows_of(words)), remark(words)
         told[lang] = parts_of(stairway_screen(found, lang, folder=None, steps=False))[1:]
     dearer, same = 0.0, False

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from placement.locale import N_, P_
 from placement.present.words.names import short_name
-from placement.present.words.vocabulary import RULE, STATUS
+from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
 from placement.web.answers import Picture, Refusal
@@ -107,7 +107,7 @@ LOG: dict[str, str] = {
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
     "investment": N_("Investment, at most million kr."),
-    "operating": N_("Extra running cost, region, at most million kr. a year"),
+    "operating": N_("Extra running cost, {own_payer}, at most million kr. a year"),
     "existing": N_("What the houses offer today"),
 }
 
@@ -305,7 +305,6 @@ def templates() -> Environment:
         "EXPORT": EXPORT,
         "PANEL": PANEL,
         "SIGN": SIGN,
-        "STATUS": STATUS,
     }
     return made
 

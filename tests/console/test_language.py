@@ -51,7 +51,7 @@ def test_a_faulty_scenario_is_told_of_in_its_own_language(speaking: Path, capsys
     ("text", "language"),
     [
         ("about:\n  # first\n\n  language: en\nname: x\n", "en"),
-        ("name: x\nabout: {status: udkast, language: da}\n", "da"),
+        ("name: x\nabout: {status: draft, language: da}\n", "da"),
         ("about:\n  purpose: language\nsites:\n  language: en\n", ""),
         ("# about: {language: en}\nabout: [1\n", ""),
         ("about:\r\n  language: en\r\n", "en"),

@@ -76,10 +76,10 @@ IMPOSSIBLE = {
     "rooms": Impossible(
         {
             "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
-            "sites.sh_vest.free_room_days_per_week": {"konsultation": 1},
+            "sites.sh_vest.free_room_days_per_week": {"consultation": 1},
         },
         (
-            (("sites.sh_vest.free_room_days_per_week.konsultation.value", 2),),
+            (("sites.sh_vest.free_room_days_per_week.consultation.value", 2),),
             (("policy.placements.lunge.sh_vest", None),),
             (("policy.placements.skan.sh_vest", None),),
         ),
@@ -87,23 +87,23 @@ IMPOSSIBLE = {
     "rooms_that_are_let": Impossible(
         {
             "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
-            "sites.sh_vest.free_room_days_per_week": {"konsultation": 0},
-            "sites.sh_vest.let_room_days_per_week": {"konsultation": 1},
+            "sites.sh_vest.free_room_days_per_week": {"consultation": 0},
+            "sites.sh_vest.let_room_days_per_week": {"consultation": 1},
         },
         (
-            (("sites.sh_vest.free_room_days_per_week.konsultation.value", 1),),
+            (("sites.sh_vest.free_room_days_per_week.consultation.value", 1),),
             (("policy.placements.lunge.sh_vest", None),),
         ),
     ),
     "rooms_at_a_price": Impossible(
         {
             "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
-            "sites.sh_vest.free_room_days_per_week": {"konsultation": 0},
+            "sites.sh_vest.free_room_days_per_week": {"consultation": 0},
             "policy.soft_rules": {
                 "x": {"rule": "free_room_days_per_week", "price_per_unit": 5, "most": 1, "reason": "R"}
             },
         },
-        ((("sites.sh_vest.free_room_days_per_week.konsultation.value", 1),),),
+        ((("sites.sh_vest.free_room_days_per_week.consultation.value", 1),),),
     ),
     "recruits": Impossible(
         {
@@ -157,7 +157,7 @@ IMPOSSIBLE = {
     "planning_level": Impossible(
         {
             "policy.placements": must("lunge@sh_vest"),
-            "functions.lunge.level": "regionsfunktion",
+            "functions.lunge.level": "approved",
             "functions.lunge.approved_sites": ["rh"],
         },
         ((("policy.placements.lunge.sh_vest", None),),),

@@ -39,6 +39,7 @@ FUNCTION = {
 }
 BASE: dict[str, Any] = {
     "schema_version": 1,
+    "terms": {"payers": {"region": {"budget": "own"}, "municipality": {}, "state": {}}},
     "name": "world",
     "title": "World",
     "areas": {

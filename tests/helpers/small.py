@@ -25,14 +25,14 @@ sites:
     parent_hospital: rh_vest
     lat: 56.54
     lon: 8.31
-    free_room_days_per_week: {konsultation: 3, billeddiagnostik: 2}
+    free_room_days_per_week: {consultation: 3, billeddiagnostik: 2}
     equipment_today: {roentgenrum: 1}
     partners: {almen_praksis: committed}
 partners:
   almen_praksis: {title: Almen praksis}
 travel:
   crossings:
-    faerge: {between: [oe, fastland], minutes: 60}
+    faerge: {between: [oe, mainland], minutes: 60}
 equipment:
   roentgenrum: {title: Røntgenrum, price: {value: 2700000, year: 2018}}
 staff_roles:
@@ -75,8 +75,8 @@ variants:
 
 AREAS = """\
 id,name,municipality,catchment_hospital,landmass,lat,lon,people,share_65plus
-7620,Lemvig,Lemvig,rh_vest,fastland,56.54,8.31,12604,0.26
-0766,Hedensted,Hedensted,rh_oest,fastland,55.86,9.84,545,0.22
+7620,Lemvig,Lemvig,rh_vest,mainland,56.54,8.31,12604,0.26
+0766,Hedensted,Hedensted,rh_oest,mainland,55.86,9.84,545,0.22
 8305,Samsø,Samsø,rh_oest,oe,55.87,10.61,3657,0.35
 """
 

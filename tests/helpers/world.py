@@ -38,13 +38,25 @@ schema_version: 1
 name: Prøve-scenarie
 title: {da: "Prøve: hospitalsfunktioner", en: Trial}
 about: {purpose: Kun til prøver}
+terms:
+  grouping:
+    da: {one: kommune, other: kommuner, definite: kommunen, definite_other: kommunerne}
+    en: {one: municipality, other: municipalities}
+  payers:
+    region:
+      budget: own
+      title: {da: Regionen, en: Region}
+      name: {da: {one: region, other: regioner, definite: regionen}, en: region}
+    municipality:
+      title: {da: Kommunerne, en: Municipalities}
+      name: {da: {one: kommune, other: kommuner, definite: kommunen}, en: {one: municipality, other: municipalities}}
 areas: {file: areas.csv}
 sites:
   hosp: {title: Hospitalet, kind: hospital, lat: 56.19, lon: 10.17}
   vest: {title: Vesthospitalet, kind: hospital, lat: 56.16, lon: 8.90}
   nord: {title: "+Nord; hus", kind: health_house, parent_hospital: vest, lat: 56.54, lon: 8.31}
   syd: {title: Syd, kind: health_house, parent_hospital: vest, lat: 56.10, lon: 8.30,
-        free_room_days_per_week: {konsultation: 5}}
+        free_room_days_per_week: {consultation: 5}}
 equipment:
   skanner: {title: Skanner, price: 500000, service_per_year: 10000, capacity_minutes_per_week: 2000,
             min_utilisation: 0.02}

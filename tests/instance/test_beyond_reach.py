@@ -63,8 +63,8 @@ def test_what_today_may_keep_is_no_cause() -> None:
             "functions.f.max_travel_share",
         ),
         (
-            {"policy.max_travel_by_level": {"hovedfunktion": {"minutes": 5, **DEMAND}}},
-            "policy.max_travel_by_level.hovedfunktion.share",
+            {"policy.max_travel_by_level": {"general": {"minutes": 5, **DEMAND}}},
+            "policy.max_travel_by_level.general.share",
         ),
     ],
 )

@@ -13,16 +13,16 @@ STATIC = {
     "does not stand": ({"sites.s1.existing": False}, Rule.NO_NEW_HOUSES, {"s1"}),
     "may be built": ({"sites.s1.existing": False, "policy.no_new_houses": False}, Rule.NO_NEW_HOUSES, set()),
     "kind of site": ({"functions.f.allowed_at": ["hospital"]}, Rule.ALLOWED_AT, {"s1", "s2"}),
-    "psychiatry house": ({"sites.s2.kind": "psychiatry_house"}, Rule.ALLOWED_AT, {"s2"}),
+    "psychiatry house": ({"sites.s2.kind": "outreach_point"}, Rule.ALLOWED_AT, {"s2"}),
     "approved sites": (
-        {"functions.f.level": "regionsfunktion", "functions.f.approved_sites": ["h1", "s2"]},
+        {"functions.f.level": "approved", "functions.f.approved_sites": ["h1", "s2"]},
         Rule.PLANNING_LEVEL,
         {"h2", "s1"},
     ),
-    "highly specialised": ({"functions.f.level": "hoejt_specialiseret"}, Rule.PLANNING_LEVEL, {"s1", "s2"}),
+    "highly specialised": ({"functions.f.level": "hospitals_only"}, Rule.PLANNING_LEVEL, {"s1", "s2"}),
     "branch of an approved department": (
         {
-            "functions.f.level": "udefunktion",
+            "functions.f.level": "outreach",
             "functions.f.approved_sites": ["h1"],
             "sites.s2.parent_hospital": "h2",
         },

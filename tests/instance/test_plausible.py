@@ -98,7 +98,7 @@ def test_a_place_in_the_sea() -> None:
 
 def test_a_place_on_the_land_of_others() -> None:
     (one,) = odd(scenario({**PLACES, "sa": (8.5, 56.3)}))
-    why = "sa has the landmass 'oe', but lies on the same land as 5 places of 'fastland'"
+    why = "sa has the landmass 'oe', but lies on the same land as 5 places of 'mainland'"
     assert one == f"areas.sa.lat: {why}; correct the point or the landmass."
 
 

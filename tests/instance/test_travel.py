@@ -64,7 +64,7 @@ def test_those_without_a_car_take_the_factor_but_not_on_the_ferry():
             **ON_THE_EQUATOR,
             "areas.rows.west.share_without_car": 0.25,
             "sites.h2.landmass": "island",
-            "travel.crossings": {"ferry": {"between": ["fastland", "island"], "minutes": 40}},
+            "travel.crossings": {"ferry": {"between": ["mainland", "island"], "minutes": 40}},
         }
     )
 
@@ -78,8 +78,8 @@ def test_crossings_are_chained_the_shortest_way_and_work_both_ways():
         scenario(
             {
                 "travel.crossings": {
-                    "long": {"between": ["fastland", "far"], "minutes": 100},
-                    "one": {"between": ["fastland", "near"], "minutes": 30},
+                    "long": {"between": ["mainland", "far"], "minutes": 100},
+                    "one": {"between": ["mainland", "near"], "minutes": 30},
                     "two": {"between": ["far", "near"], "minutes": 20},
                     "slow": {"between": ["near", "far"], "minutes": 25},
                 }
@@ -89,7 +89,7 @@ def test_crossings_are_chained_the_shortest_way_and_work_both_ways():
 
     index, minutes = crossing_minutes(sets)
 
-    assert minutes[index["fastland"], index["far"]] == minutes[index["far"], index["fastland"]] == 50
+    assert minutes[index["mainland"], index["far"]] == minutes[index["far"], index["mainland"]] == 50
     assert minutes[index["near"], index["near"]] == 0
 
 
@@ -110,8 +110,8 @@ def test_an_override_wins_over_the_calculated_time():
 @pytest.mark.parametrize(
     ("crossings", "minutes", "without"),
     [
-        ({"ferry": {"between": ["fastland", "island"], "minutes": 165}}, 250, 165 + 2 * 85),
-        ({"ferry": {"between": ["fastland", "island"], "minutes": 165}}, 150, 150),  # a quicker boat, nothing to drive
+        ({"ferry": {"between": ["mainland", "island"], "minutes": 165}}, 250, 165 + 2 * 85),
+        ({"ferry": {"between": ["mainland", "island"], "minutes": 165}}, 150, 150),  # a quicker boat, nothing to drive
         ({}, 250, 250),  # nobody knows what is driven
     ],
 )

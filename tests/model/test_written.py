@@ -37,7 +37,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
         "functions.f.target_visits_per_year": 900,
         "functions.f.retained_share": 0.8,
     },
-    "days": {"functions.f.days_per_week_exactly": 2, "sites.s1.free_room_days_per_week": {"konsultation": 3}},
+    "days": {"functions.f.days_per_week_exactly": 2, "sites.s1.free_room_days_per_week": {"consultation": 3}},
     "equipment": SCANNER,
     "staff_and_money": {
         **DOCTOR,

@@ -17,11 +17,11 @@ TODAY: Sets = {"baseline.rows.f": {"h1": "open", "s1": 1}}
 @pytest.mark.parametrize(
     ("level", "approved", "places", "kept"),
     [
-        ("hoejt_specialiseret", [], HOUSE, False),
-        ("regionsfunktion", ["s1"], HOUSE, True),
-        ("udefunktion", ["h1"], HOUSE, True),
-        ("udefunktion", ["h2"], HOUSE, False),
-        ("udefunktion", ["s1"], HOUSE, True),
+        ("hospitals_only", [], HOUSE, False),
+        ("approved", ["s1"], HOUSE, True),
+        ("outreach", ["h1"], HOUSE, True),
+        ("outreach", ["h2"], HOUSE, False),
+        ("outreach", ["s1"], HOUSE, True),
     ],
 )
 def test_planning_level(level: str, approved: list[str], places: Places, *, kept: bool) -> None:

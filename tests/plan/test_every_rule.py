@@ -51,7 +51,7 @@ BREAKS = {
     Rule.NO_NEW_HOUSES: Break({"sites.s1.existing": False}, HOUSE, "f", "s1", None, 0, 1, YES),
     Rule.ALLOWED_AT: Break({"functions.f.allowed_at": ["hospital"]}, HOUSE, "f", "s1", None, 0, 1, YES),
     Rule.PLANNING_LEVEL: Break(
-        {"functions.f.level": "regionsfunktion", "functions.f.approved_sites": ["h1"]},
+        {"functions.f.level": "approved", "functions.f.approved_sites": ["h1"]},
         HOUSE,
         "f",
         "s1",
@@ -137,7 +137,7 @@ BREAKS = {
         {"scanner": {"h1": 3, "s1": 1}},
     ),
     Rule.FREE_ROOM_DAYS: Break(
-        {"sites.s1.free_room_days_per_week": {"konsultation": 0.5}}, HOUSE, "", "s1", "konsultation", 1, 0.5, DAYS
+        {"sites.s1.free_room_days_per_week": {"consultation": 0.5}}, HOUSE, "", "s1", "consultation", 1, 0.5, DAYS
     ),
     Rule.STAFF_DAYS: Break(
         {

@@ -66,7 +66,7 @@ def test_the_days_of_an_excused_function_do_not_use_up_rooms(
 ) -> None:
     sets = {
         **G,
-        "sites.s1.free_room_days_per_week": {"konsultation": 0.5},
+        "sites.s1.free_room_days_per_week": {"consultation": 0.5},
         "exceptions": exception("s1", Rule.FREE_ROOM_DAYS, excused),
     }
     judged = judge(sets, {"f": {"h1": 0, "s1": 2}, "g": {"h1": 0, "s1": 1}})

@@ -177,7 +177,7 @@ def test_minutes_that_a_plan_can_use_do() -> None:
 
 def test_without_a_today_only_hospitals_that_may_offer_it_tell_how_people_travel() -> None:
     """h2 may not; its minutes decide nothing. Where no hospital may, the houses tell."""
-    none: Sets = {**EDE, "baseline": {}, "functions.f.level": "udefunktion"}
+    none: Sets = {**EDE, "baseline": {}, "functions.f.level": "outreach"}
     for approved, sets in ((["h1"], {"minutes.west.h2": 1, "minutes.east.h2": 1}), (["s1"], {"minutes.west.h1": 1})):
         asked = {**none, "functions.f.approved_sites": approved, "functions.f.max_house_share": 1}
         assert judge(asked, {}).today.fairness == judge({**asked, **sets}, {}).today.fairness

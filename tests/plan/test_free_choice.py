@@ -70,7 +70,7 @@ def test_an_exception_waives_it_at_one_site() -> None:
 
 def test_a_level_limits_the_trip_of_functions_without_a_limit_of_their_own() -> None:
     level = {"minutes": {"value": 20, "owner": "Council"}, "share": 0.5}
-    sets = {"policy.max_travel_by_level": {"hovedfunktion": level}, "baseline.rows.f": {"h2": "open"}}
+    sets = {"policy.max_travel_by_level": {"general": level}, "baseline.rows.f": {"h2": "open"}}
     by_level = judge({**sets, "policy.hospital_functions": "free"}, HOSPITAL).check(Rule.MAX_TRAVEL)
     own = judge({**sets, "functions.f.max_travel_minutes": 50, "policy.hospital_functions": "free"}, HOSPITAL)
 
@@ -79,6 +79,6 @@ def test_a_level_limits_the_trip_of_functions_without_a_limit_of_their_own() -> 
 
 
 def test_other_levels_travel_as_far_as_they_like() -> None:
-    sets = {"policy.max_travel_by_level": {"udefunktion": {"minutes": 5}}}
+    sets = {"policy.max_travel_by_level": {"outreach": {"minutes": 5}}}
 
     assert not [c for c in judge(sets, HOUSE).evaluation.checks if c.rule is Rule.MAX_TRAVEL]

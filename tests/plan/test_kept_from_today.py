@@ -66,7 +66,7 @@ def test_travel_may_stay_as_today_but_not_get_worse() -> None:
     [
         {"functions.f.max_travel_minutes": 20, "functions.f.max_travel_when_today_is_lower": "demand"},
         {
-            "policy.max_travel_by_level": {"hovedfunktion": {"minutes": 20, "when_today_is_lower": "demand"}},
+            "policy.max_travel_by_level": {"general": {"minutes": 20, "when_today_is_lower": "demand"}},
             "functions.f.max_travel_when_today_is_lower": "keep_today",  # of a limit of its own, which it has not
         },
     ],

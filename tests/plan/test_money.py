@@ -137,7 +137,7 @@ def test_equipment(units: dict[str, int], investment: float, service: float) -> 
 @pytest.mark.parametrize(("rate", "annuity"), [(0, 1 / 20), (0.05, 0.05 / (1 - 1.05**-20))])
 def test_fitting_out(rate: float, annuity: float) -> None:
     judged = judge({"functions.f.fitting_out": 900, "prices.discount_rate": rate}, HOUSE)
-    assert judged.evaluation.money == (MoneyItem("region", "fitting_out", "f", "s1", 0, 900),)
+    assert judged.evaluation.money == (MoneyItem("region", "fitting_out", "f", "s1", 0, 900, own=True),)
     assert judged.evaluation.objectives.economy == pytest.approx(900 * annuity)
 
 

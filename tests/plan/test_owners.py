@@ -6,7 +6,7 @@ from placement.scenario.schema.rules import Rule
 from tests.helpers.judged import judge
 from tests.plan.test_every_rule import HOSPITAL, HOUSE
 
-ROOMS = {"sites.s1.free_room_days_per_week": {"konsultation": {"value": 3, "owner": "House board"}}}
+ROOMS = {"sites.s1.free_room_days_per_week": {"consultation": {"value": 3, "owner": "House board"}}}
 DOCTORS = {
     "staff_roles.doctor": {"title": "D", "extra_days_per_week": {"h1": {"value": 2, "owner": "Head of H1"}}},
     "functions.f.staff_per_clinic_day": {"doctor": 1},

@@ -10,8 +10,8 @@ from tests.helpers.judged import G, Places, Sets, judge, judge_today
 HOSPITAL: Places = {"f": {"h1": 0}}
 HOUSE: Places = {"f": {"h1": 0, "s1": 2}}
 LET: Sets = {
-    "sites.s1.free_room_days_per_week": {"konsultation": 0.5},
-    "sites.s1.let_room_days_per_week": {"konsultation": {"value": 2, "owner": "House board"}},
+    "sites.s1.free_room_days_per_week": {"consultation": 0.5},
+    "sites.s1.let_room_days_per_week": {"consultation": {"value": 2, "owner": "House board"}},
     "sites.s1.let_room_per_year": 1000,
 }
 NURSE: Sets = {
@@ -139,7 +139,7 @@ def test_starting_a_patient_at_home_is_spread_over_the_visits() -> None:
 
 
 def test_a_kind_of_room_is_fitted_out_once_at_a_site() -> None:
-    rooms = {**G, "rooms.konsultation": {"title": "R", "fitting_out": 700}, "functions.f.fitting_out": 50}
+    rooms = {**G, "rooms.consultation": {"title": "R", "fitting_out": 700}, "functions.f.fitting_out": 50}
     both = judge(rooms, {"f": {"h1": 0, "s1": 1}, "g": {"h1": 0, "s1": 1, "s2": 1}})
     stands = judge(
         {**rooms, "baseline.rows.g": {"h1": "open", "s1": 1}}, {"f": {"h1": 0, "s1": 1}, "g": {"h1": 0, "s1": 1}}

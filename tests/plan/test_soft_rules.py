@@ -62,7 +62,7 @@ def test_no_more_may_be_lacking_than_most(rule: Rule) -> None:
 
 
 def test_a_soft_rule_holds_where_it_names_the_place() -> None:
-    named = softened(Rule.FREE_ROOM_DAYS, site="s1", item="konsultation")
+    named = softened(Rule.FREE_ROOM_DAYS, site="s1", item="consultation")
     elsewhere = softened(Rule.FREE_ROOM_DAYS, site="s2")
 
     assert broken(Rule.FREE_ROOM_DAYS, named).bought

@@ -20,7 +20,7 @@ def draw_people(dice: Dice, tree: Tree) -> None:
         _home(dice, function, list(tree["staff_roles"]))
         _hybrid(dice, function, tree)
     if dice.chance(0.2):
-        used = sorted({function.get("room", "konsultation") for function in tree["functions"].values()})
+        used = sorted({function.get("room", "consultation") for function in tree["functions"].values()})
         tree["rooms"] = {dice.pick(*used): {"title": "Room", "fitting_out": dice.pick(5000, 40000)}}
     for role in tree["staff_roles"].values():
         _people(dice, role, hospitals)
@@ -33,7 +33,7 @@ def draw_people(dice: Dice, tree: Tree) -> None:
             exception["rules"] = [*exception["rules"], dice.pick("max_days_between_clinics", "max_days_away")]
     if dice.chance(0.1):
         limit = {"minutes": dice.pick(20, 30, 60), "share": dice.pick(0.5, 0.8, 1)}
-        tree["policy"]["max_travel_by_level"] = {dice.pick("hovedfunktion", "udefunktion"): limit}
+        tree["policy"]["max_travel_by_level"] = {dice.pick("general", "outreach"): limit}
 
 
 def _free_choice(dice: Dice, function: Tree) -> None:

@@ -106,7 +106,7 @@ def _add_soft_rules(dice: Dice, tree: Tree) -> None:
             del role[name]  # two prices for a day are refused
         if dice.chance(0.5):
             role["extra_days_per_week"] = dict.fromkeys((site for site in sites if site not in houses), 0)
-    room = functions[dice.pick(*functions)].get("room", "konsultation")
+    room = functions[dice.pick(*functions)].get("room", "consultation")
     if dice.chance(0.5):
         sites[dice.pick(*houses)]["free_room_days_per_week"] = {room: dice.pick(0, 0.5)}
     about = {
@@ -158,6 +158,7 @@ def drawn(dice: Dice, *, allocated: bool = False, middling: bool = False) -> Tre
     roles = ["doctor", "nurse"][: dice.pick(0, 1, 2)]
     tree: Tree = {
         "schema_version": 1,
+        "terms": {"payers": {"region": {"budget": "own"}, "municipality": {}, "state": {}}},
         "name": "random",
         "title": "Random",
         "areas": {"rows": {area: _area(dice, hospitals) for area in areas}},
@@ -184,7 +185,7 @@ def drawn(dice: Dice, *, allocated: bool = False, middling: bool = False) -> Tre
         tree["functions"]["f"]["choice"] = dice.pick("free", {"within_minutes": 0}, {"within_minutes": 10})
         tree["functions"]["f"].pop("overflow", None)
     _demand_tables(dice, tree)
-    used = {function.get("room", "konsultation") for function in tree["functions"].values()}
+    used = {function.get("room", "consultation") for function in tree["functions"].values()}
     for site in tree["sites"].values():
         rooms = site.get("free_room_days_per_week")
         if rooms:
@@ -214,7 +215,7 @@ def _site(dice: Dice, site: str, hospitals: list[str], equipment: list[str]) -> 
         own = dice.some(0.3, municipality=("M1", "M2"))
         kind = "hospital"
     else:
-        kind = dice.pick("health_house", "health_house", "health_house", "psychiatry_house")
+        kind = dice.pick("health_house", "health_house", "health_house", "outreach_point")
         own = {
             **dice.some(0.5, municipality=("M1", "M2")),
             **dice.some(0.8, parent_hospital=tuple(hospitals)),
@@ -225,7 +226,7 @@ def _site(dice: Dice, site: str, hospitals: list[str], equipment: list[str]) -> 
         }
         if dice.chance(0.3):
             own["free_room_days_per_week"] = dice.pick(
-                {"konsultation": 1}, {"konsultation": 0.5, "lab": 1}, {"konsultation": 3}, {"lab": 1}, {}
+                {"consultation": 1}, {"consultation": 0.5, "lab": 1}, {"consultation": 3}, {"lab": 1}, {}
             )
     stands = {kind_: dice.pick(0, 1, 1, 2, 3) for kind_ in equipment if dice.chance(0.35)}
     return {
@@ -291,7 +292,7 @@ def _function(
         "title": key,
         "choice": dice.pick("nearest", "catchment"),
         "overflow": dice.pick("parent_hospital", "expand"),
-        "allowed_at": ["hospital", "health_house", *(["psychiatry_house"] if dice.chance(0.7) else [])],
+        "allowed_at": ["hospital", "health_house", *(["outreach_point"] if dice.chance(0.7) else [])],
         **_session(dice),
         **_rates(dice),
         **_volumes(dice),
@@ -380,7 +381,7 @@ def _home(dice: Dice) -> Tree:
 def _level(dice: Dice, hospitals: list[str], houses: list[str]) -> Tree:
     if dice.chance(0.8):
         return {}
-    level = dice.pick("regionsfunktion", "hoejt_specialiseret", "udefunktion")
+    level = dice.pick("approved", "hospitals_only", "outreach")
     places = [dice.pick(*hospitals), dice.pick(*houses)]
     return {"level": level, "approved_sites": places}
 

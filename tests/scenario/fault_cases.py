@@ -80,7 +80,7 @@ SYNTAX = {
     "yaml_tab": yaml(("  trap_lex:", "\ttrap_lex:")),
     "yaml_tab_inside": yaml(("    title: Røntgen\n", "    title: Røntgen\n\tnote: x\n")),
     "yaml_unclosed_brace": yaml(("max_share: 0.2}", "max_share: 0.2")),
-    "yaml_unclosed_bracket": yaml(("[oe, fastland]", "[oe, fastland")),
+    "yaml_unclosed_bracket": yaml(("[oe, mainland]", "[oe, mainland")),
     "yaml_unclosed_quote": yaml(("title: Røntgen\n", "title: 'Røntgen\n")),
     "yaml_colon_in_text": yaml(("title: Et lille scenarie", "title: Et lille: scenarie")),
     "yaml_no_colon": yaml(("  max_changes: 4", "  max_changes 4")),
@@ -118,7 +118,7 @@ SIZES = {
     "size_digits": yaml(("max_changes: 4", "max_changes: 1" + "0" * 400)),
     "size_whole_number": yaml(("max_changes: 4", "max_changes: 10000000000000000000000")),
     "size_equipment_today": yaml(("{roentgenrum: 1}", "{roentgenrum: 1e20}")),
-    "size_rooms": yaml(("{konsultation: 3,", "{konsultation: 1e300,")),
+    "size_rooms": yaml(("{consultation: 3,", "{consultation: 1e300,")),
     "size_weight": end("objectives: {weights: {citizen: 1e300}}\n"),
     "size_weight_of_next_to_nothing": end("objectives: {weights: {citizen: 1e-300}}\n"),
     "size_bound_of_an_aim": end("objectives: {epsilon: {economy: -1e300}}\n"),
@@ -192,10 +192,16 @@ SCHEMA = {
     "payers_do_not_add_up": yaml(("max_share: 0.2}", "max_share: 0.2, paid_by: {region: 0.5}}")),
     "payer_of_unknown_item": yaml(("prices:\n", "prices:\n  paid_by: {staff_house: {region: 1}}\n")),
     "unknown_payer_of_item": yaml(("prices:\n", "prices:\n  paid_by: {rooms: {kommune: 1}}\n")),
-    "item_payers_do_not_add_up": yaml(("prices:\n", "prices:\n  paid_by: {rooms: {region: 0.5, municipality: 0.7}}\n")),
+    "item_payers_do_not_add_up": yaml(("prices:\n", "prices:\n  paid_by: {rooms: {region: 0.5, others: 0.7}}\n")),
     "within_minutes_negative": lunge("choice: {within_minutes: -3}"),
     "within_minutes_misspelt": lunge("choice: {within_minute: 3}"),
-    "regionsfunktion_at_four_sites": lunge("level: regionsfunktion\n    approved_sites: [a, b, c, d]"),
+    "approved_at_four_sites": yaml(
+        ("functions:\n", "terms: {levels: {all: {}, three: {sites: approved, most_approved_sites: 3}}}\nfunctions:\n"),
+        (
+            "    minutes_per_visit: 30\n",
+            "    minutes_per_visit: 30\n    level: three\n    approved_sites: [a, b, c, d]\n",
+        ),
+    ),
     "unwaivable_rule": end("exceptions:\n  x: {site: sh_nord, rules: [scope], reason: y}\n"),
     "unknown_rule": end("exceptions:\n  x: {site: sh_nord, rules: [min_visit_per_year], reason: y}\n"),
     "decision_without_reason": yaml(
@@ -306,7 +312,7 @@ REFERENCES = {
         ("  max_changes: 4", "  placements: {lungge: {sh_nord: {decision: must, reason: x}}}\n  max_changes: 4")
     ),
     "unknown_exception_site": end("exceptions:\n  x: {site: sh_syd, rules: [min_visits_per_year], reason: y}\n"),
-    "landmass_nobody_reaches": yaml(("between: [oe, fastland]", "between: [ø, fastland]")),
+    "landmass_nobody_reaches": yaml(("between: [oe, mainland]", "between: [ø, mainland]")),
     "missing_coordinates": yaml(("    lat: 56.54\n", "")),
     "price_year_missing": yaml(("about: {price_year: 2024}\n", "")),
     "price_year_without_index": yaml(("year: 2018}", "year: 2017}")),
@@ -326,7 +332,7 @@ REFERENCES = {
         ("billeddiagnostik: 2}", "billeddiagnostik: 2}\n    let_room_days_per_week: {billeddiagnostk: 1}")
     ),
     "let_rooms_without_free_rooms": yaml(
-        ("free_room_days_per_week: {konsultation: 3, billeddiagnostik: 2}", "let_room_days_per_week: {konsultation: 1}")
+        ("free_room_days_per_week: {consultation: 3, billeddiagnostik: 2}", "let_room_days_per_week: {consultation: 1}")
     ),
     "recruits_for_a_house": yaml(("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {sh_nord: 1}")),
     "recruits_without_a_limit": yaml(("extra_days_per_week: {rh_vest: 5}", "recruit_days_per_week: {rh_vest: 1}")),

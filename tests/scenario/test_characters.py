@@ -132,7 +132,7 @@ def test_two_ids_that_become_equal_are_a_fault(tmp_path: Path) -> None:
     twice = changed(SMALL, ("  rh_oest: {title", f"{both}  rh_oest: {{title"))
     (one,) = messages(tmp_path, scenario=twice)
     assert one == f"the key 'caf{HERE}' stands twice, first in line 13; keep one of them."
-    rows = AREAS + f"caf{HERE},A,A,rh_vest,fastland,56,9,5,0\ncaf{APART},A,A,rh_vest,fastland,56,9,5,0\n"
+    rows = AREAS + f"caf{HERE},A,A,rh_vest,mainland,56,9,5,0\ncaf{APART},A,A,rh_vest,mainland,56,9,5,0\n"
     assert messages(tmp_path, areas=rows) == [f"'caf{HERE}' stands twice, first in line 5; keep one of the rows."]
     features = [
         {"type": "Feature", "properties": {"id": name}, "geometry": OUTLINE} for name in (f"caf{HERE}", f"caf{APART}")

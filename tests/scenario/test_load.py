@@ -92,7 +92,7 @@ def test_defaults_fill_what_an_entry_does_not_say(tmp_path: Path) -> None:
 def test_fields_nobody_wrote_are_listed(tmp_path: Path) -> None:
     used = dict(load(write(tmp_path, {})).defaults_used)
     assert used["functions.*.clinic_day_minutes"] == 360
-    assert used["functions.lunge.room"] == "konsultation"
+    assert used["functions.lunge.room"] == "consultation"
     assert "functions.roentgen.room" not in used
     assert used["travel.detour_factor"] == 1.343
     assert "policy.max_changes" not in used

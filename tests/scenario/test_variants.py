@@ -83,7 +83,7 @@ def test_a_variant_that_includes_both_may_decide(folder: Path) -> None:
 
 def test_null_takes_an_entry_out_and_only_narrows_the_table(folder: Path) -> None:
     scenario = load(folder, variants=["uden"]).scenario
-    assert list(scenario.sites["sh_nord"].free_room_days_per_week or ()) == ["konsultation"]
+    assert list(scenario.sites["sh_nord"].free_room_days_per_week or ()) == ["consultation"]
     assert set(scenario.areas.rows) == {"7620", "8305"}
 
 

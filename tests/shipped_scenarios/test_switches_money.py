@@ -58,7 +58,7 @@ def test_it_is_shown_as_what_it_is() -> None:
     shown = study(answer, loaded("til-en-pris"))
     screen = [line.text for line in first_screen(answer, shown, date=dt.date(2026, 1, 1))]
 
-    assert (broken["rule"], broken["site"], broken["item"]) == (Rule.FREE_ROOM_DAYS, SITE, "konsultation")
+    assert (broken["rule"], broken["site"], broken["item"]) == (Rule.FREE_ROOM_DAYS, SITE, "consultation")
     assert (broken["have"], broken["need"], broken["money_per_year"]) == (3, 1, pytest.approx(100_000))
     assert broken["owner"] == "Vesterby Kommune"
     assert any("BRUDT TIL EN PRIS" in line and "100.000 kr." in line for line in screen)

@@ -17,7 +17,7 @@ from placement.solve.run import Live, solve
 from tests.helpers.taught import FOLDER
 
 TEMPLATE = Path(placement.__path__[0]) / "scenario" / "template" / "en"
-ROOMS = ("sites.hh_fiordtown.free_room_days_per_week.konsultation", 0)
+ROOMS = ("sites.hh_fiordtown.free_room_days_per_week.consultation", 0)
 TARGET = ("functions.lung_clinic.min_visits_per_year", 500)
 METHODS: dict[str, dict[str, Any]] = {
     "price": {},

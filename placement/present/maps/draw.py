@@ -202,7 +202,7 @@ def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
 
 
 def _tag(site: ShownSite, x: float, y: float) -> Tag:
-    hospital = site.shape == "hospital"
+    hospital = site.shape == "square"
     wide = width(site.label, _TEXT, bold=hospital) + (width(f" {site.gained}", _TEXT, bold=True) if site.gained else 0)
     weight = 1.0 + hospital + (site.state in ("new", "closed"))
     return Tag(x, y, RADIUS[site.shape], wide, 1.15 * _TEXT, width("88", _NUMBER, bold=True), weight)
@@ -223,7 +223,7 @@ def _words(site: ShownSite, spot: Spot, number: str | None) -> Element:
     """
     left, top, right, bottom = spot.box
     size, words, gained = (_NUMBER, number, "") if number else (_TEXT, site.label, site.gained)
-    bold = bool(number) or site.shape == "hospital"
+    bold = bool(number) or site.shape == "square"
 
     def lettered(more: str | None, **attributes: str | float) -> Element:
         return text(

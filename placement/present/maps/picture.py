@@ -9,7 +9,8 @@ from typing import Literal
 from placement.present.words.voice import Language
 from placement.scenario.source.boundaries import Polygon
 
-Shape = Literal["hospital", "health_house", "psychiatry_house", "outreach_point"]
+Shape = Literal["square", "circle", "diamond", "triangle"]
+"""Of a site's marker; a square has a cross, as hospitals have."""
 State = Literal["same", "new", "closed", "none"]
 Outline = tuple[Polygon, ...]
 """In degrees."""
@@ -65,6 +66,7 @@ class ShownSite:
         label: short name.
         lon, lat: where it is, in degrees.
         shape: which marker.
+        kind: what such sites are called, in the legend; empty: they do not stand there.
         state: ``new`` where something opens (and nothing closes), ``closed`` where something closes, ``same`` where all
             stays, ``none`` where nothing is offered.
         gained: what opens and closes, such as ``+2``; empty without a change.
@@ -81,6 +83,7 @@ class ShownSite:
     gained: str = ""
     told: str = ""
     href: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ CHANGED = "#b3004f"
 """What opens or closes; never said by the colour alone."""
 
 
-RADIUS: dict[Shape, float] = {"hospital": 7.5, "health_house": 6.0, "psychiatry_house": 6.5, "outreach_point": 6.0}
+RADIUS: dict[Shape, float] = {"square": 7.5, "circle": 6.0, "diamond": 6.5, "triangle": 6.0}
 _CASING = 1.5
 
 
@@ -64,11 +64,11 @@ def marker(shape: Shape, state: State, x: float, y: float) -> Element:
 
 
 def _sign(shape: Shape, state: State, size: float) -> str:
-    """A cross in hospitals; a plus where something new opens, a stroke where something closes."""
+    """A cross in squares; a plus where something new opens, a stroke where something closes."""
     half = 0.6 * size
     if state == "closed":
         return f"M{-half:.1f} {half:.1f}L{half:.1f} {-half:.1f}"
-    if shape == "hospital" or state == "new":
+    if shape == "square" or state == "new":
         return f"M{-half:.1f} 0H{half:.1f}M0 {-half:.1f}V{half:.1f}"
     return ""
 
@@ -84,7 +84,7 @@ _COLOURS: dict[State, tuple[str, str]] = {
 
 def _outline(shape: Shape, size: float, **attributes: str | float) -> Element:
     """A square, circle, diamond or triangle about the origin."""
-    if shape == "health_house":
+    if shape == "circle":
         return element("circle", r=size, **attributes)
     return element(
         "path", d=_PATHS[shape].format(a=size, b=2 * size, c=0.8 * size), stroke_linejoin="round", **attributes
@@ -92,9 +92,9 @@ def _outline(shape: Shape, size: float, **attributes: str | float) -> Element:
 
 
 _PATHS = {
-    "hospital": "M-{a:.1f}-{a:.1f}h{b:.1f}v{b:.1f}h-{b:.1f}z",
-    "psychiatry_house": "M0-{a:.1f}L{a:.1f} 0L0 {a:.1f}L-{a:.1f} 0z",
-    "outreach_point": "M0-{a:.1f}L{a:.1f} {c:.1f}H-{a:.1f}z",
+    "square": "M-{a:.1f}-{a:.1f}h{b:.1f}v{b:.1f}h-{b:.1f}z",
+    "diamond": "M0-{a:.1f}L{a:.1f} 0L0 {a:.1f}L-{a:.1f} 0z",
+    "triangle": "M0-{a:.1f}L{a:.1f} {c:.1f}H-{a:.1f}z",
 }
 
 
@@ -154,13 +154,6 @@ def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]
     words = (*between, say(BAND_OVER[way], low=shown[-1]))
     return tuple(Band(word, colour, hatched=way == "longer") for word, colour in zip(words, colours, strict=True))
 
-
-KIND: dict[str, str] = {
-    "hospital": N_("hospital"),
-    "health_house": N_("health house"),
-    "psychiatry_house": N_("psychiatry house"),
-    "outreach_point": N_("outreach point"),
-}
 
 STATE: dict[str, str] = {
     "new": N_("new offer (how many)"),
@@ -246,10 +239,10 @@ def _band(band: Band, name: str, at: int) -> _Item:
 
 def _markers(shown: Map, say: Voice) -> list[_Item]:
     """The kinds of sites and what happens there, as far as the map has them."""
-    shapes: dict[Shape, None] = dict.fromkeys(site.shape for site in shown.sites)
+    called = dict.fromkeys((site.shape, site.kind) for site in shown.sites)
     states: dict[State, None] = dict.fromkeys(site.state for site in shown.sites if site.state != "same")
-    kinds = [_marker_item(shape, "same", say(KIND[shape])) for shape in shapes]
-    return kinds + [_marker_item("health_house", state, say(STATE[state])) for state in states]
+    kinds = [_marker_item(shape, "same", kind) for shape, kind in called if kind]
+    return kinds + [_marker_item("circle", state, say(STATE[state])) for state in states]
 
 
 def _marker_item(shape: Shape, state: State, words: str) -> _Item:

@@ -82,7 +82,7 @@ def infeasible_screen(
     repairs: Sequence[Repair] = (),
 ) -> list[Line]:
     """No plan: what is impossible whatever else is chosen, or which rules the decisions break, and what would help."""
-    say = Voice(language)
+    say = Voice.of(scenario, language) if scenario else Voice(language)
     lines: list[Line] = []
     for part in impossible(causes, broken, scenario, language):
         lines += [Line(part.heading, len(part.heading))] if part.heading else []
@@ -102,7 +102,7 @@ def impossible(
     causes: Sequence[Fault], broken: Sequence[RuleCheck], scenario: Scenario | None, language: Language
 ) -> tuple[Part, ...]:
     """That there is no plan, and why: impossible rules (``causes``), else what the decisions break (``broken``)."""
-    say = Voice(language)
+    say = Voice.of(scenario, language) if scenario else Voice(language)
     why = say(
         N_("These cannot be satisfied, whatever else is chosen:")
         if causes

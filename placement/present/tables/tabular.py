@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from placement.locale import SOURCE, translated
+from placement.locale import SOURCE
 from placement.present.folder.manifest import Call
 from placement.present.folder.reading import to_json
 from placement.present.tables.columns import Column, Table
 from placement.present.tables.csv_dialect import Dialect, dump
 from placement.present.tables.workbook import About, workbook
-from placement.present.words.currency import in_currency, unit_in_currency
-from placement.present.words.voice import cldr
+from placement.present.words.currency import unit_in_currency
+from placement.present.words.terms import Words
+from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.versions import versions
@@ -54,7 +55,7 @@ def about(scenario: Scenario, call: Call, variants: str = "") -> About:
         ("version", f"placement {versions()['placement']}"),
     )
     title = scenario.title.in_language(call.lang)
-    return About(title, facts, call.moment, call.suppress_below)
+    return About(title, facts, call.moment, call.suppress_below, Words.of(scenario))
 
 
 def variants_in(loaded: Loaded) -> str:
@@ -75,14 +76,16 @@ def datapackage(
     workbook: str = "",
 ) -> dict[str, Any]:
     """The description of ``tables`` as they stand in files of this dialect; ``workbook`` holds them all."""
+    words = Words.of(scenario)
+    said = {"description": Voice(SOURCE, words), "description_da": Voice("da", words)}
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"placement-{_slug(scenario.name)}",
-        "title": scenario.title.da,
+        "title": scenario.title.in_language("da"),
         "description": scenario.about.purpose,
         "created": created,
         "workbook": workbook,
-        "resources": [_resource(table, dialect, suppress_below) for table in tables.values()],
+        "resources": [_resource(table, dialect, suppress_below, said) for table in tables.values()],
     }
     return {name: value for name, value in package.items() if value}
 
@@ -91,13 +94,12 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", name.lower().translate(_LETTERS)).strip("-") or "scenario"
 
 
-def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str, Any]:
+def _resource(table: Table, dialect: Dialect, suppress_below: float, said: Mapping[str, Voice]) -> dict[str, Any]:
     resource: dict[str, Any] = {
         "profile": "tabular-data-resource",
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
-        "description": in_currency(translated(table.kind.shows, SOURCE), cldr(SOURCE)),
-        "description_da": in_currency(translated(table.kind.shows, "da"), cldr("da")),
+        **{name: say(table.kind.shows) for name, say in said.items()},
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": dialect.encoding,
@@ -110,7 +112,8 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
         },
         "schema": {
             "fields": [
-                _field(column, dialect, always=_is_always_told(table, at)) for at, column in enumerate(table.columns)
+                _field(column, dialect, said, always=_is_always_told(table, at))
+                for at, column in enumerate(table.columns)
             ],
             "primaryKey": [table.columns[at].name for at in table.key] if _tells_apart(table) else [],
             "missingValues": [""],
@@ -132,12 +135,11 @@ def _tells_apart(table: Table) -> bool:
     return all(any(row[at] not in (None, "") for at in table.key) for row in table.rows)
 
 
-def _field(column: Column, dialect: Dialect, *, always: bool) -> dict[str, Any]:
+def _field(column: Column, dialect: Dialect, said: Mapping[str, Voice], *, always: bool) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
-        "description": in_currency(translated(column.meaning, SOURCE), cldr(SOURCE)),
-        "description_da": in_currency(translated(column.meaning, "da"), cldr("da")),
+        **{name: say(column.meaning) for name, say in said.items()},
     }
     if column.unit:
         field["unit"] = unit_in_currency(column.unit)

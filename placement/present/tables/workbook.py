@@ -16,12 +16,13 @@ from typing import Any
 import xlsxwriter
 
 from placement.errors import Message, RefusedError
-from placement.locale import N_, translated
+from placement.locale import N_
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
 from placement.present.words.cells import told
-from placement.present.words.currency import cell_format, in_currency
-from placement.present.words.voice import Language, Voice, cldr
+from placement.present.words.currency import cell_format
+from placement.present.words.terms import NEUTRAL, Words
+from placement.present.words.voice import Language, Voice
 
 LABEL: dict[str, str] = {
     "command": N_("Command"),
@@ -94,12 +95,14 @@ class About:
         facts: label and value, line by line.
         created: when.
         suppress_below: visits above 0 and below this are left out; 0: none.
+        words: the scenario's own.
     """
 
     title: str
     facts: Sequence[tuple[str, str]]
     created: dt.datetime
     suppress_below: float = 0.0
+    words: Words = NEUTRAL
 
 
 def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes:
@@ -110,7 +113,7 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
     """
     into = io.BytesIO()
     try:
-        _Book(into, lang).write(tables, about)
+        _Book(into, Voice(lang, about.words)).write(tables, about)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise RefusedError(
             Message(
@@ -122,23 +125,29 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
     return into.getvalue()
 
 
-def heading(column: Column, lang: Language) -> str:
+def heading(column: Column, say: Voice) -> str:
     """What people read above a column."""
-    return in_currency(translated(column.heading, lang), cldr(lang))
+    return say(column.heading)
 
 
-def sheet_name(kind: TableKind, lang: Language) -> str:
-    """What the sheet of a table is called."""
-    return in_currency(translated(kind.sheet, lang), cldr(lang))
+_NO_SHEET = re.compile(r"[\[\]:*?/\\]")
+_MOST_OF_SHEET = 31
+"""Signs a spreadsheet allows in the name of a sheet."""
+
+
+def sheet_name(kind: TableKind, say: Voice) -> str:
+    """What the sheet of a table is called, as a spreadsheet takes it."""
+    return _NO_SHEET.sub(" ", say(kind.sheet))[:_MOST_OF_SHEET].strip(" '")
 
 
 class _Book:
     """A workbook in the making."""
 
-    def __init__(self, into: io.BytesIO, lang: Language) -> None:
+    def __init__(self, into: io.BytesIO, say: Voice) -> None:
         self.book = xlsxwriter.Workbook(into, _OPTIONS)
-        self.lang, self.say = lang, Voice(lang)
+        self.lang, self.say = say.language, say
         self.formats: dict[str, Any] = {}
+        self.sheets: dict[str, str] = {}
         self.bold = self.book.add_format({"bold": True})
         self.top = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6EC"})
         self.technical = self.book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
@@ -154,6 +163,15 @@ class _Book:
         for sheet in self.book.worksheets():
             _for_paper(sheet)
         self.book.close()
+
+    def _sheet(self, kind: TableKind) -> str:
+        """The name of a table's sheet; the table's own where another sheet has it already."""
+        names = self.sheets
+        if kind.name not in names:
+            name = sheet_name(kind, self.say)
+            taken = {each.lower() for each in names.values()}
+            names[kind.name] = name if name and name.lower() not in taken else kind.name[:_MOST_OF_SHEET]
+        return names[kind.name]
 
     def _about(self, tables: Mapping[str, Table], about: About) -> None:
         sheet = self.book.add_worksheet(self.say("Read me"))
@@ -196,15 +214,15 @@ class _Book:
         for at, key in enumerate(("sheet", "rows", "file", "what")):
             sheet.write_string(line, at, self.say(LABEL[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
-            name = sheet_name(table.kind, self.lang)
+            name = self._sheet(table.kind)
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_number(n, 1, len(table.rows))
             sheet.write_string(n, 2, f"{table.name}.csv")
             sheet.write_string(n, 3, self.say(table.kind.shows))
 
     def _table(self, table: Table) -> None:
-        sheet = self.book.add_worksheet(sheet_name(table.kind, self.lang))
-        heads = [heading(column, self.lang) for column in table.columns]
+        sheet = self.book.add_worksheet(self._sheet(table.kind))
+        heads = [heading(column, self.say) for column in table.columns]
         for at, column in enumerate(table.columns):
             made = self._format(column, table.kind)
             seen = table.rows[: _SAMPLED if column.type == "string" else MOST_ROWS]
@@ -257,9 +275,9 @@ class _Book:
 
     def _explained(self, kind: TableKind, column: Column) -> Row:
         return (
-            sheet_name(kind, self.lang),
+            self._sheet(kind),
             column.name,
-            heading(column, self.lang),
+            heading(column, self.say),
             column.type,
             column.unit,
             column.key,

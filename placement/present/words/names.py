@@ -10,17 +10,32 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+
+from placement.locale import LANGUAGES, N_, translated
 
 _REMARK = re.compile(r"\s*\([^()]*\)")
-_COMMON = re.compile(
-    r"\b(?:center for sundhed|sundheds- og \w+|sundhedshuset|sundhedshus|sundhedscent(?:er|ret)|psykiatriens hus|"
-    r"psykiatrihuset|psykiatrihus|regionshospitalet|regionshospital|universitetshospitalet|universitetshospital|"
-    r"hospitalet|hospital|ambulatoriet|ambulatorium|"
-    r"health house|health cent(?:re|er)|cent(?:re|er) for health|health and \w+ house|psychiatry house|"
-    r"regional hospital|university hospital|clinic)\b",
-    re.IGNORECASE,
+COMMON = N_(
+    # translators: words that only say what sort of place or offer a name is of, and may be left out. Between bars;
+    # three dots stand for any word, a hyphen in front for the end of a word.
+    "health house | health centre | health center | centre for health | center for health | health and ... house | "
+    "psychiatry house | regional hospital | university hospital | hospital | clinic"
 )
-_ENDING = re.compile(r"(?<=\w{4})ambulatori(?:um|et)\b")
+
+
+@cache
+def _common() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Those words in every language there is: whole ones, and ends of words."""
+    words = {word.strip() for language in LANGUAGES for word in translated(COMMON, language).split("|")}
+    whole = sorted(filter(None, words), key=len, reverse=True)
+    ends = [re.escape(word[1:]) for word in whole if word.startswith("-")]
+    others = [re.escape(word).replace(re.escape("..."), r"\w+") for word in whole if not word.startswith("-")]
+    return (
+        re.compile(rf"\b(?:{'|'.join(others)})\b", re.IGNORECASE),
+        re.compile(rf"(?<=\w{{4}})(?:{'|'.join(ends) or '(?!)'})\b"),
+    )
+
+
 _LEAST = 3
 """Fewest letters of a short name."""
 
@@ -28,7 +43,8 @@ _LEAST = 3
 def short_name(name: str) -> str:
     """The name without a remark in brackets and without common words; the name itself where nothing else is left."""
     plain = _REMARK.sub("", name).strip()
-    short = " ".join(_ENDING.sub("", _COMMON.sub(" ", plain)).split()).strip(" ,-–")
+    common, ending = _common()
+    short = " ".join(ending.sub("", common.sub(" ", plain)).split()).strip(" ,-–")
     return next((each for each in (short, plain) if len(each) >= _LEAST), name)
 
 

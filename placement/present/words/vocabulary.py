@@ -10,13 +10,6 @@ AIM: dict[str, str] = {
     "economy": N_("Economy"),
 }
 
-PAYER: dict[str, str] = {
-    "region": N_("Region"),
-    "municipality": N_("Municipalities"),
-    "state": N_("State"),
-    "citizen": N_("Citizens"),
-}
-
 ITEM: dict[str, str] = {
     "citizen_travel": N_("citizens' own travel"),
     "equipment": N_("equipment"),
@@ -83,12 +76,6 @@ RULE: dict[str, str] = {
     "no_flip_flop": N_("opens or closes only once"),
     "phase_budget": N_("the phase's investment budget"),
     "phase_changes": N_("most changes in the phase"),
-}
-
-STATUS: dict[str, str] = {
-    "udkast": N_("draft"),
-    "hoering": N_("in consultation"),
-    "behandlet": N_("dealt with"),
 }
 
 UNIT: dict[str, str] = {

@@ -12,16 +12,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING, Self
 
-from placement.errors import Fault, Figure, Message, PlacementError, ScenarioError
-from placement.locale import LANGUAGES, translated, translated_number
+from placement.errors import Fault, Figure, Message, OwnWord, PlacementError, ScenarioError
+from placement.locale import LANGUAGES, N_, translated, translated_number
 from placement.present.words.currency import in_currency
+from placement.present.words.terms import NEUTRAL, Words
+
+if TYPE_CHECKING:
+    from placement.scenario.schema.scenario import Scenario
 
 Language = str
 """``da``, ``en`` or another that has a catalogue."""
 
 MINUS = "−"
 NOTHING = "–"
+CITIZENS = N_("Citizens")
 """Stands where there is no number."""
 
 
@@ -104,21 +110,32 @@ def _locale() -> str:
 
 
 class Voice:
-    """Says texts and numbers in one language; the texts are those in the code, in English."""
+    """Says texts and numbers in one language; the texts are those in the code, in English.
 
-    def __init__(self, language: Language = "da") -> None:
+    Args:
+        language: the language.
+        words: a scenario's own, which every text may name in braces (`Words.forms`).
+    """
+
+    def __init__(self, language: Language = "da", words: Words = NEUTRAL) -> None:
         self.language: Language = language
+        self.words = words
+
+    @classmethod
+    def of(cls, scenario: Scenario, language: Language) -> Self:
+        """The voice with a scenario's own words."""
+        return cls(language, Words.of(scenario))
 
     def __call__(self, text: str, /, **values: object) -> str:
         """``text`` in the language, with its ``{names}`` filled in."""
-        return in_currency(translated(text, self.language), cldr(self.language)).format(**self._values(values))
+        return in_currency(translated(text, self.language), cldr(self.language)).format_map(self._values(values))
 
     def some(self, one: str, many: str, count: float, /, **values: object) -> str:
         """``one`` or ``many``, as the language counts, with ``{n}`` the count as it is shown."""
         shown = self.number(count)
         text = translated_number(one, many, 1 if shown == "1" else 2, self.language)
         text = in_currency(text, cldr(self.language))
-        return text.format(n=shown, **self._values(values))
+        return text.format_map({**self._values(values), "n": shown})
 
     def told(self, message: object) -> str:
         """What an error says; what is no ``Message`` is said as it is."""
@@ -127,11 +144,34 @@ class Voice:
         return self(message.template, **message.values)
 
     def _values(self, values: Mapping[str, object]) -> dict[str, object]:
-        return {name: self._value(value) for name, value in values.items()}
+        own = self.words.forms(self.language)
+        return {**own, **{name: self._value(value) for name, value in values.items()}}
+
+    def kind(self, key: str) -> str:
+        """What a kind of site is called, in the middle of a sentence."""
+        return self.words.site_kind(key, self.language)
+
+    def payer(self, key: str) -> str:
+        """What stands at the head of what a payer pays, citizens among them."""
+        return self(CITIZENS) if key == "citizen" else self.words.payer(key, self.language)
+
+    def payers(self, keys: Sequence[str]) -> str:
+        """Some payers, as the language lists."""
+        return self.listed(self.words.payers(keys, self.language))
+
+    def status(self, key: str) -> str:
+        """What a status of the scenario is called."""
+        return self.words.status(key, self.language)
+
+    def vision(self, key: str) -> str:
+        """A vision in words."""
+        return self.words.vision(key, self.language)
 
     def _value(self, value: object) -> object:
         if isinstance(value, Figure):
             return self.short(value, 4)
+        if isinstance(value, OwnWord):
+            return self.words.forms(self.language)[value.name]
         return self.told(value) if isinstance(value, Message) else value
 
     def fault(self, fault: Fault) -> Fault:

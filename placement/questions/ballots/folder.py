@@ -68,7 +68,7 @@ def empty_sheet(asked: Questionnaire, lang: Language, dialect: Dialect) -> bytes
     """A sheet without rows: a column for the participants, one for each question, and a comment on what to write."""
     columns = [text(question.id, "", "") for question in asked.questions]
     kind = table_kind("answers", "", "", key(PARTICIPANT, "", ""), *columns)
-    say = Voice(lang)
+    say = Voice.of(asked.loaded.scenario, lang)
     hint = say(N_("# One row for each participant; in each cell yes or no. Empty is no answer."))
     return dump(Table(kind, []), dialect) + (hint.replace(dialect.delimiter, " -") + dialect.line_end).encode()
 

@@ -26,7 +26,7 @@ _TENS = 10.0
 
 def questions_screen(asked: Questionnaire, language: Language = "da", *, written: Sequence[str] = ()) -> list[Line]:
     """The questions in the order asked; ``written``: the files they stand in."""
-    say = Voice(language)
+    say = Voice.of(asked.loaded.scenario, language)
     about = [
         say.some("{n} question, to be answered by yes or no.", "{n} questions, to be answered by yes or no.", n)
         if (n := len(asked.questions))
@@ -50,7 +50,7 @@ def questions_screen(asked: Questionnaire, language: Language = "da", *, written
 
 def ballots_screen(found: Count, language: Language = "da", *, folder: str = "", every: bool = False) -> list[Line]:
     """Steps all take, steps to talk about and steps nobody takes; the prices and plans that follow; then everybody."""
-    say = Voice(language)
+    say = Voice.of(found.asked.loaded.scenario, language)
     sections = [
         _title(found.asked, say),
         paragraph(say("ANSWERS"), _answered(found, say)),

@@ -202,7 +202,7 @@ def question_table(asked: Questionnaire, lang: Language = "da") -> Table:
 
 def question_rows(asked: Questionnaire, lang: Language) -> Iterator[Row]:
     """One for each question, in the order asked."""
-    say = Voice(lang)
+    say = Voice.of(asked.loaded.scenario, lang)
     for question in asked.questions:
         yield question.id, sentence(question, asked, say), *_numbers(question.told)
 
@@ -245,7 +245,7 @@ def step_row(found: Count, step: int) -> Row:
 
 
 def _changes(asked: Questionnaire, lang: Language) -> Iterator[Row]:
-    names = Titles(asked.parts[-1].instance, Voice(lang))
+    names = Titles(asked.parts[-1].instance, Voice.of(asked.loaded.scenario, lang))
     for step in range(len(asked.steps)):
         for one in changes(asked, step):
             yield (

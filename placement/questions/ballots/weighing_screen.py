@@ -15,7 +15,7 @@ from placement.questions.proposal.views import Titles
 
 def ballots_screen(found: Count, language: Language = "da") -> list[Line]:
     """What all choose and what only some do, the plans, and how sure that is; after a line with the title."""
-    say = Voice(language)
+    say = Voice.of(found.instance.scenario, language)
     return spaced([_headline(found, say), _agreed(found, say), _plans(found, say), _evidence(found, say)])
 
 

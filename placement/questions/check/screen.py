@@ -61,7 +61,7 @@ class Checked:
     def counts(self) -> dict[str, int]:
         """How many areas, hospitals, houses and functions."""
         sites = self.scenario.sites.values()
-        hospitals = sum(site.kind == "hospital" for site in sites)
+        hospitals = sum(map(self.scenario.is_hospital, self.scenario.sites))
         return {
             "areas": len(self.scenario.areas.rows),
             "hospitals": hospitals,

@@ -138,6 +138,8 @@ def shown_value(sides: Sides, value: Input) -> str:
 
 def _in_words(sides: Sides, text: str) -> str:
     """A setting by its word, a record without braces and with titles for ids; any other text as it is."""
+    if text in sides.found.plain.scenario.terms.site_kinds:
+        return sides.say.kind(text)
     if text in VALUE or text in METHOD:
         return sides.say(VALUE.get(text) or METHOD[text])
     if text[:1] not in "{[":
@@ -159,6 +161,8 @@ def _parts_in_words(sides: Sides, part: Any) -> str:
         return say(VALUE[str(part).lower()])
     if isinstance(part, int | float):
         return say.short(part, 4)
+    if part in sides.found.plain.scenario.terms.site_kinds:
+        return say.kind(part)
     known = VALUE.get(part) or RULE.get(part)
     return say(known) if known else sides.names.thing(str(part))
 

@@ -206,7 +206,7 @@ scenario with phases everything but the three aims is told of the last phase; th
 ABOUT = {
     "compare_alternatives": "How does each alternative do, and whom does it touch?",
     "compare_placements": "What opens, closes, moves and stays, and what do all agree on?",
-    "compare_groups": "What does my municipality get from each of them?",
+    "compare_groups": "What does my part of the region get from each of them?",
     "compare_hospitals": "What does my hospital lose with each of them?",
     "compare_payers": "Who pays for each of them?",
     "compare_inputs": "Which assumptions are not the same?",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.evidence import inputs, proof, turnings
@@ -59,7 +59,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         date: printed on it.
         lang: its language.
     """
-    sides = Sides(found, lang, PageVoice(lang))
+    sides = Sides(found, lang, PageVoice.of(found.plain.scenario, lang))
     sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
     sections += _others(sides)
     return render(
@@ -103,7 +103,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
     sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
     return FrontPage(
         title=say("Comparison: {title}", title=scenario.title.in_language(say.language)),
-        status=say(STATUS[about.status]),
+        status=say.status(scenario.status),
         date=say.dated(date),
         lines=(*named, *filter(None, [how_to_choose(sides)]), say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
@@ -194,13 +194,13 @@ def _groups(sides: Sides) -> Iterator[Section]:
     names = group_names(sides)
     if not names:
         return
-    head = sides.say("Municipality")
+    head = sides.say("{Grouping}")
     parts = []
     for words, columns in figures(sides, names, FEW):
         heads = [Head(head), *(Head(column[0], right=True) for column in columns)]
         rows = [[name, *(column[n] for column in columns)] for n, name in enumerate(names, 1)]
         parts.append(Part(words, grid=_grid(sides, words, heads, rows)))
-    title = N_("Municipality by municipality") if grouping(sides) == "municipality" else N_("Group by group")
+    title = N_("{Grouping} by {grouping}") if grouping(sides) == "municipality" else N_("Group by group")
     yield Section("groups", sides.say(title), tuple(parts))
 
 
@@ -223,7 +223,7 @@ def _payers(sides: Sides) -> Section:
     rows = [
         [
             say(ITEM[item]) if item in ITEM else item,
-            say(PAYER[payer]),
+            say.payer(payer),
             *(
                 say.number(each.money_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
                 for part in range(2)

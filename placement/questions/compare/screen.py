@@ -226,7 +226,7 @@ def groups(sides: Sides, *, every: bool) -> list[Line]:
     if not names:
         return []
     shown = names if every else [name for name in names if _touched(sides, name) >= FEW_VISITS][:_MOST_GROUPS]
-    heading = say(N_("MUNICIPALITIES") if grouping(sides) == "municipality" else N_("AREAS"))
+    heading = say(N_("{GROUPINGS}") if grouping(sides) == "municipality" else N_("AREAS"))
     if not shown:
         return [headed(say("{groups}: none is affected", groups=heading))]
     lines = [Line(line) for block in _blocks(sides, shown) for line in block]
@@ -283,7 +283,7 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
             lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}",
         ),
         (
-            say("1,000 kr. a year for transport and care at home: region / municipality / citizen"),
+            say("1,000 kr. a year for transport and care at home: {own_payer} / {other_payer} / citizen"),
             against,
             lambda g: " / ".join(say.number(g.money[who] / 1e3, signed=True) for who in _GROUP_PAYERS),
         ),

@@ -35,11 +35,15 @@ class PayerGroup(NamedTuple):
     name: str = ""
 
 
-PAYERS = (
-    PayerGroup(("region",), N_("Running cost, region, million kr. a year"), N_("the region")),
-    PayerGroup(("municipality", "state"), N_("Running cost, municipalities and state"), N_("municipalities and state")),
-    PayerGroup(("citizen",), N_("Patients' own transport, million kr.")),
-)
+def payer_groups(scenario: Scenario) -> tuple[PayerGroup, ...]:
+    """The payer with the own budget, all other ones where there are any, and citizens."""
+    own, *others = scenario.terms.payer_keys
+    rest = PayerGroup(tuple(others), N_("Running cost, {payers}, million kr."), "{payers}")
+    return (
+        PayerGroup((own,), N_("Running cost, {own_payer}, million kr. a year"), N_("{the_own_payer}")),
+        *([rest] if others else []),
+        PayerGroup(("citizen",), N_("Patients' own transport, million kr.")),
+    )
 
 
 WORD = {
@@ -71,7 +75,7 @@ class Names:
 
     def __init__(self, found: SideBySide, lang: Language) -> None:
         self._scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
-        self._lang, self._say = lang, Voice(lang)
+        self._lang, self._say = lang, Voice.of(found.plain.scenario, lang)
 
     def function(self, name: str) -> str:
         """Title of a function; its id where nobody has it."""
@@ -122,7 +126,8 @@ class Sides:
         letters: Sequence[str] = LETTERS,
         about: str = "compare",
     ) -> None:
-        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
+        self.found, self.names = found, Names(found, language)
+        self.say = voice or Voice.of(found.plain.scenario, language)
         self.about = about
         self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
 

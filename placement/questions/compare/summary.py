@@ -18,10 +18,10 @@ from placement.present.words.voice import NOTHING, Voice
 from placement.questions.compare.sides import (
     FEW_VISITS,
     MOST_NAMED,
-    PAYERS,
     Sides,
     change_share,
     paid,
+    payer_groups,
     visits_by_hospital,
 )
 from placement.questions.compare.study import Alternative, Total, totals
@@ -198,21 +198,25 @@ def _saved(moved: Moved) -> float:
 
 
 def _money(sides: Sides) -> list[str]:
-    """Region and municipalities against the reference; running cost and investment are never added."""
+    """Each payer against the reference; running cost and investment are never added."""
     say, found = sides.say, sides.found
     held = None if found.reference is None else found.alternatives[found.reference]
-    parts = []
+    parts, payers = [], payer_groups(found.plain.scenario)
     for each in found.solved:
         if each is held:
             continue
         own = [
-            (_shown_money(each, of.payers) - (_shown_money(held, of.payers) if held else 0.0), of.name) for of in PAYERS
+            (
+                _shown_money(each, of.payers) - (_shown_money(held, of.payers) if held else 0.0),
+                say(of.name, payers=say.payers(of.payers)) if of.name else "",
+            )
+            for of in payers
         ]
         amounts = [
             say(
                 N_("{millions} dearer for {who}") if money > 0 else N_("{millions} cheaper for {who}"),
                 millions=say.millions(abs(money)),
-                who=say(who),
+                who=who,
             )
             for money, who in own
             if who and abs(money) >= _LITTLE_MONEY
@@ -366,9 +370,9 @@ def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
         if name == "visits_below_target":
             values, today = [_tens(value) for value in values], _tens(today)
         rows[aim].append(Row(say(words), today, values, decimals))
-    for of in PAYERS:
+    for of in payer_groups(sides.found.plain.scenario):
         values = [paid(each, of.payers) / 1e6 for each in shown]
-        rows["economy"].append(Row(say(of.row), _NAN, values, 1, signed=True))
+        rows["economy"].append(Row(say(of.row, payers=say.payers(of.payers)), _NAN, values, 1, signed=True))
     investment = [sum(amounts[1] for amounts in each.money_by_payer.values()) / 1e6 for each in shown]
     rows["economy"].append(Row(say("Investment, million kr. in all"), _NAN, investment, 1))
     return rows

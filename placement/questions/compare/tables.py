@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from placement.locale import N_, P_
@@ -14,7 +14,6 @@ from placement.questions.compare.assumptions import Turn, Turning
 from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.sides import Names
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
-from placement.questions.proposal.tables.resources import EVERYBODY
 from placement.questions.proposal.tables.volumes import RETAINED
 from placement.questions.proposal.versus import GroupFigures, Pair
 from placement.questions.proposal.views import known
@@ -83,17 +82,17 @@ ALTERNATIVES = table_kind(
     number("visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits in them.")),
     number(
         "region_cost_per_year",
-        N_("Region, DKK a year"),
+        N_("{Own_payer}, DKK a year"),
         "DKK/year",
-        N_("Running cost of the region, against today."),
+        N_("Running cost, against today."),
     ),
     number(
         "municipality_cost_per_year",
-        N_("Municipalities, DKK a year"),
+        N_("{Other_payers}, DKK a year"),
         "DKK/year",
-        N_("Running cost of the municipality, against today."),
+        N_("Running cost, against today."),
     ),
-    number("state_cost_per_year", N_("State, DKK a year"), "DKK/year", N_("Running cost of the state, against today.")),
+    number("state_cost_per_year", N_("{Further_payers}, DKK a year"), "DKK/year", N_("Running cost, against today.")),
     number(
         "citizen_cost_per_year",
         N_("Citizens, DKK a year"),
@@ -130,8 +129,8 @@ PLACEMENTS = table_kind(
 
 GROUPS = table_kind(
     "compare_groups",
-    N_("Municipalities and groups"),
-    N_("What each alternative means in each municipality or other group."),
+    N_("{Groupings} and groups"),
+    N_("What each alternative means in each {grouping} or other group."),
     key("group", N_("Group"), N_("Label of the group.")),
     _WITH_TODAY,
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits of all functions, home included.")),
@@ -163,15 +162,15 @@ GROUPS = table_kind(
     number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("How much shorter.")),
     number(
         "region_cost_per_year",
-        N_("Region, DKK a year"),
+        N_("{Own_payer}, DKK a year"),
         "DKK/year",
-        N_("Transport and care at home paid by the region, against the reference."),
+        N_("Transport and care at home, against the reference."),
     ),
     number(
         "municipality_cost_per_year",
-        N_("Municipalities, DKK a year"),
+        N_("{Other_payers}, DKK a year"),
         "DKK/year",
-        N_("Transport and care at home paid by the municipality, against the reference."),
+        N_("Transport and care at home, against the reference."),
     ),
     number(
         "citizen_cost_per_year",
@@ -212,7 +211,7 @@ PAYER_ITEMS = table_kind(
     N_("Who pays"),
     N_("Who pays what in each alternative, against today and against the reference."),
     _ALTERNATIVE,
-    key("payer", N_("Payer"), N_("Who pays."), EVERYBODY),
+    key("payer", N_("Payer"), N_("Who pays.")),
     key("item", N_("Item"), N_("Cost item.")),
     number("money_per_year", N_("Running cost, DKK a year"), "DKK/year", N_("Running cost, against today.")),
     number("investment", N_("Investment, DKK"), "DKK", N_("Investment.")),
@@ -340,7 +339,8 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
     solved, against = each.solved, found.versus[each.name]
     moved = asdict(against.moved) if against.moved else {}
     trips = ("visits", "minutes_today", "minutes_now", "visits_longer", "visits_shorter")
-    by_payer = [_payer(each, payer) for payer in EVERYBODY]
+    columns = (*each.loaded.scenario.terms.payer_columns.values(), ("citizen",))
+    by_payer = [_paid(each, payers) for payers in columns]
     return (
         *head,
         str(each.status),
@@ -364,8 +364,8 @@ def _in_money(solved: Solved) -> tuple[Cell, ...]:
     return known(solved.gap_money), solved.objective, solved.prices.minute, solved.prices.lost_quality_visit
 
 
-def _payer(each: Alternative, payer: str) -> tuple[float, float]:
-    own = [amounts for (who, _), amounts in each.money_by_payer.items() if who == payer]
+def _paid(each: Alternative, payers: Sequence[str]) -> tuple[float, float]:
+    own = [amounts for (who, _), amounts in each.money_by_payer.items() if who in payers]
     return sum(running for running, _ in own), sum(investment for _, investment in own)
 
 

@@ -73,11 +73,11 @@ def _side(path: str, name: str) -> Side:
     if is_result_folder(Path(path)):
         result = read_result(Path(path))
         loaded, solved = result.loaded, result.solved
-        version = Version(path, result.variants, result.created, loaded.scenario.about.status)
+        version = Version(path, result.variants, result.created, loaded.scenario.status)
         return Side(version, loaded, Alternative(name, loaded, solved))
     loaded = load(path)
     speak_of(loaded.scenario.about.currency)
-    return Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
+    return Side(Version(path, (), "", loaded.scenario.status), loaded, None)
 
 
 def _check(request: Request, sides: tuple[Side, Side]) -> None:

@@ -10,7 +10,7 @@ from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.screen.sections import headed, spaced
 from placement.present.words.fields import PART
-from placement.present.words.vocabulary import METHOD, STATUS
+from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.evidence import begins, named, shown_value
 from placement.questions.compare.screen import evidence, plans, told_without_plan
@@ -58,7 +58,7 @@ def drafts_screen(
     every: bool = False,
 ) -> list[Line]:
     """What changed in the input, then what that did to the proposal, part by part where asked."""
-    say = Voice(language)
+    say = Voice.of(found.new.loaded.scenario, language)
     sides = Sides(found.beside, language, say, (say("Before"), say("Now")), "drafts")
     head = [_header(sides, found, versions), _inputs(sides, found, every=every)]
     if len(found.beside.solved) < 2:
@@ -113,7 +113,7 @@ def _version(say: Voice, version: Version) -> str:
     )
     names = [name for name in version.variants if name]
     variants = say(" with {names}", names=", ".join(names)) if names else ""
-    status = say(STATUS[version.status])
+    status = say.status(version.status)
     return say("{path}{variants} ({status}, {made})", path=version.path, variants=variants, status=status, made=made)
 
 

@@ -26,7 +26,7 @@ _PRICE_HEADING = {
 _PRICE_ROW = {
     "minutes": N_("Travel, minutes a year, both ways"),
     "quality": N_("Lost quality, visits a year"),
-    "operating": N_("Running cost, region, million kr. a year"),
+    "operating": N_("Running cost, {own_payer}, million kr. a year"),
     "investment": N_("Investment, million kr."),
     "price": N_("Kr. per minute, annuities included"),
     "total": N_("All in all, 1,000 kr. a year"),

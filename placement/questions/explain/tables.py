@@ -101,7 +101,7 @@ EXPLAIN_PRICE = table_kind(
         "change_operating_per_year",
         N_("Change in running cost, DKK a year"),
         "DKK/year",
-        N_("Region's running cost."),
+        N_("{The_own_payer}'s running cost."),
     ),
     number("change_investment", N_("Change in investment, DKK"), "DKK", N_("Investment.")),
     number(
@@ -150,12 +150,12 @@ EXPLAIN_DISPLACED = table_kind(
 
 EXPLAIN_GROUPS = table_kind(
     "explain_groups",
-    N_("Municipalities and groups"),
+    N_("{Groupings} and groups"),
     N_("For whom trips get shorter or longer then."),
     *_PAIR,
     _ORDER,
     text("all_else", N_("All else"), N_("as_proposed or decided_again.")),
-    text("group", N_("Group"), N_("Municipality or other group.")),
+    text("group", N_("Group"), N_("{Grouping} or other group.")),
     number(
         "shorter_visits_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter trip.")
     ),

@@ -71,7 +71,7 @@ PAIRS = table_kind(
         "change_operating_per_year",
         N_("Change in running cost, DKK a year"),
         "DKK/year",
-        N_("Region's running cost; exact alone."),
+        N_("{The_own_payer}'s running cost; exact alone."),
     ),
     number("change_investment", N_("Change in investment, DKK"), "DKK", N_("Investment; exact alone.")),
     number("change_economy_per_year", N_("Change in economy, DKK a year"), "DKK/year", N_("Economy aim; exact alone.")),

@@ -53,7 +53,7 @@ class _Places(ABC):
 
     @cached_property
     def _say(self) -> Voice:
-        return Voice(self.lang)
+        return Voice.of(self._instance.scenario, self.lang)
 
     @cached_property
     def _drawn(self) -> list[int]:
@@ -91,7 +91,7 @@ class _Places(ABC):
         return (
             N_(
                 "An area is what lies nearest to its point; the light borders are calculated, "
-                "those of the municipalities are the scenario's own. Coast outside them: {land}."
+                "those of {the_groupings} are the scenario's own. Coast outside them: {land}."
             )
             if self._around
             else N_("An area is what lies nearest to its point; its borders are calculated. Coast: {land}.")

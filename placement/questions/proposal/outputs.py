@@ -167,8 +167,8 @@ compared without sentences, page, workbook and descriptions, which that version 
 `placement verify DIR --solve` goes one step further with the folder of one proposal. Where nothing differs, it solves
 `scenario.lock.yaml` of the folder again, with the options in `manifest.json` (`--time-limit` in place of its limit),
 and says what comes out. Variants, `--set`, decisions and phases are in that file. As good is what is as close as was
-asked for (`--gap`, `--gap-money`); where both plans are worth the same, the aims that the method looks at only afterwards
-must be as close.
+asked for (`--gap`, `--gap-money`); where both plans are worth the same, the aims that the method looks at only
+afterwards must be as close.
 
 | comes out | exit status |
 | --- | --- |
@@ -187,7 +187,7 @@ ABOUT = {
     "hospitals": "What does my hospital lose? One row per hospital and function.",
     "functions": "Each function in the proposal and today.",
     "areas": "What does it mean where I live?",
-    "groups": "What does my municipality get? The grouping is `areas.group_by`.",
+    "groups": "What does my part of the region get? The grouping is `areas.group_by`.",
     "league": (
         "What does a saved minute cost? Today's offers, the proposed ones and more care at home on one scale, each "
         "with it against without it (leave-one-out), and packages. Today's are for comparison; nothing closes by it."
@@ -202,7 +202,7 @@ ABOUT = {
     "vulnerability": "What falls if a hospital's people lose a day a week?",
     "payers": "Who pays for what, relative to today?",
     "catalogue": "What can I come for in my house, for whom, how referred and when open?",
-    "report_card": "How does the proposal fare on each of the strategy's four visions?",
+    "report_card": "How does the proposal fare on each of the scenario's visions?",
     "profiles": "What would other prices or weights propose? One row per profile; empty unless `--profiles` asks.",
     "rules": "Every rule by name: what is seen, what is needed, the room left and who owns it.",
     "phases": "What does each phase cost and bring? Only where the scenario has phases; other tables are of the last.",

@@ -235,7 +235,7 @@ class _Sheet:
     def _money(self) -> Part:
         say = self.say
         running = say(
-            "Running cost of the region: {money} kr. a year",
+            "Running cost of {the_own_payer}: {money} kr. a year",
             money=say.about(_number(self.site, "operating_per_year"), signed=True),
         )
         return Part(

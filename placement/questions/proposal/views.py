@@ -12,14 +12,27 @@ import numpy as np
 from placement.instance.instance import Bools, Floats, Instance
 from placement.plan.aims import finite_minutes
 from placement.plan.compare import AgainstToday, compare_with_today, near
-from placement.plan.plan import Evaluation
+from placement.plan.plan import Evaluation, MoneyItem
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.vocabulary import AIM
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import HOME, Change, PairNote, Study
 from placement.scenario.schema.base import Title
 from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Scale, Solved
+
+
+def other_payers(scenario: Scenario, money: Iterable[MoneyItem]) -> tuple[list[str], float]:
+    """Keys of the payers beside the own budget's who pay something (of none, the first there is), and what they pay.
+
+    In DKK a year, against today; citizens are not among them.
+    """
+    paid = dict.fromkeys(scenario.terms.payer_keys[1:], 0.0)
+    for item in money:
+        if item.payer in paid:
+            paid[item.payer] += item.money_per_year
+    return [key for key, money in paid.items() if money] or list(paid)[:1], sum(paid.values())
 
 
 class Titles:
@@ -267,7 +280,7 @@ class TableView:
     @cached_property
     def screen(self) -> View:
         """The same scenario for sentences: titles and a voice."""
-        return View(self.solved, self.study, Voice(self.lang))
+        return View(self.solved, self.study, Voice.of(self.instance.scenario, self.lang))
 
     def by_area(self, by_unit: Floats) -> Floats:
         """Sums over an area's demand units; the last axis of ``by_unit`` is the units."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from placement.locale import N_
-from placement.present.words.voice import Language, Voice
+from placement.present.words.voice import Voice
 
 Medium = Literal["paper", "browser"]
 
@@ -53,30 +53,25 @@ _ELSEWHERE = {
 class MediumVoice(Voice):
     """Says what the screen says, in other words where the screen points at a command, an option or a file.
 
-    Args:
-        language: of the texts.
-        medium: where they are read.
+    Attributes:
+        medium: where the texts are read.
     """
 
-    def __init__(self, language: Language, medium: Medium) -> None:
-        super().__init__(language)
-        self._medium: Medium = medium
+    medium: Medium
 
     def __call__(self, text: str, /, **values: object) -> str:
         """``text`` as the medium says it, in the language."""
-        said = getattr(_ELSEWHERE.get(text), self._medium, None)
+        said = getattr(_ELSEWHERE.get(text), self.medium, None)
         return super().__call__(said or text, **values)
 
 
 class PageVoice(MediumVoice):
     """Says texts on a page that may be printed."""
 
-    def __init__(self, language: Language) -> None:
-        super().__init__(language, "paper")
+    medium = "paper"
 
 
 class BrowserVoice(MediumVoice):
     """Says texts in the workbench."""
 
-    def __init__(self, language: Language = "da") -> None:
-        super().__init__(language, "browser")
+    medium = "browser"

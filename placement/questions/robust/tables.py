@@ -393,7 +393,7 @@ class Names:
 
     def __init__(self, found: Robust, lang: Language) -> None:
         self._scenarios = [one.scenario for one in found.loaded]
-        self._say = Voice(lang)
+        self._say = Voice.of(self._scenarios[0], lang) if self._scenarios else Voice(lang)
 
     def function(self, name: str) -> str:
         """Title of a function; its id where nobody has it."""

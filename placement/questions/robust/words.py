@@ -134,7 +134,8 @@ class Saying:
 
     def __init__(self, found: Robust, language: Language, *, every: bool) -> None:
         self.found, self.every = found, every
-        self.say, self.names, self.words = Voice(language), Names(found, language), wording_of(found)
+        self.say = Voice.of(found.solved.instance.scenario, language)
+        self.names, self.words = Names(found, language), wording_of(found)
 
     def remarks(self, remarks: Iterable[str]) -> list[Line]:
         """Sentences below a table or list; empty ones are left out."""

@@ -57,7 +57,7 @@ def tradeoff_screen(found: Tradeoff, language: Language = "da", *, folder: str |
 
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
     """
-    say = Voice(language)
+    say = Voice.of(found.instance.scenario, language)
     sections = [
         _headline(found, say),
         _payoff(found, say),

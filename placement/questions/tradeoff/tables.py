@@ -33,7 +33,12 @@ AIM_COLUMNS = (
 )
 PLAN_COLUMNS = (
     *AIM_COLUMNS,
-    number("operating_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")),
+    number(
+        "operating_per_year",
+        N_("Running cost, {own_payer}, DKK a year"),
+        "DKK/year",
+        N_("{The_own_payer}'s running cost."),
+    ),
     number("investment", N_("Investment, DKK"), "DKK", N_("Investment.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),

@@ -40,6 +40,7 @@ from placement.questions.verify.studies import StudyAudit
 from placement.questions.verify.tables import disagreements
 from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.payoff import unit_of
 from placement.solve.result import Solved
 
@@ -81,7 +82,7 @@ class _Result(Audit):
 
     def _result(self, loaded: Loaded) -> None:
         """Everything that follows from ``result.json``."""
-        document = self._document()
+        document = self._document(loaded)
         solved = solved_of(loaded, document, self.manifest["options"])
         studied = study_of(solved, loaded, document)
         whole = tables(solved, studied, lang=self.call.lang)
@@ -90,16 +91,16 @@ class _Result(Audit):
         self._claims(solved, document)
         self._last_word(solved, loaded)
         self._page(solved, studied, loaded, whole)
-        self._agree(whole, document)
+        self._agree(whole, document, loaded)
 
-    def _document(self) -> Document:
+    def _document(self, loaded: Loaded) -> Document:
         """``result.json``; with the plan of the tables where it was changed and they were not."""
         document = self.document()
         if not isinstance(document.get("plan"), dict):
             raise ResultError(Message("has no plan"))
         if RESULT not in self.changed or self.changed & TELLING or not self.content.keys() >= TELLING:
             return document
-        told = told_by_tables(self.content, self.dialect)
+        told = told_by_tables(self.content, self.dialect, loaded.scenario)
         self.found += tree_differences(
             RESULT, {"plan": {name: document["plan"].get(name) for name in told}}, {"plan": told}
         )
@@ -166,12 +167,12 @@ class _Result(Audit):
         made = whole if self.page.lang == self.call.lang else tables(solved, studied, lang=self.page.lang)
         self.text(REPORT, page_of(solved, studied, loaded, made, self.page))
 
-    def _agree(self, whole: Mapping[str, Table], document: Document) -> None:
+    def _agree(self, whole: Mapping[str, Table], document: Document, loaded: Loaded) -> None:
         """Compare the tables with each other; not where a difference is found already, which would be told twice."""
         if self.found:
             return
         read = {name: self._read(table) for name, table in whole.items()}
-        self.found += disagreements(read, document)
+        self.found += disagreements(read, document, loaded.scenario)
 
     def _read(self, table: Table) -> Table:
         return parse(table, self.content[f"{table.name}.csv"], self.dialect)
@@ -194,10 +195,10 @@ Where visits are allocated freely, only ``result.json`` has who goes where.
 """
 
 
-def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, Any]:
+def told_by_tables(content: Mapping[str, bytes], dialect: Dialect, scenario: Scenario) -> dict[str, Any]:
     """``open``, ``units`` and ``home_level`` as in ``result.json``; ResultError where a file cannot be read."""
     return {
-        "open": _open(_rows(content, "recommendation", dialect)),
+        "open": _open(_rows(content, "recommendation", dialect), scenario),
         "units": _units(_rows(content, "equipment", dialect)),
         "home_level": {str(row["function"]): row["home_level"] for row in _rows(content, "functions", dialect)},
     }
@@ -207,12 +208,12 @@ def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dic
     return parse(Table(_TABLES[name], []), content[f"{name}.csv"], dialect).records()
 
 
-def _open(rows: list[dict[str, Cell]]) -> dict[str, dict[str, float]]:
+def _open(rows: list[dict[str, Cell]], scenario: Scenario) -> dict[str, dict[str, float]]:
     """Days by function and site; hospitals have no days of their own."""
     told: dict[str, dict[str, float]] = {}
     for row in rows:
         if row["recommended"]:
-            days = 0.0 if row["site_kind"] == "hospital" else float(row["days_per_week"] or 0)
+            days = 0.0 if scenario.is_hospital(str(row["site"])) else float(row["days_per_week"] or 0)
             told.setdefault(str(row["function"]), {})[str(row["site"])] = days
     return told
 

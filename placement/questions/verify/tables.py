@@ -12,7 +12,7 @@ from typing import Any
 
 from placement.present.folder.differences import Difference, few
 from placement.present.tables.columns import Table
-from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
+from placement.scenario.schema.scenario import Scenario
 
 Record = Mapping[str, Any]
 Key = tuple[str, ...]
@@ -44,8 +44,12 @@ class Facts:
 class Tables:
     """The tables of a folder as records, and its document."""
 
-    def __init__(self, made: Mapping[str, Table], document: Mapping[str, Any]) -> None:
-        self.made, self.document = made, document
+    def __init__(self, made: Mapping[str, Table], document: Mapping[str, Any], scenario: Scenario) -> None:
+        self.made, self.document, self.scenario = made, document, scenario
+
+    def at_house(self, row: Record) -> bool:
+        """Whether a row of ``recommendation`` is about a house."""
+        return not self.scenario.is_hospital(row["site"])
 
     def records(self, table: str, where: Where | None = None) -> list[Record]:
         """The rows of a table by column; none where the table is not there."""
@@ -109,14 +113,15 @@ class Tables:
         return Facts(facts.file, facts.column, {**dict.fromkeys(keys, filled), **facts.values}, facts.size)
 
 
-def disagreements(made: Mapping[str, Table], document: Mapping[str, Any]) -> list[Difference]:
+def disagreements(made: Mapping[str, Table], document: Mapping[str, Any], scenario: Scenario) -> list[Difference]:
     """Everything that two places of one result say differently; empty where all agrees.
 
     Args:
         made: the tables of a proposal by name, as they were made or as they were read.
         document: its ``result.json``.
+        scenario: what was solved, for what its kinds of site and payers are.
     """
-    tables = Tables(made, document)
+    tables = Tables(made, document, scenario)
     return few([found for claims in _CLAIMS for found in claims(tables)])
 
 
@@ -293,14 +298,12 @@ def _functions(tables: Tables) -> Iterator[Difference]:
         ("sites", _is_open),
         ("sites_new", _has("change", "new")),
         ("sites_closed", _has("change", "closed")),
-        ("houses", lambda row: row["recommended"] and row["site_kind"] != "hospital"),
+        ("houses", lambda row: row["recommended"] and tables.at_house(row)),
     ):
         of = tables.cells("functions", ("function",), column)
         counted = tables.counts("recommendation", ("function",), where)
         yield from _same(of, tables.missing(counted, 0, iter(of.values)))
-    at_houses = tables.sums(
-        "recommendation", ("function",), "visits_per_year", lambda row: row["site_kind"] != "hospital"
-    )
+    at_houses = tables.sums("recommendation", ("function",), "visits_per_year", tables.at_house)
     yield from _same(tables.cells("functions", ("function",), "visits_at_houses"), at_houses)
     at_hospitals = tables.sums("hospitals", ("function",), "visits_per_year")
     yield from _same(tables.cells("functions", ("function",), "visits_at_hospitals"), at_hospitals)
@@ -332,9 +335,10 @@ def _counted(row: Record) -> bool:
 
 def _money(tables: Tables) -> Iterator[Difference]:
     """Running cost and investment by payer, phase and site must add up to the indicators."""
+    terms = tables.scenario.terms
     for name, payers in (
-        ("operating_per_year", PUBLIC_PAYERS),
-        *((f"operating_{payer}_per_year", (payer,)) for payer in PUBLIC_PAYERS),
+        ("operating_per_year", terms.payer_keys),
+        *((f"operating_{name}_cost_per_year", payers) for name, payers in terms.payer_columns.items()),
         ("citizen_travel_per_year", ("citizen",)),
     ):
         paid = tables.sums("payers", (), "money_per_year", _has("payer", *payers))

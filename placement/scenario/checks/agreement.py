@@ -357,7 +357,7 @@ def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> Non
             notes.add((*path, "roles", str(index)), message, suggestion=nearest(role, travelling))
     for index, key in enumerate(hybrid.at):
         site = notes.scenario.sites.get(key)
-        if site is not None and site.kind == "hospital":
+        if site is not None and notes.scenario.is_hospital(key):
             notes.add((*path, "at", str(index)), Message("'{key}' is a hospital; name houses.", key=key))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from placement.errors import Fault, Message
-from placement.scenario.checks import agreement, phases, travel
+from placement.errors import Fault, Message, OwnWord
+from placement.scenario.checks import agreement, phases, terms, travel
 from placement.scenario.checks.notes import Notes, few, quantities
 from placement.scenario.schema.frame import SoftRule
 from placement.scenario.schema.offers import Function
@@ -15,6 +15,8 @@ from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.normalise import DEFAULTED
 from placement.scenario.source.paths import Tree, child, nearest, record_of
 from placement.scenario.source.positions import Path, Positions
+
+_GROUPING, _GROUPINGS = OwnWord("grouping", "area group"), OwnWord("groupings", "area groups")
 
 
 def check(
@@ -26,6 +28,7 @@ def check(
     ``travel_checked`` the travel table, which may be long, is taken to be in order.
     """
     notes = Notes(scenario, tree, positions)
+    terms.check(notes)
     _sources(notes)
     _areas(notes)
     _boundaries(notes)
@@ -82,13 +85,21 @@ def _boundaries(notes: Notes) -> None:
     wanted = list(areas if boundaries.of == "area" else municipalities)
     missing = [name for name in wanted if name not in known]
     if not wanted:
-        notes.add(("boundaries", "of"), Message("the outlines are of municipalities, but no area has a municipality."))
+        notes.add(
+            ("boundaries", "of"),
+            Message(
+                "the outlines are of {groupings}, but no area has a {grouping}.",
+                groupings=_GROUPINGS,
+                grouping=_GROUPING,
+            ),
+        )
     elif missing:
         message = Message(
             "there is no outline of {missing}; there are outlines of {known}. Is 'property' the one "
-            "that holds the id, or the municipality's name?",
+            "that holds the id, or the name of the {grouping}?",
             missing=few(missing),
             known=few(known) or Message("nothing"),
+            grouping=_GROUPING,
         )
         notes.add(("boundaries", "of"), message, suggestion=nearest(missing[0], known))
 

@@ -82,7 +82,7 @@ class _StaticRules:
         return 0.0
 
     def is_hospital(self, site: str) -> bool:
-        return self.scenario.sites[site].kind == "hospital"
+        return self.scenario.is_hospital(site)
 
     def allowed(self, function: str, site: str) -> bool:
         return self.decided(function, site) != "must_not" and not list(self.reasons(function, site))
@@ -105,20 +105,22 @@ class _StaticRules:
             yield Rule.SCOPE, Message("{site} has scope: outside", site=site)
         if self.scenario.policy.no_new_houses and not here.existing:
             yield Rule.NO_NEW_HOUSES, Message("{site} does not stand today and policy.no_new_houses is true", site=site)
-        if here.kind not in offer.allowed_at:
+        if here.kind not in self.scenario.allowed_at(function):
             yield (
                 Rule.ALLOWED_AT,
                 Message(
                     "{site} is a {kind}, and allowed_at says {allowed_at}",
                     site=site,
                     kind=here.kind,
-                    allowed_at=", ".join(offer.allowed_at),
+                    allowed_at=", ".join(self.scenario.allowed_at(function)),
                 ),
             )
-        if not self._level_allows(offer, site):
+        if not self._level_allows(function, site):
             yield (
                 Rule.PLANNING_LEVEL,
-                Message("level {level} does not allow it at {site}", level=offer.level, site=site),
+                Message(
+                    "level {level} does not allow it at {site}", level=self.scenario.level_key(function), site=site
+                ),
             )
         if self.is_hospital(site) and self._hospitals_stay(function):
             yield (
@@ -128,13 +130,14 @@ class _StaticRules:
         if not self.is_hospital(site) and not self.waived(Rule.REQUIRES_ON_SITE, function, site):
             yield from self._missing_on_site(offer, site)
 
-    def _level_allows(self, offer: Function, site: str) -> bool:
-        match offer.level:
-            case "regionsfunktion":
+    def _level_allows(self, function: str, site: str) -> bool:
+        offer = self.scenario.functions[function]
+        match self.scenario.level_of(function).sites:
+            case "approved":
                 return site in offer.approved_sites
-            case "hoejt_specialiseret":
+            case "hospitals":
                 return self.is_hospital(site)
-            case "udefunktion":
+            case "approved_departments":
                 parent = self.scenario.sites[site].parent_hospital
                 unknown = parent is None and not self.is_hospital(site)
                 return unknown or site in offer.approved_sites or parent in offer.approved_sites
@@ -166,16 +169,16 @@ class _StaticRules:
         return any(rate is not None and rate.value > 0 for rate in rates) or any(known.values())
 
 
-def _nowhere(static: _StaticRules, key: str, function: Function) -> Iterator[Cause]:
+def _nowhere(static: _StaticRules, key: str, _function: Function) -> Iterator[Cause]:
     if static.has_visits(key) and not static.allowed_sites(key):
-        kinds = ", ".join(function.allowed_at)
+        kinds = ", ".join(static.scenario.allowed_at(key))
         yield (
             ("functions", key),
             Message(
                 "no site may offer {key} (allowed_at {kinds}, level {level}), but it has visits; allow a site.",
                 key=key,
                 kinds=kinds,
-                level=function.level,
+                level=static.scenario.level_key(key),
             ),
         )
 
@@ -246,7 +249,7 @@ def _musts(static: _StaticRules, key: str) -> Iterator[Cause]:
 
 def _rooms(static: _StaticRules) -> Iterator[Cause]:
     for key, site in static.scenario.sites.items():
-        if site.kind == "hospital" or site.free_room_days_per_week is None:
+        if static.is_hospital(key) or site.free_room_days_per_week is None:
             continue
         for room in {function.room for function in static.scenario.functions.values()}:
             free = _number(site.free_room_days_per_week.get(room))

@@ -83,8 +83,12 @@ class Notes:
         if not self.refer(path, name, "sites", key=key):
             return
         site = self.scenario.sites.get(name)
-        if site is not None and site.kind != "hospital" and site.kind == self.written("sites", name).get("kind"):
-            hospitals = ", ".join(key for key, other in self.scenario.sites.items() if other.kind == "hospital")
+        if (
+            site is not None
+            and not self.scenario.is_hospital(name)
+            and site.kind == self.written("sites", name).get("kind")
+        ):
+            hospitals = ", ".join(filter(self.scenario.is_hospital, self.scenario.sites))
             message = Message(
                 "'{name}' is a {kind}, where a hospital is needed; hospitals: {hospitals}.",
                 name=name,

@@ -221,7 +221,7 @@ def _no_mapping(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
         told = N_("{seen} stands where keys are expected; write '{{file: {name}.csv}}'.")
         return Message(told, seen=seen(error["input"]), name=path[0]), ""
     needed = [name for name, field in record.model_fields.items() if field.is_required()] if record else []
-    example = needed[0] if needed else "key"
+    example = next(iter([*needed, *(record.model_fields if record else ())]), "key")
     told = N_("{seen} stands where keys are expected; write '{example}: ...' inside it.")
     return Message(told, seen=seen(error["input"]), example=example), ""
 

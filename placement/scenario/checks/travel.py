@@ -96,7 +96,7 @@ def _placed(place: Area | Site) -> bool:
 def _between_sites(notes: Notes, ways: Ways) -> None:
     """Staff and back-up need the way from a house to its parent hospital: a row either way, or coordinates."""
     sites = notes.scenario.sites
-    hospitals = [key for key, site in sites.items() if site.kind == "hospital"]
+    hospitals = list(filter(notes.scenario.is_hospital, sites))
     for key, site in sites.items():
         parents = [site.parent_hospital] if site.parent_hospital else hospitals
         known = any(
@@ -107,7 +107,7 @@ def _between_sites(notes: Notes, ways: Ways) -> None:
             for parent in parents
             if parent in sites
         )
-        if site.kind != "hospital" and parents and not known:
+        if not notes.scenario.is_hospital(key) and parents and not known:
             message = Message(
                 "there is no time from {house} to its parent hospital; add a row {house},{hospital} or coordinates.",
                 house=key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from placement.errors import Message
@@ -53,16 +53,23 @@ class Record(BaseModel):
 
 
 class Title(Record):
-    """A title in Danish and, where wanted, English."""
+    """A title in Danish, English or both; where one is missing, the other is used."""
 
-    da: Text
+    da: Text | None = None
     """Danish."""
     en: Text | None = None
-    """English; the Danish is used where it is missing."""
+    """English."""
+
+    @model_validator(mode="after")
+    def _some_title(self) -> Title:
+        if self.da is None and self.en is None:
+            raise refusal("no title is given; write it under da or en.")
+        return self
 
     def in_language(self, language: str) -> str:
-        """The title in ``language`` (``da`` or ``en``)."""
-        return (self.en or self.da) if language == "en" else self.da
+        """The title in ``language`` (``da`` or ``en``), else in the other."""
+        first, second = (self.en, self.da) if language == "en" else (self.da, self.en)
+        return first or second or ""
 
 
 def _title(seen: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from placement.scenario.schema.base import AnyTitle, Id, Ids, Record, Text, refusal
-from placement.scenario.schema.offers import Level, WhenLower
+from placement.scenario.schema.offers import WhenLower
 from placement.scenario.schema.quantity import (
     Aversion,
     Broken,
@@ -272,8 +272,8 @@ class Policy(Record):
     """Largest share of all visits by telemedicine; today's share where that is larger."""
     coverage: dict[Id, Coverage] = Field(default_factory=dict)
     """Floors: how many of the visits must be near."""
-    max_travel_by_level: dict[Level, TravelLimit] = Field(default_factory=dict)
-    """Longest trip by planning level, for functions that give no `max_travel_minutes` of their own."""
+    max_travel_by_level: dict[Id, TravelLimit] = Field(default_factory=dict)
+    """Longest trip by planning level (`terms.levels`), for functions that give no `max_travel_minutes` of their own."""
     rule_owners: dict[Annotated[Rule, BeforeValidator(_any_rule)], Text] = Field(default_factory=dict)
     """Who decides about a rule, by its name; said wherever the rule's own number names no owner."""
     placements: dict[Id, dict[Id, Decision]] = Field(default_factory=dict)

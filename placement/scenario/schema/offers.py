@@ -8,7 +8,6 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field, model_validator
 
 from placement.scenario.schema.base import AnyTitle, Id, Ids, Record, Text, refusal, unique
-from placement.scenario.schema.places import SiteKind
 from placement.scenario.schema.quantity import (
     Count,
     Days,
@@ -33,13 +32,10 @@ from placement.scenario.schema.quantity import (
 )
 from placement.scenario.schema.units import DAYS, SHARE, STAFF
 
-Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
 WhenLower = Literal["keep_today", "demand"]
 """What a floor means where today is below it."""
 _WHOLE = 1e-9
 """Tolerance on whole visits of a day, and on shares that add up to 1."""
-Payer = Literal["region", "municipality", "state"]
-PAYERS: tuple[Payer, Payer, Payer] = ("region", "municipality", "state")
 RunningItem = Literal[
     "staff_houses",
     "staff_travel",
@@ -55,7 +51,7 @@ RunningItem = Literal[
 RUNNING_ITEMS: tuple[RunningItem, ...] = get_args(RunningItem)
 
 
-def _adding_up(paid_by: dict[Payer, float]) -> dict[Payer, float]:
+def _adding_up(paid_by: dict[str, float]) -> dict[str, float]:
     """The shares as they are, where they add up to 1."""
     total = sum(paid_by.values())
     if abs(total - 1) > _WHOLE:
@@ -63,8 +59,8 @@ def _adding_up(paid_by: dict[Payer, float]) -> dict[Payer, float]:
     return paid_by
 
 
-PaidBy = Annotated[dict[Payer, PlainShare], AfterValidator(_adding_up)]
-"""Who pays: a share for each payer, 1 in all."""
+PaidBy = Annotated[dict[Id, PlainShare], AfterValidator(_adding_up)]
+"""Who pays: a share for each payer of `terms.payers`, 1 in all."""
 
 
 class WithinMinutes(Record):
@@ -105,8 +101,8 @@ class HomeProgramme(Record):
     staff_minutes_per_visit: dict[Id, Duration] = Field(default_factory=dict)
     """Minutes a visit at home takes of each staff role; they count against what the area's hospital can send out. The
     price per visit covers the wage."""
-    paid_by: PaidBy = Field(default={"region": 1.0})
-    """Who pays; the shares add up to 1."""
+    paid_by: PaidBy | None = None
+    """Who pays, by the keys of `terms.payers`; the shares add up to 1. Left out: the payer with the own budget."""
     quality_parity: Share = Quantity(value=1)
     """Professional quality of a home visit relative to the hospital's."""
 
@@ -160,12 +156,13 @@ class Function(Record):
     """Title shown to people."""
     responsible: Text = ""
     """The party responsible for the function."""
-    level: Level = "hovedfunktion"
-    """Planning level: hovedfunktion · regionsfunktion · hoejt_specialiseret · udefunktion."""
+    level: Id | None = None
+    """Planning level, a key of `terms.levels`; left out: the first of them."""
     approved_sites: Ids = ()
-    """Sites approved for a regionsfunktion, at most three; departments an udefunktion may belong to."""
-    allowed_at: Annotated[tuple[SiteKind, ...], Field(min_length=1)] = ("hospital", "health_house")
-    """Kinds of site that may offer it."""
+    """Sites, or departments, approved for the function, where its level asks for it."""
+    allowed_at: Annotated[Ids, Field(min_length=1)] | None = None
+    """Kinds of site that may offer it, keys of `terms.site_kinds`; left out: its first kind of hospital and
+    its first of house."""
     choice: Literal["nearest", "catchment", "free"] | WithinMinutes = "catchment"
     """nearest: citizens use the nearest · catchment: their own hospital's sites first · {within_minutes: n} or
     free: the region allocates."""
@@ -177,7 +174,7 @@ class Function(Record):
     site_by: Literal["distance", "patient_base"] = "distance"
     """patient_base: distance does not count in the aim, cover by a house does."""
     base_radius_minutes: Duration = Quantity(value=45)
-    """With patient_base: citizens within this time, or in the same municipality, are covered."""
+    """With patient_base: citizens within this time, or in the same grouping, are covered."""
     citizen_weight: Positive = Quantity(value=1)
     """Weight of a minute for this function in the citizen aim."""
 
@@ -225,7 +222,7 @@ class Function(Record):
     visits_per_clinic_day: Positive | None = None
     """Visits a clinic day holds; replaces the calculation from minutes."""
 
-    room: Id = "konsultation"
+    room: Id = "consultation"
     """Kind of room a clinic day uses."""
     fitting_out: Money = Quantity(value=0)
     """Investment in rooms at a new site."""
@@ -286,10 +283,6 @@ class Function(Record):
             )
         if self.min_patients_per_year is not None and self.visits_per_patient_per_year is None:
             raise refusal("min_patients_per_year needs visits_per_patient_per_year to count patients.")
-        if self.level == "regionsfunktion" and not 1 <= len(self.approved_sites) <= 3:
-            raise refusal(
-                "a regionsfunktion needs one to three approved_sites; {n} are named.", n=len(self.approved_sites)
-            )
         return self
 
     def visits_in(self, minutes: float) -> float:
@@ -373,7 +366,7 @@ class Prices(Record):
     """Years fitted-out rooms last; spreads the investment in the economy aim."""
     paid_by: dict[RunningItem, PaidBy] = Field(default_factory=dict)
     """Who pays staff_houses, staff_travel, recruitment, staff_hospitals, rooms, lost_rent, variable, patient_transport,
-    equipment_service; the region where nothing is said, and always the investment."""
+    equipment_service; the payer with the own budget where nothing is said, and always the investment."""
 
     @model_validator(mode="after")
     def _absorbs_at_least_what_it_releases(self) -> Prices:
@@ -392,7 +385,7 @@ class Synergy(Record):
     functions: tuple[Id, Id]
     """The two functions."""
     saved_trips_share: PartOf
-    """Saved trips per visit of the smaller of the two, among the citizens of one municipality at one house."""
+    """Saved trips per visit of the smaller of the two, among the citizens of one grouping at one house."""
     reason: Text = ""
     """Why."""
 

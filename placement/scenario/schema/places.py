@@ -30,7 +30,7 @@ from placement.scenario.schema.quantity import (
 )
 from placement.scenario.schema.units import FACTOR, KM, KMH, SHARE
 
-MAINLAND = "fastland"
+MAINLAND = "mainland"
 """The landmass of a place that names no other."""
 
 AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
@@ -54,16 +54,16 @@ Longitude = Annotated[Number, AfterValidator(_degrees), Field(ge=-180, le=180)]
 
 
 class Area(Record):
-    """People who live close together: a postal district × municipality, a parish."""
+    """People who live close together: a postal district, a parish."""
 
     name: Text
     """Name shown to people."""
     municipality: Text = ""
-    """Municipality the area belongs to."""
+    """What the area belongs to, and is told together with: a municipality, a ward (`terms.grouping`)."""
     group: Text = ""
     """Another grouping to report by, chosen with `areas.group_by: group`."""
     catchment_hospital: Id | None = None
-    """The hospital formally responsible for the area (optageområde)."""
+    """The hospital formally responsible for the area."""
     landmass: Id = MAINLAND
     """The mainland or an island."""
     lat: Latitude | None = None
@@ -160,7 +160,7 @@ class RoomKind(Record):
 
 
 class Partner(Record):
-    """Somebody else under the same roof: general practice, municipal rehabilitation."""
+    """Somebody else under the same roof: general practice, rehabilitation."""
 
     title: AnyTitle
     """Title shown to people."""
@@ -168,22 +168,19 @@ class Partner(Record):
     """What sort of partner."""
 
 
-SiteKind = Literal["hospital", "health_house", "psychiatry_house", "outreach_point"]
-
-
 class Site(Record):
     """A place where functions are, or could be, offered."""
 
     title: AnyTitle
     """Title shown to people."""
-    kind: SiteKind
-    """hospital · health_house · psychiatry_house · outreach_point."""
+    kind: Id
+    """A key of `terms.site_kinds`."""
     parent_hospital: Id | None = None
     """The hospital that sends staff and takes the overflow; the nearest hospital where nothing is said."""
     catchment: Id | None = None
     """The hospital whose formal catchment the site belongs to; by default its parent's, a hospital's own."""
     municipality: Text = ""
-    """Municipality the site lies in."""
+    """The same for the site."""
     landmass: Id = MAINLAND
     """The mainland or an island."""
     lat: Latitude | None = None

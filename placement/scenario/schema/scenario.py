@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from placement.scenario.schema.base import AnyTitle, Id, Record, Text, refusal
 from placement.scenario.schema.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
 from placement.scenario.schema.offers import Equipment, Function, Prices, StaffRole, Synergy
 from placement.scenario.schema.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
 from placement.scenario.schema.quantity import Year
+from placement.scenario.schema.terms import HOSPITAL, PlanningLevel, SiteKind, Terms
 from placement.scenario.source.boundaries import Boundaries
 
 
@@ -43,10 +44,11 @@ class About(Record):
     """Purpose, in a sentence."""
     prepared_by: Text = ""
     """Who prepared it."""
-    status: Literal["udkast", "hoering", "behandlet"] = "udkast"
-    """udkast (draft) · hoering (in consultation) · behandlet (dealt with)."""
+    status: Id | None = None
+    """A key of `terms.statuses`; left out: the first of them."""
     language: Literal["da", "en"] | None = None
-    """Language of screens and reports where nobody asks for another; left out: that of the computer, else Danish."""
+    """The scenario's main language: of screens and reports where nobody asks for another, and of a term that lacks one.
+    Left out: that of the computer, else Danish."""
     price_year: Year | None = None
     """Year of the money."""
     currency: Annotated[str, BeforeValidator(_currency)] = "DKK"
@@ -83,6 +85,8 @@ class Scenario(Record):
     """Title shown to people."""
     about: About = About()
     """What the scenario is for."""
+    terms: Terms = Field(default_factory=Terms)
+    """The scenario's own words, and what they name."""
     sources: dict[Id, Source] = Field(default_factory=dict)
     """Where figures come from."""
     areas: Areas
@@ -127,6 +131,45 @@ class Scenario(Record):
     """Pairs of functions that save trips in the same house; none unless there is a figure."""
     phases: dict[Id, Phase] = Field(default_factory=dict)
     """A plan over several years, in the order of the years; left out: one plan, for the year of the numbers."""
+
+    @model_validator(mode="after")
+    def _by_the_terms(self) -> Scenario:
+        """Fields whose default is the scenario's own have it from here on, and still count as not written."""
+        terms = self.terms
+        own: list[tuple[Record, str, Any]] = [(self.about, "status", terms.default_status)]
+        for function in self.functions.values():
+            own += [(function, "level", terms.default_level), (function, "allowed_at", terms.usual_kinds)]
+            if function.home is not None:
+                own.append((function.home, "paid_by", {terms.own_payer: 1.0}))
+        for record, name, value in own:
+            if getattr(record, name) is None:
+                vars(record)[name] = value
+        return self
+
+    def is_hospital(self, site: str) -> bool:
+        """Whether the site's kind sends staff out and takes what houses do not see."""
+        return self.kind_of(site).role == HOSPITAL
+
+    def kind_of(self, site: str) -> SiteKind:
+        """The site's kind; a house where its key is not declared, which is a fault of its own."""
+        return self.terms.site_kinds.get(self.sites[site].kind) or SiteKind()
+
+    def allowed_at(self, function: str) -> tuple[str, ...]:
+        """Keys of the kinds of site that may offer the function."""
+        return self.functions[function].allowed_at or self.terms.usual_kinds
+
+    def level_key(self, function: str) -> str:
+        """Key of the function's planning level."""
+        return self.functions[function].level or self.terms.default_level
+
+    def level_of(self, function: str) -> PlanningLevel:
+        """The function's planning level; one that allows every site where its key is not declared."""
+        return self.terms.levels.get(self.level_key(function)) or PlanningLevel()
+
+    @property
+    def status(self) -> str:
+        """Key of the scenario's status."""
+        return self.about.status or self.terms.default_status
 
     @property
     def phase(self) -> Phase | None:

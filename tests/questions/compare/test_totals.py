@@ -127,6 +127,6 @@ def test_sentence_and_table_round_a_difference_the_same(monkeypatch: pytest.Monk
     monkeypatch.setattr(summary, "paid", paid)
     shown = said(compared(reference="west", west=WEST, far=FAR))
     # 0.22 apart, shown as 0.1 and 0.4: both the sentence and the table say 0.3
-    assert "B 0.3 dearer for the region and 0.3 dearer for municipalities and state" in shown
+    assert "B 0.3 dearer for the region and 0.3 dearer for other payers" in shown
     assert "+0.1 +0.4 +0.3" in shown
     assert "0.2 dearer" not in shown

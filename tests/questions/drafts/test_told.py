@@ -28,7 +28,7 @@ from placement.solve.result import Options
 from placement.solve.run import Live
 from tests.helpers import world
 
-VERSIONS = (Version("out/old", ("behold",), "2026-01-02T03:04:05Z", "udkast"), Version("new", (), "", "hoering"))
+VERSIONS = (Version("out/old", ("behold",), "2026-01-02T03:04:05Z", "draft"), Version("new", (), "", "consultation"))
 EXACT = Options(gap=0.0)
 
 

@@ -21,6 +21,7 @@ from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
 from placement.questions.verify.tables import disagreements
 from placement.scenario.load import Loaded, load_text
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Solved
 from placement.solve.run import solve
 from tests.helpers import world
@@ -80,7 +81,7 @@ def test_days_at_a_hospital_are_the_same_in_every_table() -> None:
     features = places.geojson(solved.instance.scenario, made)["features"]
     (there,) = [one["properties"] for one in features if one["id"] == "site:ny"]
     assert there["placements"][0]["days_per_week"] == pytest.approx(there["days_per_week"])
-    assert disagreements(made, document) == []
+    assert disagreements(made, document, solved.instance.scenario) == []
 
 
 def test_the_screen_has_the_days_of_a_new_hospital_offer() -> None:
@@ -98,8 +99,8 @@ def test_a_days_step_goes_on_from_today_itself_even_where_today_breaks_a_rule() 
         "functions:\n  oere: {", "functions:\n  oere: {equipment: {audio: {minutes_per_visit: 25}}, "
     )
     tree += "equipment: {audio: {title: Audio, price: 90000, capacity_minutes_per_week: 1000}}\n"
-    _, studied, made, document = _told(load_text(tree))
-    assert disagreements(made, document) == []
+    solved, studied, made, document = _told(load_text(tree))
+    assert disagreements(made, document, solved.instance.scenario) == []
     assert sum(step.change.economy for step in studied.steps) == pytest.approx(
         document["objectives"]["economy"] - document["baseline"]["objectives"]["economy"]
     )
@@ -119,9 +120,9 @@ def test_a_waived_target_has_no_visits_below_it_in_any_table() -> None:
     assert after["visits_below_target"] < before["visits_below_target"] - 1000
 
 
-def _by_hand(tmp_path: Path) -> tuple[dict[str, Table], dict[str, Any]]:
+def _by_hand(tmp_path: Path) -> tuple[dict[str, Table], dict[str, Any], Scenario]:
     solved, studied, loaded = world.solved_in(world.on_disk(tmp_path))
-    return tables(solved, studied), result_document(solved, studied, loaded, "placement")
+    return tables(solved, studied), result_document(solved, studied, loaded, "placement"), loaded.scenario
 
 
 TOLD_TWICE = [
@@ -176,12 +177,12 @@ TOLD_TWICE = [
 @pytest.mark.parametrize(("table", "column"), TOLD_TWICE, ids=lambda value: value)
 def test_a_maker_that_is_wrong_is_seen(tmp_path: Path, table: str, column: str) -> None:
     """Every value of the column is made wrong, whatever makes it; nothing is read from a file."""
-    made, document = _by_hand(tmp_path)
-    assert disagreements(made, document) == []
+    made, document, scenario = _by_hand(tmp_path)
+    assert disagreements(made, document, scenario) == []
     right = made[table]
     at = right.position(column)
     rows = [(*row[:at], _wrong(row[at]), *row[at + 1 :]) for row in right.rows]
-    found = disagreements({**made, table: replace(right, rows=rows)}, document)
+    found = disagreements({**made, table: replace(right, rows=rows)}, document, scenario)
     assert found
     assert any(table in f"{each.file} {each.expected}" for each in found)
 
@@ -208,18 +209,18 @@ OF_THE_DOCUMENT: dict[str, Callable[[dict[str, Any]], None]] = {
 
 @pytest.mark.parametrize("place", OF_THE_DOCUMENT)
 def test_a_document_that_says_otherwise_is_seen(tmp_path: Path, place: str) -> None:
-    made, document = _by_hand(tmp_path)
+    made, document, scenario = _by_hand(tmp_path)
     changed = json.loads(json.dumps(document))
     OF_THE_DOCUMENT[place](changed)
-    assert ("result.json", place) in {(each.file, each.column) for each in disagreements(made, changed)}
+    assert ("result.json", place) in {(each.file, each.column) for each in disagreements(made, changed, scenario)}
 
 
 def test_the_sentence_names_both_places(tmp_path: Path) -> None:
-    made, document = _by_hand(tmp_path)
+    made, document, scenario = _by_hand(tmp_path)
     table = made["hospitals"]
     at = table.position("days_per_week")
     first = (*table.rows[0][:at], 0.0, *table.rows[0][at + 1 :])
-    found = disagreements({**made, "hospitals": replace(table, rows=[first, *table.rows[1:]])}, document)
+    found = disagreements({**made, "hospitals": replace(table, rows=[first, *table.rows[1:]])}, document, scenario)
     told = [str(each) for each in found if each.column == "days_per_week" and each.file == "hospitals.csv"]
     assert len(told) == 1
     assert told[0].startswith("hospitals.csv, ")

@@ -145,7 +145,7 @@ def test_where_the_region_allocates_the_steps_end_at_the_proposal_too() -> None:
 
 def test_a_price_on_what_functions_share_is_that_of_the_whole_plan() -> None:
     tree = small(
-        sites__syd__free_room_days_per_week={"konsultation": 1},
+        sites__syd__free_room_days_per_week={"consultation": 1},
         policy__soft_rules={"a": {"rule": "free_room_days_per_week", "price_per_unit": 90_000, "reason": "R"}},
     )
     both: dict[tuple[str, str], float] = {("lunge", "syd"): 1.0, ("oejne", "syd"): 2.0}

@@ -128,7 +128,7 @@ def random_tree(seed: int) -> dict[str, Any]:
         policy__max_changes=rng.choice([1, 2, 9]),
         policy__existing_in_houses=rng.choice(["keep", "days_may_change", "free"]),
         policy__max_investment=rng.choice([400000, 2000000]),
-        sites__nord__free_room_days_per_week={"konsultation": rng.choice([1, 4])},
+        sites__nord__free_room_days_per_week={"consultation": rng.choice([1, 4])},
         functions__lunge__retained_share=rng.choice([0.5, 0.9]),
         functions__lunge__target_visits_per_year=900,
         prices={"patient_transport_per_km": 3},
@@ -180,7 +180,7 @@ def random_changes(seed: int) -> dict[Pair, float]:
 def priced_together(seed: int) -> dict[str, Any]:
     """The same where rooms are let, people recruited, kept at the hospital and busy in homes: no longer a sum."""
     rng, tree = random.Random(seed + 1000), random_tree(seed)
-    tree["sites"]["nord"] |= {"let_room_days_per_week": {"konsultation": 2}, "let_room_per_year": 40000}
+    tree["sites"]["nord"] |= {"let_room_days_per_week": {"consultation": 2}, "let_room_per_year": 40000}
     tree["staff_roles"]["laege"] |= {
         "extra_days_per_week": {"hosp": rng.choice([0, 2])},
         "recruit_days_per_week": {"hosp": 3},
@@ -190,7 +190,7 @@ def priced_together(seed: int) -> dict[str, Any]:
         "max_days_away_per_person_per_week": rng.choice([1, 2]),
     }
     tree["functions"]["oejne"]["home"]["staff_minutes_per_visit"] = {"laege": 60}
-    tree["rooms"] = {"konsultation": {"title": "R", "fitting_out": rng.choice([0, 300000])}}
+    tree["rooms"] = {"consultation": {"title": "R", "fitting_out": rng.choice([0, 300000])}}
     return tree
 
 

@@ -182,7 +182,7 @@ def test_quarter_days_are_told_apart() -> None:
 def test_who_pays_is_said_where_both_do() -> None:
     loaded = template()
     solution = solved(loaded, OPENED["da"])
-    item = replace(solution.evaluation.money[0], payer="municipality", money_per_year=400_000.0)
+    item = replace(solution.evaluation.money[0], payer="municipality", own=False, money_per_year=400_000.0)
     evaluation = replace(solution.evaluation, money=(*solution.evaluation.money, item))
     shown = " ".join(screen(replace(solution, evaluation=evaluation), loaded).split())
     assert "Det koster 1,1 mio. kr. om året i drift (region +0,7, kommuner +0,4) og 0,1 mio. kr. i anlæg." in shown

@@ -24,7 +24,7 @@ def cells(found: dict[str, Cell], *names: str) -> list[Cell]:
 
 
 def test_rooms_are_told_apart_by_kind_and_by_who_has_them() -> None:
-    found = row(made("udlejet")["rooms"], site="sh_vesterby", room="konsultation")
+    found = row(made("udlejet")["rooms"], site="sh_vesterby", room="consultation")
 
     assert cells(found, "days_today", "days_per_week", "extra_days_per_week") == [0, 3, 3]
     assert cells(found, "free_days_per_week", "let_days_per_week", "taken_back_days_per_week") == [1, 2, 2]

@@ -42,7 +42,7 @@ CASES = {
         "the rule allowed_at forbids it: sh_nord is a health_house",
     ),
     "must level": (
-        [MUST.format("lunge", "sh_nord"), "functions.lunge.level=hoejt_specialiseret"],
+        [MUST.format("lunge", "sh_nord"), "functions.lunge.level=hospitals_only"],
         "the rule planning_level forbids it",
     ),
     "must partner": (
@@ -75,15 +75,15 @@ CASES = {
     ),
     "no room": (
         [MUST.format("lunge", "sh_nord"), "sites.sh_nord.free_room_days_per_week={billeddiagnostik: 2}"],
-        "lunge must be at sh_nord and need at least 0.25 days a week of konsultation, but 0 are free or let there",
+        "lunge must be at sh_nord and need at least 0.25 days a week of consultation, but 0 are free or let there",
     ),
     "days exactly": (
         [MUST.format("lunge", "sh_nord"), "functions.lunge.days_per_week_exactly=5"],
-        "need at least 5 days a week of konsultation, but 3 are free",
+        "need at least 5 days a week of consultation, but 3 are free",
     ),
     "days between clinics": (
         [MUST.format("lunge", "sh_nord"), "functions.lunge.max_days_between_clinics=2"],
-        "need at least 3.5 days a week of konsultation, but 3 are free",
+        "need at least 3.5 days a week of consultation, but 3 are free",
     ),
     "who passes the houses by has no hospital": (
         [
@@ -107,13 +107,13 @@ def test_a_cause_is_named(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "way_out",
     [
-        "sites.sh_nord.let_room_days_per_week={konsultation: 2}",
+        "sites.sh_nord.let_room_days_per_week={consultation: 2}",
         "exceptions.x={site: sh_nord, rules: [max_days_between_clinics], reason: y}",
     ],
 )
 def test_tenants_or_an_exception_make_room(tmp_path: Path, way_out: str) -> None:
     overrides = [MUST.format("lunge", "sh_nord"), "functions.lunge.max_days_between_clinics=2"]
-    assert not [cause for cause in causes(tmp_path, *overrides, way_out) if "konsultation" in cause]
+    assert not [cause for cause in causes(tmp_path, *overrides, way_out) if "consultation" in cause]
 
 
 def test_an_exception_waives_a_required_partner(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_an_exception_waives_a_required_partner(tmp_path: Path) -> None:
     [
         ("changes", "{rule: max_changes, price_per_unit: 5, reason: y}"),
         ("no room", "{rule: free_room_days_per_week, site: sh_nord, most: 0.25, price_per_unit: 5, reason: y}"),
-        ("days exactly", "{rule: free_room_days_per_week, item: konsultation, price_per_unit: 5, reason: y}"),
+        ("days exactly", "{rule: free_room_days_per_week, item: consultation, price_per_unit: 5, reason: y}"),
     ],
 )
 def test_what_may_be_broken_at_a_price_is_no_cause(name: str, soft: str, tmp_path: Path) -> None:

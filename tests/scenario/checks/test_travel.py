@@ -26,7 +26,7 @@ functions:
   f: {title: F, visits_per_1000_per_year: 100, minutes_per_visit: 30}
 """
 TABLE = "origin,destination,minutes\na,h,10\nb,h,12\nc,s,8\n"
-FERRY = "  crossings: {faerge: {between: [oe, fastland], minutes: 60}}\n"
+FERRY = "  crossings: {faerge: {between: [oe, mainland], minutes: 60}}\n"
 
 
 def faults(text: str, folder: Path | None = None) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_site_on_a_landmass_of_nobody_is_found(tmp_path: Path, method: str) ->
     text = with_table(tmp_path, TABLE) if method == "table" else HEAD
     site = "  t: {title: T, kind: hospital, lat: 56, lon: 9, landmass: x}\n"
     (one,) = faults(text.replace("functions:\n", f"{site}functions:\n"), tmp_path)
-    assert one.startswith("sites.t.landmass: nobody can get from 'x' to 'fastland'; add it to travel.crossings")
+    assert one.startswith("sites.t.landmass: nobody can get from 'x' to 'mainland'; add it to travel.crossings")
 
 
 @pytest.mark.parametrize("method", ["table", "straight_line"])

@@ -146,7 +146,7 @@ def test_without_outlines_there_is_nothing_to_say(tmp_path: Path) -> None:
             "{file: b.geojson, property: navn}",
             (
                 "there is no outline of South; there are outlines of North, Suoth. Is 'property' the one that holds "
-                "the id, or the municipality's name? Suoth"
+                "the id, or the name of the area group? Suoth"
             ),
         ),
         (

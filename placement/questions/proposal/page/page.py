@@ -17,7 +17,7 @@ from placement.locale import P_
 from placement.present.folder.manifest import Call, Page
 from placement.present.parts import Grid, Part
 from placement.present.tables.columns import Table
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
@@ -29,7 +29,7 @@ from placement.questions.proposal.screen.aims import released, rows_by_aim, show
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
-from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -140,7 +140,7 @@ def front(paper: Paper, date: dt.date) -> FrontPage:
         lines.append(variants(screen))
     return FrontPage(
         title=scenario.title.in_language(say.language),
-        status=say(STATUS[about.status]),
+        status=say.status(scenario.status),
         date=say.dated(date),
         lines=tuple(filter(None, lines)),
         sentences=tuple(sentences(screen)),
@@ -168,18 +168,19 @@ def _aims(paper: Paper) -> Grid:
 
 def aims(paper: Paper) -> Section:
     """The section beside page one: phases, the report card, who pays, and rules broken at a price."""
-    parts = [*_phases(paper), _card(paper), _payers(paper), *_soft(paper)]
+    parts = [*_phases(paper), *_card(paper), _payers(paper), *_soft(paper)]
     return Section("aims", paper.say("The three aims beside today"), tuple(parts))
 
 
-def _card(paper: Paper) -> Part:
+def _card(paper: Paper) -> Iterator[Part]:
     say, found = paper.say, measures(paper.view)
     rows: list[tuple[str, ...]] = []
-    for vision, title in VISION.items():
-        rows.append((say(title),))
+    for vision in paper.view.instance.scenario.terms.visions:
+        rows.append((say.vision(vision),))
         rows += [_measure(paper, measure) for measure in found if measure.vision == vision]
     heads = ("measure", "today", "plan", "verdict", "note")
-    return paper.table(say("The strategy's four visions"), heads, rows, text="verdict note")
+    if rows:
+        yield paper.table(say("{The_visions}"), heads, rows, text="verdict note")
 
 
 def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
@@ -204,7 +205,7 @@ def _payers(paper: Paper) -> Part:
     say = paper.say
     rows = [
         (
-            say(PAYER[str(row["payer"])]),
+            say.payer(str(row["payer"])),
             say(ITEM[str(row["item"])]) if row["item"] in ITEM else str(row["item"]),
             say.number(number(row, "money_per_year") / 1e6, 2, signed=True),
             say.number(number(row, "investment") / 1e6, 2) if row["investment"] else NOTHING,

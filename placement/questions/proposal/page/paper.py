@@ -27,7 +27,7 @@ HEADING: dict[str, str] = {
     "item": N_("Item"),
     "running": N_("Running, a year"),
     "investment": N_("Investment"),
-    "group": N_("Municipality"),
+    "group": N_("{Grouping}"),
     "longer": N_("Longer trip"),
     "shorter": N_("Shorter trip"),
     "minutes_longer": N_("Minutes longer"),
@@ -37,8 +37,8 @@ HEADING: dict[str, str] = {
     "minutes": N_("Minutes, proposal"),
     "near_today": N_("Within 30 min. today"),
     "near": N_("Within 30 min."),
-    "region": N_("Region, m. kr."),
-    "municipality": N_("Municipality, m. kr."),
+    "region": N_("{Own_payer}, m. kr."),
+    "municipality": N_("{Other_payer}, m. kr."),
     "offer": N_("Offer"),
     "hospital": N_("Hospital"),
     "visits_today": N_("Visits/year today"),
@@ -131,7 +131,7 @@ class Paper:
     @cached_property
     def say(self) -> Voice:
         """Says texts in the language of the page."""
-        return PageVoice(self.view.lang)
+        return PageVoice.of(self.view.instance.scenario, self.view.lang)
 
     @cached_property
     def screen(self) -> View:

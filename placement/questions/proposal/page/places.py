@@ -73,10 +73,10 @@ def trips(paper: Paper) -> Section:
 def _groups(paper: Paper) -> Part:
     say, rows = paper.say, sorted(paper.rows("groups"), key=_most_lost_first)
     heads = ("group", "longer", "shorter", "visits", "minutes_today", "minutes", "near_today", "near", *_PAYERS)
-    title = say("Municipality by municipality")
+    title = say("{Grouping} by {grouping}")
     text = say(
         "Those with a longer trip come first. Figures are visits a year, not "
-        "inhabitants. Kroner are the region's and the municipality's cost of transport "
+        "inhabitants. Kroner are {the_own_payer}'s and {the_other_payer}'s cost of transport "
         "and care at home, relative to today."
     )
     grid = paper.grid(title, heads, [_group(paper, row) for row in rows if row["group"]])
@@ -106,7 +106,7 @@ def _picture(paper: Paper, rows: list[Record]) -> tuple[str, ...]:
     drawn = bars(
         "groups",
         made,
-        title=say("Visits a year with a longer and a shorter trip, by municipality"),
+        title=say("Visits a year with a longer and a shorter trip, by {grouping}"),
         description=_in_words(paper, made),
         left_words=say("Longer trip"),
         right_words=say("Shorter trip"),
@@ -219,7 +219,7 @@ def appendices(paper: Paper) -> list[Section]:
 def _group_heading(paper: Paper) -> str:
     by = paper.view.instance.scenario.areas.group_by
     return paper.say(
-        N_("A sheet for each municipality") if by == "municipality" else N_("A sheet for each group of areas")
+        N_("A sheet for each {grouping}") if by == "municipality" else N_("A sheet for each group of areas")
     )
 
 
@@ -267,7 +267,8 @@ def _in_short(paper: Paper, row: Record) -> Iterator[str]:
         )
         money = {payer: say.about(number(row, f"{payer}_cost_per_year"), signed=True) for payer in _MONEY}
         yield say(
-            "Transport and care at home, kr. a year: region {region}, municipality {municipality}, citizens {citizen}",
+            "Transport and care at home, kr. a year: {the_own_payer} {region}, {the_other_payer} {municipality}, "
+            "citizens {citizen}",
             **money,
         )
 

@@ -1,4 +1,4 @@
-"""The proposal beside today: the rows of the three aims, and the report card of the strategy's four visions."""
+"""The proposal beside today: the rows of the three aims, and the report card of what the scenario says is wanted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from placement.locale import N_
 from placement.plan.indicators import falls_short
+from placement.plan.money import CITIZEN
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.proposal.tables.visions import MEASURE, VERDICT, VISION, Measure, measures
-from placement.questions.proposal.views import TableView, View
+from placement.questions.proposal.tables.visions import MEASURE, VERDICT, Measure, measures
+from placement.questions.proposal.views import TableView, View, other_payers
 from placement.scenario.schema.rules import Rule
 
 _EQUITY = {
@@ -242,8 +243,8 @@ def _economy(view: View) -> list[Row]:
     say, money = view.say, view.evaluation.money
     economics = view.instance.economics
 
-    def running(*payers: str) -> float:
-        return sum(item.money_per_year for item in money if item.payer in payers)
+    own = sum(item.money_per_year for item in money if item.own)
+    citizens = sum(item.money_per_year for item in money if item.payer == CITIZEN)
 
     def row(key: str, amount: float, remark: str = "", *, signed: bool = True) -> Row:
         return Row(say(key), NOTHING, say.millions(amount, signed=signed), "", remark)
@@ -251,16 +252,14 @@ def _economy(view: View) -> list[Row]:
     def budget(limit: float) -> str:
         return say("budget {amount}", amount=say.millions(limit)) if math.isfinite(limit) else ""
 
-    state = running("state")
-    others = row(
-        N_("Running, municipalities and state, million kr.") if state else N_("Running, municipalities, million kr."),
-        running("municipality", "state"),
-    )
+    keys, rest = other_payers(view.instance.scenario, money)
+    words = N_("Running, {payers}, million kr.") if len(keys) > 1 else N_("Running, {payers}, million kr. a year")
+    others = Row(say(words, payers=say.payers(keys)), NOTHING, say.millions(rest, signed=True), "", "")
     investment = sum(item.investment for item in money)
     return [
-        row(N_("Running, region, million kr. a year"), running("region"), budget(economics.max_extra_operating)),
-        others,
-        row(N_("Patients' own transport, million kr."), running("citizen"), say("not in running")),
+        row(N_("Running, {own_payer}, million kr. a year"), own, budget(economics.max_extra_operating)),
+        *([others] if keys else []),
+        row(N_("Patients' own transport, million kr."), citizens, say("not in running")),
         row(N_("Investment, million kr. in all"), investment, budget(economics.max_investment), signed=False),
     ]
 
@@ -269,7 +268,9 @@ def card(screen: View) -> list[Line]:
     """The report card: each vision, and under it its measures, today and in the proposal."""
     say = screen.say
     found = measures(TableView(screen.solved, screen.study, say.language))
-    heading = say("THE STRATEGY'S FOUR VISIONS")
+    if not found:
+        return []
+    heading = say("{THE_VISIONS}")
     lines = [Line(f" {heading}", len(heading) + 1)]
     columns = (
         Column(gives=True),
@@ -279,9 +280,10 @@ def card(screen: View) -> list[Line]:
     )
     rows: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
-    for vision, title in VISION.items():
-        starts[len(rows) + 1] = len(say(title)) + 4
-        rows.append((say(title), "", "", ""))
+    for vision in screen.instance.scenario.terms.visions:
+        title = say.vision(vision)
+        starts[len(rows) + 1] = len(title) + 4
+        rows.append((title, "", "", ""))
         rows += [_row(say, measure) for measure in found if measure.vision == vision]
     made = table(columns, rows, indent=4)
     return [*lines, *(Line(line, min(len(line), starts.get(n, 0))) for n, line in enumerate(made))]

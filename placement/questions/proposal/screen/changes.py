@@ -206,7 +206,7 @@ def _title(view: View, course: SolvedCourse, number: int) -> str:
 
 def _phase(view: View, course: SolvedCourse, number: int) -> str:
     say, one, change = view.say, course.phases[number], changed(course, number)
-    money = [item for item in one.evaluation.money if item.payer == "region"]
+    money = [item for item in one.evaluation.money if item.own]
     spent = invested([each.evaluation for each in course.phases])[number]
     budget = one.situation.instance.economics.max_phase_investment
     words = {

@@ -6,8 +6,8 @@ import datetime as dt
 import math
 
 from placement.locale import N_
+from placement.plan.money import CITIZEN
 from placement.present.screen.lines import Line, cells, pad, printable, terminal, wrapped
-from placement.present.words.vocabulary import STATUS
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.screen.aims import aims, card
@@ -17,7 +17,7 @@ from placement.questions.proposal.screen.left_out import all_pairs, at_a_price, 
 from placement.questions.proposal.screen.patients import by_clinic, who_is_touched
 from placement.questions.proposal.screen.proof import evidence
 from placement.questions.proposal.screen.rests import rests
-from placement.questions.proposal.views import View
+from placement.questions.proposal.views import View, other_payers
 from placement.solve.result import Solved
 
 _BLANK = Line("")
@@ -33,7 +33,7 @@ def first_screen(
     every_pair: bool = False,
 ) -> list[Line]:
     """Sentences first, then the aims, then only what changes, then what it rests on and how sure it is."""
-    view = View(solved, study, Voice(language))
+    view = View(solved, study, Voice.of(solved.instance.scenario, language))
     sections = [
         header(view, date),
         proposal(view),
@@ -58,9 +58,6 @@ def first_screen(
     return lines
 
 
-_PUBLIC = ("region", "municipality", "state")
-
-
 _SHOWN_MONEY = 50_000
 """The least amount that is shown as 0.1 million kr."""
 
@@ -68,7 +65,7 @@ _SHOWN_MONEY = 50_000
 def header(view: View, date: dt.date) -> list[Line]:
     """Title, status and date of the scenario, and the variants that are applied."""
     say, scenario = view.say, view.instance.scenario
-    right = say(STATUS[scenario.about.status]) + f", {say.dated(date)}"
+    right = say.status(scenario.status) + f", {say.dated(date)}"
     title = printable(scenario.title.in_language(say.language))
     room = terminal().width - cells(right) - 3
     if cells(title) > room:
@@ -177,7 +174,7 @@ def _what_is_new(view: View) -> str:
 
 def _what_it_costs(view: View) -> str:
     say = view.say
-    public = [item for item in view.evaluation.money if item.payer in _PUBLIC]
+    public = [item for item in view.evaluation.money if item.payer != CITIZEN]
     operating = sum(item.money_per_year for item in public)
     investment = sum(item.investment for item in public)
     whose = _whose(view)
@@ -195,15 +192,14 @@ def _what_it_costs(view: View) -> str:
 def _whose(view: View) -> str:
     """How the running cost is split between the region and the others; empty unless both have a share that shows."""
     say, money = view.say, view.evaluation.money
-    by_payer = {payer: sum(item.money_per_year for item in money if item.payer == payer) for payer in _PUBLIC}
-    region, rest = by_payer["region"], by_payer["municipality"] + by_payer["state"]
-    if min(abs(region), abs(rest)) < _SHOWN_MONEY:
+    own = sum(item.money_per_year for item in money if item.own)
+    others, rest = other_payers(view.instance.scenario, money)
+    if min(abs(own), abs(rest)) < _SHOWN_MONEY:
         return ""
-    others = say(N_("municipalities and state") if by_payer["state"] else N_("municipalities"))
     return say(
-        " (region {region}, {others} {rest})",
-        region=say.millions(region, signed=True),
-        others=others,
+        " ({own_payer} {own}, {others} {rest})",
+        own=say.millions(own, signed=True),
+        others=say.payers(others),
         rest=say.millions(rest, signed=True),
     )
 

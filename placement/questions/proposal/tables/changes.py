@@ -44,9 +44,9 @@ STEPS = table_kind(
     ),
     number(
         "operating_per_year",
-        N_("Running cost, region, DKK a year"),
+        N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("Region's running cost of the step."),
+        N_("Running cost of the step, for {the_own_payer}."),
     ),
     number("investment", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
     number(

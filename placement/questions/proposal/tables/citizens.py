@@ -72,15 +72,15 @@ _SHARED: tuple[Column, ...] = (
     ),
     number(
         "region_cost_per_year",
-        N_("Region, DKK a year"),
+        N_("{Own_payer}, DKK a year"),
         "DKK/year",
-        N_("Region's transport and home care for them, against today."),
+        N_("{The_own_payer}'s transport and home care for them, against today."),
     ),
     number(
         "municipality_cost_per_year",
-        N_("Municipalities, DKK a year"),
+        N_("{Other_payers}, DKK a year"),
         "DKK/year",
-        N_("Municipality's home care for them, against today."),
+        N_("{The_other_payer}'s home care for them, against today."),
     ),
     number("citizen_cost_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
@@ -91,7 +91,7 @@ AREAS = table_kind(
     N_("What it means where people live."),
     key("area", N_("Area, id"), N_("Area id.")),
     text("name", N_("Name"), N_("Name of the area.")),
-    text("municipality", N_("Municipality"), N_("Municipality.")),
+    text("municipality", N_("{Grouping}"), N_("{Grouping}.")),
     text("group", N_("Group"), N_("Group it is counted in.")),
     *_SHARED,
     by_area=True,
@@ -99,8 +99,8 @@ AREAS = table_kind(
 
 GROUPS = table_kind(
     "groups",
-    N_("Municipalities and groups"),
-    N_("The same by municipality or another grouping."),
+    N_("{Groupings} and groups"),
+    N_("The same by {grouping} or another grouping."),
     key("group", N_("Group"), N_("Label of the group.")),
     text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
     whole("areas", N_("Areas"), "areas", N_("Areas in it.")),

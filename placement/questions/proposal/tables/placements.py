@@ -69,9 +69,9 @@ RECOMMENDATION = table_kind(
     number("investment", N_("Investment, DKK"), "DKK", N_("Investment the change brings; empty without one.")),
     number(
         "operating_per_year",
-        N_("Running cost, region, DKK a year"),
+        N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("Region's running cost of the change."),
+        N_("Running cost of the change, for {the_own_payer}."),
     ),
     number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean trip of those seen there.")),
     flag(
@@ -295,7 +295,7 @@ CATALOGUE = table_kind(
     key("site", N_("Site, id"), N_("Site id of the house.")),
     key("function", N_("Function, id"), N_("Function id.")),
     text("site_title", N_("Site"), N_("Name of the house.")),
-    text("municipality", N_("Municipality"), N_("Municipality it lies in.")),
+    text("municipality", N_("{Grouping}"), N_("{Grouping} it lies in.")),
     text("function_title", N_("Function"), N_("What is offered.")),
     text("target_group", N_("Target group"), N_("For whom.")),
     text("referral", N_("Referral"), N_("How one is referred.")),

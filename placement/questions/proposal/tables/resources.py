@@ -12,7 +12,6 @@ from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.questions.proposal.views import LESS, TableView, known, share
-from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
 
 EQUIPMENT = table_kind(
@@ -101,14 +100,11 @@ ROOMS = table_kind(
     number("lost_rent_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
 )
 
-EVERYBODY = (*PUBLIC_PAYERS, "citizen")
-"""Who can pay; what citizens pay is told but not part of the economy aim."""
-
 PAYERS = table_kind(
     "payers",
     N_("Who pays"),
     N_("Who pays what, relative to today."),
-    key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
+    key("payer", N_("Payer"), N_("Who pays; citizen: reported only.")),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
         "money_per_year",
@@ -302,9 +298,9 @@ PHASES = table_kind(
     number("economy_per_year", N_("Economy aim, DKK a year"), "DKK/year", N_("The economy aim, annuities included.")),
     number(
         "operating_per_year",
-        N_("Running cost, region, DKK a year"),
+        N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("The region's running cost against today."),
+        N_("{The_own_payer}'s running cost against today."),
     ),
     number("investment", N_("Investment, DKK"), "DKK", N_("Invested in this phase.")),
     number("max_investment", N_("Investment budget, DKK"), "DKK", N_("Its budget; empty without one.")),

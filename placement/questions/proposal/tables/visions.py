@@ -1,9 +1,9 @@
-"""``report_card``: what can be measured under each of the four visions of the strategy, today and in the proposal."""
+"""``report_card``: what can be measured under each of the scenario's visions, today and in the proposal."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,14 +14,6 @@ from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Row, Table, key, number, table_kind, text
 from placement.present.words.currency import unit_in_currency
 from placement.questions.proposal.views import TableView, known
-
-VISION: dict[str, str] = {
-    "equity": N_("More equal health - socially and geographically"),
-    "premises": N_("On the citizen's terms"),
-    "near": N_("Health solutions close to the citizen"),
-    "value": N_("More health for the money"),
-}
-"""The visions in the order of the strategy."""
 
 MEASURE: dict[str, str] = {
     "p90_minutes": N_("Trip that 9 of 10 visits stay within"),
@@ -66,11 +58,11 @@ VERDICT: dict[str, str] = {
 
 REPORT_CARD = table_kind(
     "report_card",
-    N_("Visions"),
-    N_("The proposal on each of the strategy's four visions."),
-    key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
+    N_("{Visions}"),
+    N_("The proposal on each of {the_visions}."),
+    key("vision", N_("{Vision}, id"), N_("{Vision}, in the strategy's order.")),
     key("measure", N_("Measure, id"), N_("What is measured.")),
-    text("vision_title", N_("Vision"), N_("The vision in words.")),
+    text("vision_title", N_("{Vision}"), N_("{The_vision} in words.")),
     text("measure_title", N_("Measure"), N_("The measure in words.")),
     text("unit", N_("Unit"), N_("Unit of the three numbers.")),
     number("today", N_("Today"), "as in unit", N_("Today; empty without a baseline.")),
@@ -130,7 +122,7 @@ def _line(view: TableView, measure: Measure) -> Row:
     return (
         measure.vision,
         measure.name,
-        say(VISION[measure.vision]),
+        say.vision(measure.vision),
         say(MEASURE[measure.name]),
         unit_in_currency(measure.unit),
         known(measure.before),
@@ -143,7 +135,27 @@ def _line(view: TableView, measure: Measure) -> Row:
 
 def measures(view: TableView) -> list[Measure]:
     """Every measure, vision by vision."""
-    return [*_equity(view), *_premises(view), *_near(view), *_value(view)]
+    visions = view.instance.scenario.terms.visions
+    return [
+        row
+        for key, vision in visions.items()
+        for name in vision.measures
+        for row in (_BUILT[name](view, key) if name in _BUILT else [_indicator(view, key, name, *_PLAIN[name])])
+    ]
+
+
+_PLAIN: dict[str, tuple[str, Wanted]] = {
+    "p90_minutes": ("minutes one way", "less"),
+    "share_beyond_45_min": ("share", "less"),
+    "home_share": ("share", "more"),
+    "mean_minutes_per_visit": ("minutes one way", "less"),
+    "share_beyond_30_min": ("share", "less"),
+    "house_share": ("share", "more"),
+    "operating_per_year": ("DKK/year", ""),
+    "operating_gross_per_year": ("DKK/year", ""),
+    "investment": ("DKK", ""),
+}
+"""Indicators: unit, and which way is better."""
 
 
 def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
@@ -151,35 +163,40 @@ def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wante
     return Measure(vision, name, unit, wanted, before, float(view.now.indicators[name]))
 
 
-def _equity(view: TableView) -> Iterator[Measure]:
-    yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
-    yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
+def _between_groups(view: TableView, vision: str) -> Iterator[Measure]:
+    """The longest trip of any group, and what is between that and the shortest; nothing without groups."""
     against = view.screen.against
     groups = {} if against is None else against.groups
     seen = [group for group in groups.values() if group.visits > 0]
     if seen and any(groups):
         before, now = ([getattr(group, when) for group in seen] for when in ("minutes_today", "minutes_now"))
-        yield Measure("equity", "worst_group", "minutes one way", "less", max(before), max(now))
+        yield Measure(vision, "worst_group", "minutes one way", "less", max(before), max(now))
         yield Measure(
-            "equity", "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)
+            vision, "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)
         )
+
+
+def _those_without_car(view: TableView, vision: str) -> Iterator[Measure]:
     if view.instance.unit_without_car.any():
         before_minutes = _without_car(view, view.before) if view.before else math.nan
-        yield Measure("equity", "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
+        yield Measure(vision, "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
+
+
+def _social(view: TableView, vision: str) -> Iterator[Measure]:
     if view.instance.scenario.areas.social_share is None:
-        yield Measure("equity", "social", "", "")
+        yield Measure(vision, "social", "", "")
     else:
-        yield _indicator(view, "equity", "mean_minutes_social", "minutes one way", "less")
-        yield _social_gap(view)
+        yield _indicator(view, vision, "mean_minutes_social", "minutes one way", "less")
+        yield _social_gap(view, vision)
 
 
-def _social_gap(view: TableView) -> Measure:
+def _social_gap(view: TableView, vision: str) -> Measure:
     """How much longer the trips of the socially exposed are than those of the others."""
     before, now = (
         each.indicators["mean_minutes_social"] - each.indicators["mean_minutes_others"] if each else math.nan
         for each in (view.before, view.now)
     )
-    return Measure("equity", "social_gap", "minutes one way", "", before, now)
+    return Measure(vision, "social_gap", "minutes one way", "", before, now)
 
 
 def _without_car(view: TableView, evaluation: Evaluation) -> float:
@@ -190,23 +207,22 @@ def _without_car(view: TableView, evaluation: Evaluation) -> float:
     return minutes / float(visits.sum()) if visits.sum() > 0 else math.nan
 
 
-def _premises(view: TableView) -> Iterator[Measure]:
-    yield _indicator(view, "premises", "home_share", "share", "more")
+def _longer(view: TableView, vision: str) -> Iterator[Measure]:
     if view.screen.against is not None:
         moved = view.screen.against.moved
-        yield Measure("premises", "longer_visits", "visits/year", "less", 0.0, moved.visits_longer)
-    yield Measure("premises", "experience", "", "")
+        yield Measure(vision, "longer_visits", "visits/year", "less", 0.0, moved.visits_longer)
 
 
-def _near(view: TableView) -> Iterator[Measure]:
-    yield _indicator(view, "near", "mean_minutes_per_visit", "minutes one way", "less")
-    yield _indicator(view, "near", "share_beyond_30_min", "share", "less")
-    yield _indicator(view, "near", "house_share", "share", "more")
+def _not_measured(name: str) -> Callable[[TableView, str], list[Measure]]:
+    return lambda _view, vision: [Measure(vision, name, "", "")]
 
 
-def _value(view: TableView) -> Iterator[Measure]:
-    """Running cost and investment, relative to today and never added; what health they buy is not measured."""
-    for name in ("operating_per_year", "operating_gross_per_year"):
-        yield _indicator(view, "value", name, "DKK/year", "")
-    yield _indicator(view, "value", "investment", "DKK", "")
-    yield Measure("value", "health", "", "")
+_BUILT: dict[str, Callable[[TableView, str], Iterable[Measure]]] = {
+    "between_groups": _between_groups,
+    "without_car": _those_without_car,
+    "social": _social,
+    "longer_visits": _longer,
+    "experience": _not_measured("experience"),
+    "health": _not_measured("health"),
+}
+"""Measures that are no single indicator, or none at all."""

@@ -23,7 +23,7 @@ SITES = table_kind(
     text("title", N_("Name"), N_("Name of the site.")),
     text("kind", N_("Kind"), N_("Kind of site.")),
     text("parent_hospital", N_("Parent hospital, id"), N_("Hospital that sends staff and takes the overflow.")),
-    text("municipality", N_("Municipality"), N_("Municipality it lies in.")),
+    text("municipality", N_("{Grouping}"), N_("{Grouping} it lies in.")),
     number(
         "minutes_to_hospital",
         N_("To the parent hospital, minutes"),
@@ -66,9 +66,9 @@ SITES = table_kind(
     number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean trip of those seen there.")),
     number(
         "operating_per_year",
-        N_("Running cost, region, DKK a year"),
+        N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("Region's running cost booked there."),
+        N_("Running cost booked there, for {the_own_payer}."),
     ),
     number("investment", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
@@ -164,7 +164,7 @@ def _site(view: TableView, s: int) -> Row:
         *_rooms(view, s),
         *_partners(site),
         share(float(view.minutes_at(s)), float(view.now.seen[:, :, s].sum())),
-        sum(item.money_per_year for item in booked if item.payer == "region"),
+        sum(item.money_per_year for item in booked if item.own),
         sum(item.investment for item in booked),
     )
 
@@ -325,9 +325,9 @@ FUNCTIONS = table_kind(
     ),
     number(
         "operating_per_year",
-        N_("Running cost, region, DKK a year"),
+        N_("Running cost, {own_payer}, DKK a year"),
         "DKK/year",
-        N_("Region's running cost booked on it."),
+        N_("Running cost booked on it, for {the_own_payer}."),
     ),
     number("investment", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
 )
@@ -361,7 +361,7 @@ def _function(view: TableView, f: int) -> Row:
         *_trips(view, f),
         _below_target(view, f),
         next((check.have for check in travel), None),
-        sum(item.money_per_year for item in booked if item.payer == "region"),
+        sum(item.money_per_year for item in booked if item.own),
         sum(item.investment for item in booked),
     )
 

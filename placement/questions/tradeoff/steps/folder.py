@@ -126,4 +126,4 @@ def picture(found: Stairway, lang: Language) -> str:
         Rise(step.price, step.low, step.high, step.minutes, step.money, told.changes)
         for step, told in zip(found.steps, found.differences, strict=True)
     ]
-    return drawn(rises, found.price, Titles(found.instance, Voice(lang)))
+    return drawn(rises, found.price, Titles(found.instance, Voice.of(found.instance.scenario, lang)))

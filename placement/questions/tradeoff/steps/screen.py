@@ -35,7 +35,7 @@ def stairway_screen(
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned. Without ``steps``
     the table of the steps is left out, for a page that shows its ``rows`` in a table of its own.
     """
-    words = Words(found, Voice(language))
+    words = Words(found, Voice.of(found.instance.scenario, language))
     return spaced(
         [
             _head(words),

@@ -37,7 +37,9 @@ STAIRCASE = table_kind(
     number("money", N_("DKK a year"), "DKK/year", N_("What the step costs: economy, and lost quality at its price.")),
     number("economy", N_("Economy, DKK a year"), "DKK/year", N_("The economy aim's part of it.")),
     number("quality_visits", N_("Lost quality, visits a year"), "visits/year", N_("More visits of lost quality.")),
-    number("operating_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's part.")),
+    number(
+        "operating_per_year", N_("Running cost, {own_payer}, DKK a year"), "DKK/year", N_("{The_own_payer}'s part.")
+    ),
     number("investment", N_("Investment, DKK"), "DKK", N_("More investment.")),
     number(
         "minutes_saved_in_all",
@@ -114,7 +116,7 @@ TABLES = by_name(STAIRCASE, STAIRCASE_PLANS, STAIRCASE_CHANGES, STAIRCASE_GROUPS
 
 def tables(found: Stairway, lang: Language = "da") -> dict[str, Table]:
     """Every table of the staircase by its name; ``lang``: language of titles and sentences."""
-    words = Words(found, Voice(lang))
+    words = Words(found, Voice.of(found.instance.scenario, lang))
     told = list(steps(found))
     return {
         "staircase": Table(STAIRCASE, [_step(found, step, each) for step, each in told]),
