@@ -44,11 +44,28 @@ SOURCES = {SOURCE: {"title": "Made up by tools/northshire for this scenario; mea
 TRAVEL = {"method": "table", "file": "travel.csv", "tie_minutes": 3}
 MONEY = {"prices": frame.PRICES, "objectives": frame.OBJECTIVES, "profiles": frame.PROFILES}
 
+TERMS = {
+    "grouping": {"en": {"one": "district", "other": "districts"}},
+    "site_kinds": {
+        "hospital": {"role": "hospital", "symbol": "square", "name": {"en": {"one": "hospital", "other": "hospitals"}}},
+        "health_house": {"symbol": "circle", "name": {"en": {"one": "health centre", "other": "health centres"}}},
+    },
+    "levels": {
+        "general": {"sites": "any", "name": {"en": "general"}},
+        "specialised": {"sites": "approved", "name": {"en": "specialised"}},
+    },
+    "payers": {
+        "board": {"budget": "own", "title": {"en": "Health board"}, "name": {"en": {"one": "health board", "other": "health boards"}}},
+        "councils": {"title": {"en": "Councils"}, "name": {"en": {"one": "council", "other": "councils"}}},
+    },
+    "statuses": {"draft": {"en": "draft"}, "consultation": {"en": "in consultation"}, "settled": {"en": "settled"}},
+}  # fmt: skip
 ABOUT = {
     "purpose": "A made-up region to learn, show and test with. The calculation shows consequences; people decide.",
     "prepared_by": "tools/northshire; not a real region, and no health board has supplied a number",
-    "status": "udkast",
+    "status": "draft",
     "language": "en",
+    "currency": "GBP",
     "price_year": 2026,
     "not_in_model": [
         "waiting times and targets",
@@ -127,8 +144,9 @@ def scenario() -> Iterator[str]:
     """The lines of scenario.yaml; a section each, with what it is about."""
     yield from HEAD.splitlines()
     sections: list[tuple[str, Mapping[str, Any]]] = [
-        ("", {"schema_version": 1, "name": "northshire", "title": TITLE}),
+        ("", {"schema_version": 2, "name": "northshire", "title": TITLE}),
         ("", {"about": ABOUT}),
+        ("the region's own words", {"terms": TERMS}),
         ("", {"sources": SOURCES}),
         ("people: wards, and three age groups", {"areas": {
             "file": "areas.csv", "group_by": "municipality", "social_share": "share_deprived",

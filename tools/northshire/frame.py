@@ -164,7 +164,7 @@ PRICES = {
     Money.STAFF_KM: guess(0.45, 0.2),
     Money.CITIZEN_KM: guess(0.35, 0.3, note="Told, not weighed"),
     "fitting_out_lifetime_years": guess(20, 0.25),
-    "paid_by": {"lost_rent": {"region": 0.5, "municipality": 0.5}},
+    "paid_by": {"lost_rent": {"board": 0.5, "councils": 0.5}},
 }
 
 PHASES = {

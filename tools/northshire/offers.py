@@ -315,11 +315,11 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
             "staff_minutes_per_visit": {"nurse": guess(25, owner=KIDNEY)},
             Money.HOME_VISIT: guess(135, note="Machine, supplies, water, power and support"),
             Money.ONBOARDING: guess(4_000), "onboarding_lasts_years": guess(3),
-            "paid_by": {"region": 0.95, "municipality": 0.05},
+            "paid_by": {"board": 0.95, "councils": 0.05},
         },
     ),
     "vascular": clinic(
-        "Vascular surgery clinic", SURGERY, ages(0, 6, 40), 25, 0, 1200, DOCTOR, level="regionsfunktion",
+        "Vascular surgery clinic", SURGERY, ages(0, 6, 40), 25, 0, 1200, DOCTOR, level="specialised",
         approved_sites=["ah_kingsminster"], allowed_at=["hospital"], number_of_sites={"at_most": 1},
         note="A specialised service: one place in Northshire is approved",
     ),

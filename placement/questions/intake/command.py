@@ -14,7 +14,6 @@ from placement.console.types import Decimal, Existing, Name, OneOf, voice
 from placement.locale import N_
 
 UNITS = ("seconds", "minutes", "hours")
-KINDS = ("hospital", "health_house", "psychiatry_house", "outreach_point")
 MODES = ("car", "without_car")
 _into = options.together(
     click.option(
@@ -156,10 +155,9 @@ def areas(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @_places
 @click.option(
     "--kind",
-    type=OneOf(KINDS),
     default=None,
     metavar="KIND",
-    help=N_("Kind of new sites whose row says none: hospital, health_house, psychiatry_house, outreach_point."),
+    help=N_("Kind of new sites whose row says none: a key of terms.site_kinds, such as hospital."),
 )
 @_into
 @click.pass_context

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from placement.questions.intake.geo import Features, column, is_geographic, read
 from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
 from placement.scenario.checks.notes import few
-from placement.scenario.schema.places import SiteKind
+from placement.scenario.schema.terms import Terms
 
 KNOWN: Aliases = {
     "id": ("id", "kode", "code", "key", "nr", "site", "sted", "sor", "shak"),
@@ -25,20 +25,6 @@ KNOWN: Aliases = {
     "municipality": ("municipality", "kommune", "kommunenavn"),
     "parent_hospital": ("parent_hospital", "moderhospital", "hospital"),
     "address": ("address", "adresse", "vej", "adressebetegnelse"),
-}
-KINDS: Mapping[str, str] = {
-    **{kind: kind for kind in get_args(SiteKind)},
-    "sygehus": "hospital",
-    "regionshospital": "hospital",
-    "universitetshospital": "hospital",
-    "sundhedshus": "health_house",
-    "sundhedscenter": "health_house",
-    "health house": "health_house",
-    "health centre": "health_house",
-    "psykiatrihus": "psychiatry_house",
-    "psychiatry house": "psychiatry_house",
-    "udested": "outreach_point",
-    "outreach point": "outreach_point",
 }
 _DECIMALS = 5
 _SAME_KM = 0.05
@@ -147,7 +133,7 @@ def _take(
             if key in written:
                 _moved(region, key, written[key], (lon, lat), outcome, findings, replace=replace)
             else:
-                _new(features, n, key, row, (lon, lat), request, names, outcome, findings)
+                _new(features, n, key, row, (lon, lat), request, region, names, outcome, findings)
 
 
 def _key(row: Mapping[str, str], names: Names, findings: Findings) -> str:
@@ -211,6 +197,31 @@ def _moved(
     outcome.changes["sites", key, "lon"] = lon
 
 
+def kinds_of(region: Region) -> dict[str, str]:
+    """The kinds of site the scenario knows, by their keys and by what it calls them."""
+    terms = region.written.get("terms")
+    declared = terms.get("site_kinds") if isinstance(terms, dict) else None
+    kinds: dict[str, Any] = declared if isinstance(declared, dict) else dict.fromkeys(Terms().site_kinds)
+    found = {_plain(key): key for key in kinds}
+    for key, kind in kinds.items():
+        name = kind.get("name") if isinstance(kind, dict) else None
+        found |= {_plain(word): key for word in _words_in(name)}
+    return found
+
+
+def _words_in(term: Any) -> Iterator[str]:
+    """Every form of a term in every language."""
+    if isinstance(term, dict):
+        for each in term.values():
+            yield from _words_in(each)
+    elif isinstance(term, str):
+        yield term
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").split())
+
+
 def _new(
     features: Features,
     n: int,
@@ -218,20 +229,20 @@ def _new(
     row: Mapping[str, str],
     lonlat: tuple[float, float],
     request: Request,
+    region: Region,
     names: Names,
     outcome: Outcome,
     findings: Findings,
 ) -> None:
     """A site the scenario does not have yet."""
-    kind = KINDS.get(row["kind"].casefold().replace("_", " "), KINDS.get(row["kind"].casefold(), "")) or (
-        "" if row["kind"] else request.kind or ""
-    )
+    kinds = kinds_of(region)
+    kind = kinds.get(_plain(row["kind"]), "") or ("" if row["kind"] else kinds.get(_plain(request.kind or ""), ""))
     if not kind:
         near = names.nearest(key)
         message = Message(
             "the scenario has no site '{site}'; to add it, its kind is needed ({kinds}): a column 'kind', or --kind.",
             site=key,
-            kinds=", ".join(get_args(SiteKind)),
+            kinds=", ".join(dict.fromkeys(kinds.values())),
         )
         fault = _at(features, n, message)
         findings.fault(Fault(fault.message, "", fault.file, fault.line, fault.column, "", near))

@@ -18,7 +18,6 @@ from placement.present.parts import Grid, Head
 from placement.present.tables.columns import Table
 from placement.present.words.names import short_name
 from placement.present.words.quantities import money, path_in_words
-from placement.present.words.vocabulary import PAYER, STATUS
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.paper.figures import Figures
 from placement.questions.proposal.findings import HOME, Study
@@ -169,7 +168,7 @@ class _Writer:
         )
         return AgendaItem(
             title=scenario.title.in_language(say.language),
-            status=say(STATUS[about.status]),
+            status=say.status(scenario.status),
             date=say.dated(date),
             machine_date=date.isoformat(),
             lines=tuple(filter(None, lines)),
@@ -438,7 +437,7 @@ class _Writer:
         payers = dict.fromkeys(str(row["payer"]) for row in figures.records("payers"))
         for payer in payers:
             if abs(figures.total("payers", "money_per_year", payer=payer)) >= 1:
-                words = say(_OWN_TRAVEL) if payer == "citizen" else say(_RUNNING, payer=say(PAYER[payer]))
+                words = say(_OWN_TRAVEL) if payer == "citizen" else say(_RUNNING, payer=say.payer(payer))
                 said = figures.said_total("payers", "money_per_year", self._more_money, payer=payer)
                 yield words, NOTHING, NOTHING, said
         yield say("Investment"), NOTHING, NOTHING, figures.told("indicators.investment", self._more_money)
