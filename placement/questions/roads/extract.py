@@ -75,6 +75,7 @@ def read_extract(path: Path) -> Extract:
     Raises:
         UsageError: it is no extract, not whole, empty of map data, or too large; what to do is said.
     """
+    size = 0
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +34,8 @@ BLOCK = 100
 """Most origins, and most destinations, of one request."""
 FARTHEST_LOOK = 35_000.0
 """Metres in which the nearest road is looked for, where none is as near as it must be."""
+_NO_ROADS = re.compile(r"Finished with 0 (routable ways|nodes contained|graph nodes)")
+"""In what Valhalla says while it makes tiles; it goes on, and fails later or not."""
 _TILE_DEGREES = 0.25
 _TILE_COLUMNS = 1440
 _LIMIT = 1e7
@@ -66,8 +68,8 @@ def find_programs(environ: Mapping[str, str] = os.environ) -> Programs:
             return Programs(Path(build).parent, _version(Path(build)))
     raise UsageError(
         Message(
-            "{build} and {ask}, the programs of Valhalla, are not found. With Python 3.12 or newer, in your copy of the "
-            "program: pip install '.[roads]'. Else put them on the path, or name their folder in {variable}.",
+            "{build} and {ask}, the programs of Valhalla, are not found. With Python 3.12 or newer, in your copy of "
+            "the program: pip install '.[roads]'. Else put them on the path, or name their folder in {variable}.",
             build=BUILD,
             ask=ASK,
             variable=FOLDER_IS,
@@ -181,25 +183,24 @@ class Roads:
         """Make the tiles.
 
         Raises:
-            UsageError: the extract cannot be used, or has no roads.
-            SolverError: there is no room, or Valhalla fails for another reason.
+            UsageError: the extract has no roads, or Valhalla cannot use it; what it said last is told.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._write_config()
         done = self._run([BUILD, "-c", self._config, "-j", str(threads), extract.resolve()])
+        if _NO_ROADS.search(done.stdout + done.stderr) or not (done.returncode or self._tiles()):
+            raise UsageError(
+                Message("{file} holds no roads; take an extract with the ways and their tags.", file=extract)
+            )
         if done.returncode:
-            raise SolverError(
+            raise UsageError(
                 Message(
                     "Valhalla made no tiles of {file} ({why}). Is the file whole, and is there room for about four "
                     "times as much in {folder}?",
                     file=extract,
                     why=_last(done.stderr or done.stdout),
-                    folder=self.folder,
+                    folder=self.folder.parent,
                 )
-            )
-        if not self._tiles():
-            raise UsageError(
-                Message("{file} holds no roads; take an extract with the ways and their tags.", file=extract)
             )
         (self.folder / "built").touch()
 
@@ -240,9 +241,8 @@ class Roads:
         costing: Costing,
         options: Mapping[str, Any],
         within: float,
-        told: Callable[[int], None] = lambda _: None,
     ) -> tuple[Floats, Floats]:
-        """Seconds and km ``(origins, destinations)``; NaN where there is no way. ``told`` hears of rows done."""
+        """Seconds and km ``(origins, destinations)``; NaN where there is no way."""
         seconds = np.full((len(origins), len(destinations)), np.nan)
         km = seconds.copy()
         for row in range(0, len(origins), BLOCK):
@@ -259,8 +259,7 @@ class Roads:
                 answer = self._ask("sources_to_targets", asked)["sources_to_targets"]
                 seconds[here] = np.array(answer["durations"], dtype=np.float64)
                 km[here] = np.array(answer["distances"], dtype=np.float64)
-            told(min(row + BLOCK, len(origins)))
-        return seconds, km
+        return seconds, np.where(np.isnan(seconds), np.nan, km)
 
     def _ask(self, action: str, request: Mapping[str, Any]) -> Any:
         self._write_config()
@@ -294,8 +293,14 @@ class Roads:
         )
 
 
-def _place(point: Point, within: float) -> dict[str, float]:
-    return {"lat": point.lat, "lon": point.lon, "search_cutoff": math.ceil(within)}
+def _place(point: Point, within: float) -> dict[str, Any]:
+    """A point as it is asked about; nobody begins or ends a trip on board a ferry."""
+    return {
+        "lat": point.lat,
+        "lon": point.lon,
+        "search_cutoff": math.ceil(within),
+        "search_filter": {"exclude_ferry": True},
+    }
 
 
 def _metres(point: Point, near: Mapping[str, Any]) -> float:
