@@ -30,7 +30,7 @@ ROADS: tuple[Road, ...] = (
     ([(40, 0), (44, 0)], {"highway": "tertiary", "maxspeed": "50"}),
     ([(60, 0), (64, 0)], {"highway": "tertiary", "maxspeed": "50"}),
 )
-"""A main road, a motorway with two lanes, side roads, a one-way road and a way round, an isle with a ferry, one without."""
+"""A main road, a motorway, side roads, a one-way road and a way round, an isle with a ferry, one without."""
 
 
 def degrees(place: Place) -> tuple[float, float]:
