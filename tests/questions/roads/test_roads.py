@@ -12,6 +12,7 @@ import pytest
 from placement.cli import run
 from placement.errors import RefusedError, UsageError
 from placement.questions.roads import run as room
+from placement.questions.roads import valhalla
 from placement.questions.roads.valhalla import FOLDER_IS, find_programs
 from placement.scenario.load import load
 from tests.helpers.road_map import ROADS, Place, degrees, write_map
@@ -287,9 +288,47 @@ def test_a_site_nobody_gets_to_is_a_row_without_minutes(tmp_path: Path, land: Pa
     assert found["sh_lonely", "rh_west"] is None
 
 
-def test_a_place_without_coordinates_and_a_bad_name_are_told(
-    tmp_path: Path, land: Path, cache: Path, capsys: Capture
+def test_many_places_are_asked_about_block_by_block(
+    tmp_path: Path, land: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert asked(scenario(tmp_path / "at_once"), land, cache) == 0
+    monkeypatch.setattr(valhalla, "BLOCK", 2)
+    assert asked(scenario(tmp_path / "in_blocks"), land, cache) == 0
+
+    assert minutes(tmp_path / "in_blocks") == minutes(tmp_path / "at_once")
+
+
+def test_places_without_coordinates_are_told(tmp_path: Path, land: Path, cache: Path, capsys: Capture) -> None:
+    folder = scenario(tmp_path / "s", areas={"town": (0.0, 4.0), "west": (1.0, 0.0)}, sites={"rh_west": (1.0, 0.0)})
+    areas, yaml = folder / "areas.csv", folder / "scenario.yaml"
+    areas.write_text("id,name,people\ntown,Town,1000\nwest,West,1000\n", encoding="utf-8")
+    rows = "[{origin: town, destination: rh_west, minutes: 9}, {origin: west, destination: rh_west, minutes: 1}]"
+    text = yaml.read_text(encoding="utf-8").replace("straight_line", f"table\n  rows: {rows}")
+    yaml.write_text(text, encoding="utf-8")
+
+    assert asked(folder, land, cache, "--replace") == 3
+
+    shown = said(capsys)
+    assert "2 faults" in shown
+    assert "areas.west it has no lat and lon, and no way along roads begins or ends there; write both." in shown
+    assert yaml.read_text(encoding="utf-8") == text
+
+
+def test_a_table_in_the_scenario_gives_way_where_that_is_asked_for(tmp_path: Path, land: Path, cache: Path) -> None:
+    folder = scenario(tmp_path / "s", areas={"town": (0.0, 4.0)}, sites={"rh_west": (1.0, 0.0)})
+    yaml = folder / "scenario.yaml"
+    rows = "table   # ours\n  rows:\n    - {origin: town, destination: rh_west, minutes: 9}\n  tie_minutes: 3   # so"
+    yaml.write_text(yaml.read_text(encoding="utf-8").replace("straight_line", rows), encoding="utf-8")
+
+    assert asked(folder, land, cache) == 3
+    assert asked(folder, land, cache, "--replace") == 0
+
+    after = yaml.read_text(encoding="utf-8")
+    assert "  method: table   # ours\n  tie_minutes: 3   # so   # to be replaced\n" in after
+    assert "rows" not in after
+
+
+def test_a_bad_name_and_a_bad_extract_are_told(tmp_path: Path, land: Path, cache: Path, capsys: Capture) -> None:
     folder = scenario(tmp_path / "s")
     for name in ("../times.csv", "times.txt", "a/b.csv", ".csv"):
         assert asked(folder, land, cache, "--file", name) == 2
