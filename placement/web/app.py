@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -30,7 +31,7 @@ from placement.web.jobs import EndingError, TooManyError
 from placement.web.messages import Setup
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
-from placement.web.requests import AskedWrongError, language
+from placement.web.requests import AskedWrongError, language, whatif_in
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.what_ifs import Address, Controls
@@ -55,6 +56,7 @@ class Settings:
         hosts: names under which it may be asked for.
         notes: where log and ballots are written; the scenario's own folder where nothing is said.
         ballot: whether ballots come before anything is shown.
+        anew: begin a new meeting, even where one could go on.
         language: of pages whose address names none.
     """
 
@@ -64,6 +66,7 @@ class Settings:
     hosts: tuple[str, ...] = LOOPBACK
     notes: Path | None = None
     ballot: bool = False
+    anew: bool = False
     language: Language = "da"
 
 
@@ -78,13 +81,21 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
-        app.state.site = Site(controls, engine, Minutes(controls, settings.notes or controls.folder, settings.ballot))
+        minutes = Minutes(
+            controls,
+            settings.notes or controls.folder,
+            understood=partial(whatif_in, controls),
+            first=settings.ballot,
+            anew=settings.anew,
+        )
+        app.state.site = Site(controls, engine, minutes)
         engine.start()
         started()
         try:
             yield
         finally:
             await engine.close()
+            minutes.close()
 
     return Starlette(
         routes=[
@@ -100,6 +111,8 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
             Route("/save", meeting.save, methods=["POST"]),
             Route("/minutes", meeting.minutes),
+            Route("/export/log", meeting.log),
+            Route("/export/ballots", meeting.ballots),
             *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
             Route("/stop", stop, methods=["POST"]),
             Route("/go-on", go_on, methods=["POST"]),
@@ -130,7 +143,7 @@ def check_ballots(settings: Settings) -> None:
         UsageError: there are such ballots.
     """
     controls = Controls(Opened(settings.path), settings.language)
-    Minutes(controls, settings.notes or controls.folder, settings.ballot).check_ballots()
+    Minutes.check_ballots(controls, settings.notes or controls.folder)
 
 
 class BallotFirst:

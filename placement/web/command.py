@@ -40,6 +40,7 @@ from placement.locale import N_
 @click.option(
     "--notes", default=None, metavar="DIR", help=N_("Folder of log and ballots; the scenario's own otherwise.")
 )
+@click.option("--new-meeting", "anew", is_flag=True, help=N_("Begin a new meeting, even where one could go on."))
 @options.solving
 @options.common
 @click.pass_context

@@ -32,6 +32,7 @@ class Request(SearchRequest):
     allow_host: Sequence[str]
     desks: int
     ballot: bool
+    anew: bool
     notes: str | None
 
 
@@ -57,6 +58,7 @@ def serve(request: Request) -> Exit:
         hosts=names_of(request.host, request.allow_host),
         notes=_notes(request.notes),
         ballot=request.ballot,
+        anew=request.anew,
         language=request.voice.language,
     )
     if settings.ballot:
