@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -129,6 +129,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             TooManyError: too_many,
             EndingError: ending,
             PlacementError: went_wrong,
+            ClientDisconnect: gone,
             404: not_found,
         },
         lifespan=lifespan,
@@ -337,6 +338,11 @@ async def ending(request: Request, _error: Exception) -> Response:
     """The server ends while somebody waits."""
     say = _voice(request)
     return _refused(request, 503, say, say("The workbench is being closed. What is chosen is in the address."), [], "")
+
+
+async def gone(_request: Request, _error: Exception) -> Response:
+    """Whoever asked is gone, or was too slow; nobody reads this."""
+    return Response(status_code=400)
 
 
 async def not_found(request: Request, _error: Exception) -> Response:

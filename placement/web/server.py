@@ -15,13 +15,14 @@ from starlette.applications import Starlette
 from placement.errors import Message, UsageError
 from placement.errors import why as why_not
 from placement.web.app import Settings, create_app
+from placement.web.connections import with_limits
 
 if TYPE_CHECKING:
     from placement.web.site import Site
 
 GRACE = 2
 """Seconds that browsers are given when the server ends."""
-_WAITING, _AT_ONCE = 128, 200
+_WAITING, _AT_ONCE = 128, 400
 """Connections that wait to be accepted, and those answered at the same time."""
 
 
@@ -52,6 +53,8 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
     app = create_app(settings, started)
     config = uvicorn.Config(
         app,
+        http=with_limits(),
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
