@@ -25,8 +25,9 @@ from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
-from placement.web import meeting
+from placement.web import follow, meeting
 from placement.web.engine import Engine
+from placement.web.follow import Passes, Podium
 from placement.web.jobs import EndingError, TooManyError
 from placement.web.messages import Setup
 from placement.web.minutes import Minutes
@@ -57,6 +58,7 @@ class Settings:
         notes: where log and ballots are written; the scenario's own folder where nothing is said.
         ballot: whether ballots come before anything is shown.
         anew: begin a new meeting, even where one could go on.
+        guests: whether only a link lets in, one for the chair and one for those who look.
         language: of pages whose address names none.
     """
 
@@ -67,11 +69,12 @@ class Settings:
     notes: Path | None = None
     ballot: bool = False
     anew: bool = False
+    guests: bool = False
     language: Language = "da"
 
 
-def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -> Starlette:
-    """The workbench of a scenario; ``started`` is called when it is up.
+def create_app(settings: Settings, started: Callable[[Passes | None], None] = lambda _: None) -> Starlette:
+    """The workbench of a scenario; ``started`` is called when it is up, with the passes of chair and guests.
 
     Raises:
         ScenarioError: the scenario is faulty.
@@ -88,9 +91,11 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             first=settings.ballot,
             anew=settings.anew,
         )
-        app.state.site = Site(controls, engine, minutes)
+        app.state.site, app.state.hosts = Site(controls, engine, minutes), settings.hosts
+        app.state.passes = Passes.of(minutes) if settings.guests else None
+        app.state.podium = Podium(minutes)
         engine.start()
-        started()
+        started(app.state.passes)
         try:
             yield
         finally:
@@ -111,6 +116,11 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
             Route("/save", meeting.save, methods=["POST"]),
             Route("/minutes", meeting.minutes),
+            Route("/enter/{word}", follow.enter),
+            Route("/follow", follow.follow),
+            Route("/follow/map", follow.follow_map),
+            Route("/guests", follow.guests),
+            Route("/guests/code.svg", follow.guests_code),
             Route("/export/log", meeting.log),
             Route("/export/ballots", meeting.ballots),
             *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
@@ -121,6 +131,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
         middleware=[
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(follow.Admission),
             Middleware(BallotFirst),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
@@ -158,7 +169,7 @@ class BallotFirst:
         if scope["type"] == "http":
             site: Site = scope["app"].state.site
             path = scope["path"]
-            if site.minutes.blocking and not path.startswith(("/ballot", "/static/")):
+            if site.minutes.blocking and not path.startswith(("/ballot", "/static/", "/enter/", "/vote/", "/guests")):
                 home = site.controls.home
                 lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")), home)
                 answer = RedirectResponse(Address(lang=lang, home=home).link("/ballot"), 303)
@@ -181,6 +192,8 @@ async def workbench(request: Request) -> Response:
         site.engine.leave(before.whatif)
         site.minutes.note("move", address.whatif, before.whatif)
     page = site.page(address)
+    if seen is None:
+        request.app.state.podium.stand(address)
     if seen is not None:
         await page.seen.job.news(seen, LONG_WAIT)
     else:

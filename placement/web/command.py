@@ -40,6 +40,11 @@ from placement.locale import N_
 @click.option(
     "--notes", default=None, metavar="DIR", help=N_("Folder of log and ballots; the scenario's own otherwise.")
 )
+@click.option(
+    "--guests",
+    is_flag=True,
+    help=N_("Let in by links only: one for the chair, and one that follows and cannot change."),
+)
 @click.option("--new-meeting", "anew", is_flag=True, help=N_("Begin a new meeting, even where one could go on."))
 @options.solving
 @options.common

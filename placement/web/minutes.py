@@ -152,6 +152,21 @@ class Minutes:
         """Where the ballots are written when they are closed."""
         return self.folder / f"ballots-{self._begun:%Y-%m-%d-%H%M%S}.csv"
 
+    def kept(self, name: str, made: Callable[[], str]) -> str:
+        """A value by name that outlives the server; made, and kept, where there is none."""
+        found = self.record.fact(name)
+        if not found and (found := made()):
+            self.keep(name, found)
+        return found
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value by name; where that cannot be written, it is told of once."""
+        try:
+            with self.record.change() as base:
+                self.record.set_fact(base, name, value)
+        except ResultError as error:
+            self._tell(error)
+
     def close(self) -> None:
         """The server ends."""
         self.record.close()
@@ -164,9 +179,12 @@ class Minutes:
             with self.record.change() as base:
                 self._note(base, what, whatif, before, words)
         except ResultError as error:
-            if not self._log_fails:
-                _log.error("the log cannot be written to %s: %s", self.folder, error)
-            self._log_fails = True
+            self._tell(error)
+
+    def _tell(self, error: ResultError) -> None:
+        if not self._log_fails:
+            _log.error("the log cannot be written to %s: %s", self.folder, error)
+        self._log_fails = True
 
     def _note(
         self, base: sqlite3.Connection, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = ""

@@ -20,7 +20,9 @@ from placement.present.screen.lines import Line
 if TYPE_CHECKING:
     import socket
 
-EXTRA = ("starlette", "uvicorn", "jinja2")
+    from placement.web.follow import Passes
+
+EXTRA = ("starlette", "uvicorn", "jinja2", "segno")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class Request(SearchRequest):
     desks: int
     ballot: bool
     anew: bool
+    guests: bool
     notes: str | None
 
 
@@ -59,13 +62,14 @@ def serve(request: Request) -> Exit:
         notes=_notes(request.notes),
         ballot=request.ballot,
         anew=request.anew,
+        guests=request.guests,
         language=request.voice.language,
     )
     if settings.ballot:
         check_ballots(settings)
     listening = listen(request.host, request.port)
     with contextlib.suppress(KeyboardInterrupt):  # the way it ends
-        serve_forever(listening, settings, lambda: _started(request, listening))
+        serve_forever(listening, settings, lambda passes: _started(request, listening, passes))
     return Exit.DONE
 
 
@@ -89,7 +93,7 @@ def _notes(folder: str | None) -> Path | None:
         ) from error
 
 
-def _started(request: Request, listening: socket.socket) -> None:
+def _started(request: Request, listening: socket.socket, passes: Passes | None) -> None:
     """Say where browsers find it, and who else does."""
     from placement.web.security import is_loopback  # noqa: PLC0415 - the web, only when it is served
 
@@ -97,6 +101,9 @@ def _started(request: Request, listening: socket.socket) -> None:
     host = f"[{request.host}]" if ":" in request.host else request.host
     link = f"http://{host}:{port}/"
     show(lambda: [Line(say("The workbench is at {link}", link=link))])
-    if not is_loopback(request.host):
+    if passes is not None:
+        remark(say("For the chair: {link}", link=link.rstrip("/") + passes.path("chair")))
+        remark(say("For guests, who follow and cannot change: {link}", link=link.rstrip("/") + passes.path("guest")))
+    elif not is_loopback(request.host):
         remark(say("Everybody who can reach this machine can see and change. There is no password."))
     remark(say("Ctrl-C ends it."))

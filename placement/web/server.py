@@ -18,6 +18,7 @@ from placement.web.app import Settings, create_app
 from placement.web.connections import with_limits
 
 if TYPE_CHECKING:
+    from placement.web.follow import Passes
     from placement.web.site import Site
 
 GRACE = 2
@@ -39,13 +40,13 @@ def listen(host: str, port: int) -> socket.socket:
         raise UsageError(Message("{host}:{port}: {why}.", host=host, port=port, why=why_not(error))) from error
 
 
-def serve(listening: socket.socket, settings: Settings, started: Callable[[], None]) -> None:
+def serve(listening: socket.socket, settings: Settings, started: Callable[[Passes | None], None]) -> None:
     """Serve until interrupted.
 
     Args:
         listening: from ``listen``.
         settings: what is served, and how.
-        started: called when browsers can come.
+        started: called when browsers can come, with the passes of chair and guests.
 
     Raises:
         ScenarioError: the scenario is faulty.
