@@ -25,13 +25,14 @@ from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
-from placement.web import follow, meeting
+from placement.web import follow, meeting, phones
 from placement.web.engine import Engine
 from placement.web.follow import Passes, Podium
 from placement.web.jobs import EndingError, TooManyError
 from placement.web.messages import Setup
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
+from placement.web.phones import Asked, Cards
 from placement.web.requests import AskedWrongError, language, whatif_in
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
@@ -59,6 +60,7 @@ class Settings:
         ballot: whether ballots come before anything is shown.
         anew: begin a new meeting, even where one could go on.
         guests: whether only a link lets in, one for the chair and one for those who look.
+        phones: cards for phones that answer; ``questions``: what is asked there.
         language: of pages whose address names none.
     """
 
@@ -70,6 +72,8 @@ class Settings:
     ballot: bool = False
     anew: bool = False
     guests: bool = False
+    phones: int = 0
+    questions: tuple[Asked, ...] = ()
     language: Language = "da"
 
 
@@ -94,6 +98,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
         app.state.site, app.state.hosts = Site(controls, engine, minutes), settings.hosts
         app.state.passes = Passes.of(minutes) if settings.guests else None
         app.state.podium = Podium(minutes)
+        app.state.cards = Cards(minutes.record, settings.questions, settings.phones) if settings.phones else None
         engine.start()
         started(app.state.passes)
         try:
@@ -121,6 +126,11 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/follow/map", follow.follow_map),
             Route("/guests", follow.guests),
             Route("/guests/code.svg", follow.guests_code),
+            Route("/vote/{word}", phones.ballot),
+            Route("/vote/{word}", phones.vote, methods=["POST"]),
+            Route("/phones", phones.cards_page),
+            Route("/phones/{number:int}.svg", phones.card_code),
+            Route("/export/answers", phones.answers),
             Route("/export/log", meeting.log),
             Route("/export/ballots", meeting.ballots),
             *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
@@ -169,7 +179,9 @@ class BallotFirst:
         if scope["type"] == "http":
             site: Site = scope["app"].state.site
             path = scope["path"]
-            if site.minutes.blocking and not path.startswith(("/ballot", "/static/", "/enter/", "/vote/", "/guests")):
+            if site.minutes.blocking and not path.startswith(
+                ("/ballot", "/static/", "/enter/", "/vote/", "/guests", "/phones", "/export/answers")
+            ):
                 home = site.controls.home
                 lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")), home)
                 answer = RedirectResponse(Address(lang=lang, home=home).link("/ballot"), 303)

@@ -9,7 +9,7 @@ import rich_click as click
 from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.endings import Exit
-from placement.console.types import Whole
+from placement.console.types import Existing, Whole
 from placement.locale import N_
 
 
@@ -44,6 +44,20 @@ from placement.locale import N_
     "--guests",
     is_flag=True,
     help=N_("Let in by links only: one for the chair, and one that follows and cannot change."),
+)
+@click.option(
+    "--phones",
+    type=Whole(1, 10000),
+    default=None,
+    metavar="N",
+    help=N_("So many phones may answer either-or questions, each by a code of its own; with --questions."),
+)
+@click.option(
+    "--questions",
+    type=Existing(),
+    default=None,
+    metavar="FILE",
+    help=N_("The questions, as placement ballots --questions FILE.csv writes them."),
 )
 @click.option("--new-meeting", "anew", is_flag=True, help=N_("Begin a new meeting, even where one could go on."))
 @options.solving

@@ -159,7 +159,7 @@ async def follow(request: Request) -> Response:
         page = site.page(podium.address(site, given.get("lang", "")))
     seen = f"{podium.moves}-{page.seen.job.version}"
     template = "follow_part.html.j2" if swaps else "follow.html.j2"
-    return HTMLResponse(_rendered(site, page, template, "/follow", seen=seen))
+    return HTMLResponse(rendered(site, page, template, "/follow", seen=seen))
 
 
 async def _news(page: Page, podium: Podium, version: int) -> None:
@@ -195,7 +195,7 @@ async def guests(request: Request) -> Response:
     passes: Passes | None = request.app.state.passes
     page = site.page(site.read(pairs_of(request.url.query)))
     link = passes and outside(request, passes.path("guest"))
-    return HTMLResponse(_rendered(site, page, "guests.html.j2", "/guests", link=link))
+    return HTMLResponse(rendered(site, page, "guests.html.j2", "/guests", link=link))
 
 
 async def guests_code(request: Request) -> Response:
@@ -223,7 +223,7 @@ def outside(request: Request, path: str) -> str:
     return f"{request.url.scheme}://{host}{port}{path}"
 
 
-def _rendered(site: Site, page: Page, template: str, path: str, **more: Any) -> str:
+def rendered(site: Site, page: Page, template: str, path: str, **more: Any) -> str:
     """A page without the links that only the chair follows."""
     return render(
         template, page=page, say=page.say, path=path, nav=[], version=site.version, oob=False, alone=False, **more

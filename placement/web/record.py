@@ -132,27 +132,28 @@ class Record:
 
     # ---- what is kept
 
-    def _rows(self, asked: str, *values: Any) -> list[tuple[Any, ...]]:
+    def rows(self, asked: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a SELECT finds."""
         with self._lock:
             return self._base.execute(asked, values).fetchall()
 
     def fact(self, name: str, otherwise: str = "") -> str:
         """A value by name."""
-        found = self._rows("SELECT value FROM fact WHERE name = ?", name)
+        found = self.rows("SELECT value FROM fact WHERE name = ?", name)
         return str(found[0][0]) if found else otherwise
 
     def lines(self) -> list[Line]:
         """The log, the earliest first."""
-        return [Line(*row) for row in self._rows("SELECT time, what, asked, before, words FROM entry ORDER BY id")]
+        return [Line(*row) for row in self.rows("SELECT time, what, asked, before, words FROM entry ORDER BY id")]
 
     def ballots(self) -> list[tuple[str, tuple[float, ...]]]:
         """Participant and numbers, as they were given."""
-        rows = self._rows("SELECT participant, numbers FROM ballot ORDER BY id")
+        rows = self.rows("SELECT participant, numbers FROM ballot ORDER BY id")
         return [(participant, tuple(json.loads(numbers))) for participant, numbers in rows]
 
     def saved(self) -> list[Kept]:
         """What was saved, in that order."""
-        return [Kept(*row) for row in self._rows("SELECT title, reason, who, file, name, asked FROM saved ORDER BY id")]
+        return [Kept(*row) for row in self.rows("SELECT title, reason, who, file, name, asked FROM saved ORDER BY id")]
 
     @property
     def begun(self) -> dt.datetime:
@@ -162,7 +163,7 @@ class Record:
     @property
     def last(self) -> dt.datetime:
         """When something was noted last."""
-        found = self._rows("SELECT max(time) FROM entry")
+        found = self.rows("SELECT max(time) FROM entry")
         return dt.datetime.fromisoformat(found[0][0]) if found[0][0] else self.begun
 
     def close(self) -> None:

@@ -36,6 +36,8 @@ class Request(SearchRequest):
     ballot: bool
     anew: bool
     guests: bool
+    phones: int | None
+    questions: str | None
     notes: str | None
 
 
@@ -49,7 +51,10 @@ def serve(request: Request) -> Exit:
                 missing=", ".join(missing),
             )
         )
+    if (request.phones is None) != (request.questions is None):
+        raise UsageError(request.voice("--phones and --questions belong together; give both, or neither."))
     from placement.web.app import Settings, check_ballots  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.phones import read_questions  # noqa: PLC0415
     from placement.web.security import names_of  # noqa: PLC0415
     from placement.web.server import listen  # noqa: PLC0415
     from placement.web.server import serve as serve_forever  # noqa: PLC0415
@@ -63,6 +68,8 @@ def serve(request: Request) -> Exit:
         ballot=request.ballot,
         anew=request.anew,
         guests=request.guests,
+        phones=request.phones or 0,
+        questions=() if request.questions is None else read_questions(Path(request.questions)),
         language=request.voice.language,
     )
     if settings.ballot:
