@@ -59,6 +59,7 @@ class Settings:
         notes: where log and ballots are written; the scenario's own folder where nothing is said.
         ballot: whether ballots come before anything is shown.
         anew: begin a new meeting, even where one could go on.
+        meeting: the file of a meeting to go on with, however long ago it was.
         guests: whether only a link lets in, one for the chair and one for those who look.
         phones: cards for phones that answer; ``questions``: what is asked there.
         language: of pages whose address names none.
@@ -71,6 +72,7 @@ class Settings:
     notes: Path | None = None
     ballot: bool = False
     anew: bool = False
+    meeting: Path | None = None
     guests: bool = False
     phones: int = 0
     questions: tuple[Asked, ...] = ()
@@ -88,13 +90,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
-        minutes = Minutes(
-            controls,
-            settings.notes or controls.folder,
-            understood=partial(whatif_in, controls),
-            first=settings.ballot,
-            anew=settings.anew,
-        )
+        minutes = minutes_of(settings, controls)
         app.state.site, app.state.hosts = Site(controls, engine, minutes), settings.hosts
         app.state.passes = Passes.of(minutes) if settings.guests else None
         app.state.podium = Podium(minutes)
@@ -121,6 +117,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
             Route("/save", meeting.save, methods=["POST"]),
             Route("/minutes", meeting.minutes),
+            Route("/replay", follow.replay),
             Route("/enter/{word}", follow.enter),
             Route("/follow", follow.follow),
             Route("/follow/map", follow.follow_map),
@@ -155,6 +152,32 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
         },
         lifespan=lifespan,
     )
+
+
+def minutes_of(settings: Settings, controls: Controls) -> Minutes:
+    """The meeting that goes on, or a new one.
+
+    Raises:
+        UsageError: the meeting that was named is none about this scenario.
+    """
+    return Minutes(
+        controls,
+        settings.notes or controls.folder,
+        understood=partial(whatif_in, controls),
+        first=settings.ballot,
+        anew=settings.anew,
+        file=settings.meeting,
+    )
+
+
+def check_meeting(settings: Settings) -> None:
+    """See that the meeting that was named can go on.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+        UsageError: it is none about this scenario.
+    """
+    minutes_of(settings, Controls(Opened(settings.path), settings.language)).close()
 
 
 def check_ballots(settings: Settings) -> None:

@@ -59,6 +59,13 @@ from placement.locale import N_
     metavar="FILE",
     help=N_("The questions, as placement ballots --questions FILE.csv writes them."),
 )
+@click.option(
+    "--meeting",
+    type=Existing(),
+    default=None,
+    metavar="FILE",
+    help=N_("Go on with the meeting of this file, however long ago it was; to replay it."),
+)
 @click.option("--new-meeting", "anew", is_flag=True, help=N_("Begin a new meeting, even where one could go on."))
 @options.solving
 @options.common

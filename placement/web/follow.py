@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import segno
 from starlette.requests import Request
@@ -29,7 +30,7 @@ from placement.web.requests import AskedWrongError, language, read
 from placement.web.security import LOOPBACK
 from placement.web.site import Site, pairs_of
 from placement.web.what_ifs import Address, WhatIf
-from placement.web.words import render
+from placement.web.words import LOG, render
 
 Role = Literal["chair", "guest"]
 ROLES: tuple[Role, ...] = ("chair", "guest")
@@ -187,6 +188,28 @@ async def follow_map(request: Request) -> Response:
     if page.study is not None:
         await page.study.news(-1, LONG_WAIT, told=True)
     return Response(page.map, 200 if page.map else 404, media_type="image/svg+xml")
+
+
+async def replay(request: Request) -> Response:
+    """The meeting once more, step by step: what was asked then, and the plan it leads to; for the chair."""
+    site: Site = request.app.state.site
+    entries = site.minutes.entries
+    given = dict(pairs_of(request.url.query))
+    step = given.get("step", "1")
+    n = min(max(int(step) if step.isascii() and step.isdigit() and len(step) < 9 else 1, 1), max(len(entries), 1))
+    home = site.controls.home
+    entry = entries[n - 1] if entries else None
+    page = site.page(Address(entry.whatif if entry else WhatIf(), language(given.items(), home), home=home))
+    swaps = "hx-request" in request.headers
+    if swaps and page.busy:
+        await page.seen.job.news(page.seen.job.version, LONG_WAIT)
+    lang = {} if page.address.lang == home else {"lang": page.address.lang}
+    links = {
+        move: f"/replay?{urlencode({'step': n + by, **lang})}" for move, by in (("back", -1), ("here", 0), ("on", 1))
+    }
+    told = {"entry": entry, "n": n, "all": len(entries), "links": links, "kind": entry and page.say(LOG[entry.what])}
+    template = "replay_part.html.j2" if swaps else "replay.html.j2"
+    return HTMLResponse(rendered(site, page, template, "/replay", **told))
 
 
 async def guests(request: Request) -> Response:

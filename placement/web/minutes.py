@@ -80,6 +80,10 @@ class Minutes:
         first: whether ballots come before anything else is shown.
         understood: the what-if that a line of the log asked for; None where it cannot be asked any more.
         anew: begin a new meeting, whatever is in the folder.
+        file: of the meeting to go on with.
+
+    Raises:
+        UsageError: the file holds none about this scenario.
 
     Attributes:
         entries: the log; ``saved``: what was saved; ``ballots``: as they were given.
@@ -95,11 +99,12 @@ class Minutes:
         understood: Callable[[str], WhatIf | None],
         first: bool = False,
         anew: bool = False,
+        file: Path | None = None,
     ) -> None:
         self.controls, self.folder, self.first = controls, folder, first
         self._understood = understood
         about = json.dumps([controls.scenario.name, controls.opened.file.name, controls.method])
-        self.record = take_up(folder, about, anew=anew)
+        self.record = take_up(folder, about, anew=anew, file=file)
         self.went_on = bool(self.record.lines())
         self.entries = [self._entry(line) for line in self.record.lines()]
         self.saved = [self._saved(kept) for kept in self.record.saved()]

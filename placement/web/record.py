@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, ResultError, UsageError, why
 
 GOES_ON = dt.timedelta(hours=12)
 """So long after its last change a meeting is taken up again."""
@@ -172,7 +172,7 @@ class Record:
             self._base.close()
 
 
-def take_up(folder: Path, about: str, *, anew: bool = False) -> Record:
+def take_up(folder: Path, about: str, *, anew: bool = False, file: Path | None = None) -> Record:
     """The meeting that goes on in the folder, or a new one.
 
     A file that cannot be read is left as it is, and told of. Where the folder cannot be written, the meeting is kept in
@@ -182,10 +182,18 @@ def take_up(folder: Path, about: str, *, anew: bool = False) -> Record:
         folder: of the notes.
         about: what the meeting must be about to go on.
         anew: begin a new one whatever is there.
+        file: of a meeting that is to be gone on with, however long ago it was.
+
+    Raises:
+        UsageError: ``file`` is no meeting about the same.
     """
     now = dt.datetime.now().astimezone()
-    for file in [] if anew else sorted(folder.glob("meeting-*.sqlite"), reverse=True):
-        record = _opened(file, about, now)
+    if file is not None:
+        if (record := _opened(file, about, now)) is None:
+            raise UsageError(Message("{file} holds no meeting about this scenario and its method.", file=file))
+        return record
+    for found in [] if anew else sorted(folder.glob("meeting-*.sqlite"), reverse=True):
+        record = _opened(found, about, now)
         if record is None:
             continue
         if now - record.last <= GOES_ON:
@@ -193,11 +201,11 @@ def take_up(folder: Path, about: str, *, anew: bool = False) -> Record:
         record.close()
         break
     for n in range(1, 100):
-        file = folder / f"meeting-{now:%Y-%m-%d-%H%M%S}{f'-{n}' if n > 1 else ''}.sqlite"
-        if file.exists():
+        fresh = folder / f"meeting-{now:%Y-%m-%d-%H%M%S}{f'-{n}' if n > 1 else ''}.sqlite"
+        if fresh.exists():
             continue
         try:
-            return Record(file, about, now)
+            return Record(fresh, about, now)
         except sqlite3.Error as error:
             _log.error("the log cannot be written to %s: %s", folder, error)
             break

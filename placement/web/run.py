@@ -35,6 +35,7 @@ class Request(SearchRequest):
     desks: int
     ballot: bool
     anew: bool
+    meeting: str | None
     guests: bool
     phones: int | None
     questions: str | None
@@ -53,7 +54,9 @@ def serve(request: Request) -> Exit:
         )
     if (request.phones is None) != (request.questions is None):
         raise UsageError(request.voice("--phones and --questions belong together; give both, or neither."))
-    from placement.web.app import Settings, check_ballots  # noqa: PLC0415 - the web, only when it is served
+    if request.meeting is not None and request.anew:
+        raise UsageError(request.voice("--meeting and --new-meeting contradict each other; give one of them."))
+    from placement.web.app import Settings, check_ballots, check_meeting  # noqa: PLC0415 - the web, only when it is served
     from placement.web.phones import read_questions  # noqa: PLC0415
     from placement.web.security import names_of  # noqa: PLC0415
     from placement.web.server import listen  # noqa: PLC0415
@@ -67,6 +70,7 @@ def serve(request: Request) -> Exit:
         notes=_notes(request.notes),
         ballot=request.ballot,
         anew=request.anew,
+        meeting=None if request.meeting is None else Path(request.meeting),
         guests=request.guests,
         phones=request.phones or 0,
         questions=() if request.questions is None else read_questions(Path(request.questions)),
@@ -74,6 +78,8 @@ def serve(request: Request) -> Exit:
     )
     if settings.ballot:
         check_ballots(settings)
+    if settings.meeting is not None:
+        check_meeting(settings)
     listening = listen(request.host, request.port)
     with contextlib.suppress(KeyboardInterrupt):  # the way it ends
         serve_forever(listening, settings, lambda passes: _started(request, listening, passes))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from placement.cli import run
 from placement.errors import ResultError
 from placement.scenario.load import Opened, load
 from placement.web.app import Settings, create_app
@@ -221,3 +222,37 @@ def test_names_that_were_saved_work_after_a_restart(folder: Path) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/?minute=9")
         assert one.get("/?v=nine_kroner&minute=8").headers["location"] == "/?minute=8", "what is said aloud wins"
         assert one.get("/?v=nine").status_code == 400
+
+
+def test_the_meeting_can_be_replayed_however_long_ago_it_was(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = meeting(folder)
+    one.note("move", WhatIf(minute=9.0), WhatIf())
+    one.note("stop", WhatIf(minute=7.0))
+    file = one.log_file
+    one.close()
+    with sqlite3.connect(file) as base:
+        base.execute("UPDATE entry SET time = '2020-01-01T10:00:00+01:00'")
+        base.execute("UPDATE fact SET value = '2020-01-01T09:00:00+01:00' WHERE name = 'begun'")
+    base.close()
+    settings = Settings(str(folder), desks=1, language="en", meeting=file)
+    with TestClient(create_app(settings), base_url=HERE) as client:
+        browser = Browser(client, folder)
+        first = browser.page("/replay")
+        assert "1 of 2 · 10:00:00" in text_of(first)
+        assert "a minute may cost 9 kr." in text_of(first)
+        assert "The plan" in text_of(first)
+        assert 'href="/replay?step=2"' in first
+        assert "Step back" not in first
+        last = browser.page("/replay?step=2")
+        assert "a minute may cost 7 kr." in text_of(last)
+        assert '<a class="button" href="/?minute=7">' in last
+        assert "Step on" not in last
+        for odd in ("0", "99", "x", "-1", "9" * 40):
+            assert browser.get(f"/replay?step={odd}").status_code == 200
+    assert meeting(folder).entries == [], "without being named it is over"
+    other = folder / "other.sqlite"
+    Record(other, "other", NOW).close()
+    assert run(["serve", str(folder), "--meeting", str(other), "--lang", "en"]) == 2
+    assert "holds no meeting about this scenario and its method." in " ".join(capsys.readouterr().err.split())
+    assert run(["serve", str(folder), "--meeting", str(other), "--new-meeting", "--lang", "en"]) == 2
+    assert "contradict each other" in " ".join(capsys.readouterr().err.split())
