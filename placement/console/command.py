@@ -51,6 +51,7 @@ METAVAR: dict[str, str] = {
     "ADDRESS": N_("ADDRESS"),
     "BALLOTS": N_("BALLOTS"),
     "DIR": N_("DIR"),
+    "EXTRACT": N_("EXTRACT"),
     "SCENARIO": N_("SCENARIO"),
     "FILE": N_("FILE"),
     "METHOD": N_("METHOD"),

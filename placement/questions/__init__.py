@@ -21,6 +21,7 @@ QUESTIONS = (
     "init",
     "schema",
     "check",
+    "roads",
     "proposal",
     "explain",
     "pairs",

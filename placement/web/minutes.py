@@ -1,4 +1,7 @@
-"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario."""
+"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario.
+
+All of it is kept by `record.Record`; what is held here beside it is what pages show, read back when a server starts.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,23 @@ import json
 import logging
 import os
 import re
+import sqlite3
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, ScenarioError, UsageError, why
+from placement.errors import Message, PlacementError, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.writing import put
 from placement.scenario.ballots import PARTICIPANT, Ballot
 from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, read_text
 from placement.web.prices import traded_off
+from placement.web.record import Kept, Line, take_up
 from placement.web.what_ifs import Controls, WhatIf, short
 
 MOST_NAME, MOST_REASON = 100, 1500
@@ -64,27 +71,71 @@ class Saved:
     whatif: WhatIf
 
 
-@dataclass(eq=False)
 class Minutes:
     """One meeting.
 
-    Attributes:
+    Args:
         controls: of the scenario.
-        folder: where the log and the ballots are written.
+        folder: where the record is, and where the ballots are written when they are closed.
+        first: whether ballots come before anything else is shown.
+        understood: the what-if that a line of the log asked for; None where it cannot be asked any more.
+        anew: begin a new meeting, whatever is in the folder.
+        file: of the meeting to go on with.
+
+    Raises:
+        UsageError: the file holds none about this scenario.
+
+    Attributes:
         entries: the log; ``saved``: what was saved; ``ballots``: as they were given.
-        first: whether ballots come before anything else is shown; ``counting``: whether they are closed.
+        counting: whether the ballots are closed.
+        went_on: whether this is a meeting that was begun before the server was.
     """
 
-    controls: Controls
-    folder: Path
-    first: bool = False
-    entries: list[Entry] = field(default_factory=list)
-    saved: list[Saved] = field(default_factory=list)
-    ballots: list[Ballot | PriceBallot] = field(default_factory=list)
-    counting: bool = False
-    _begun: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
-    _text: str = ""
-    _log_fails: bool = False
+    def __init__(
+        self,
+        controls: Controls,
+        folder: Path,
+        *,
+        understood: Callable[[str], WhatIf | None],
+        first: bool = False,
+        anew: bool = False,
+        file: Path | None = None,
+    ) -> None:
+        self.controls, self.folder, self.first = controls, folder, first
+        self._understood = understood
+        about = json.dumps([controls.scenario.name, controls.opened.file.name, controls.method])
+        self.record = take_up(folder, about, anew=anew, file=file)
+        self.went_on = bool(self.record.lines())
+        self.entries = [self._entry(line) for line in self.record.lines()]
+        self.saved = [self._saved(kept) for kept in self.record.saved()]
+        self.ballots = [_ballot(*kept) for kept in self.record.ballots()]
+        self._counting = bool(self.record.fact("counting"))
+        self._begun = self.record.begun
+        self._text = self._last_copy()
+        self._log_fails = False
+
+    def _entry(self, line: Line) -> Entry:
+        whatif = self._understood(line.asked)
+        words = line.words or ("" if whatif else line.asked)
+        return Entry(dt.datetime.fromisoformat(line.time), line.what, whatif or WhatIf(), words)
+
+    def _saved(self, kept: Kept) -> Saved:
+        file = self.controls.opened.file.parent / kept.file
+        return Saved(kept.title, kept.reason, file, kept.name, self._understood(kept.asked) or WhatIf())
+
+    def _last_copy(self) -> str:
+        """The copy of the scenario that was saved last, as long as it is one; else nothing."""
+        opened = self.controls.opened
+        if not self.saved:
+            return ""
+        found = read_text(self.saved[-1].file, MAX_SCENARIO_BYTES)
+        if isinstance(found, Unreadable):
+            return ""
+        try:
+            read = load_text(found[0], folder=opened.file.parent, file=opened.file.name)
+        except PlacementError:
+            return ""
+        return found[0] if _bare(read.base) == _bare(opened.plain.base) else ""
 
     @property
     def blocking(self) -> bool:
@@ -92,33 +143,68 @@ class Minutes:
         return self.first and not self.counting
 
     @property
+    def counting(self) -> bool:
+        """Whether the ballots are closed."""
+        return self._counting
+
+    @property
     def log_file(self) -> Path:
-        """Where the log is written."""
-        return self.folder / f"meeting-{self._begun:%Y-%m-%d-%H%M%S}.jsonl"
+        """Where everything is kept."""
+        return self.record.file
 
     @property
     def ballot_file(self) -> Path:
-        """Where the ballots are written."""
+        """Where the ballots are written when they are closed."""
         return self.folder / f"ballots-{self._begun:%Y-%m-%d-%H%M%S}.csv"
+
+    def kept(self, name: str, made: Callable[[], str]) -> str:
+        """A value by name that outlives the server; made, and kept, where there is none."""
+        found = self.record.fact(name)
+        if not found and (found := made()):
+            self.keep(name, found)
+        return found
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value by name; where that cannot be written, it is told of once."""
+        try:
+            with self.record.change() as base:
+                self.record.set_fact(base, name, value)
+        except ResultError as error:
+            self._tell(error)
+
+    def close(self) -> None:
+        """The server ends."""
+        self.record.close()
 
     # ---- the log
 
     def note(self, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = "") -> None:
         """Write a line; a log that cannot be written is told of once and stops nobody."""
+        try:
+            with self.record.change() as base:
+                self._note(base, what, whatif, before, words)
+        except ResultError as error:
+            self._tell(error)
+
+    def _tell(self, error: ResultError) -> None:
+        if not self._log_fails:
+            _log.error("the log cannot be written to %s: %s", self.folder, error)
+        self._log_fails = True
+
+    def _note(
+        self, base: sqlite3.Connection, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = ""
+    ) -> None:
+        """A line within a change."""
         entry = Entry(dt.datetime.now().astimezone(), what, whatif, words)
         self.entries.append(entry)
-        told: dict[str, Any] = {"time": entry.time.isoformat(timespec="seconds"), "what": what, "asked": whatif.text}
-        if before is not None:
-            told["before"] = before.text
-        if words:
-            told["words"] = words
-        try:
-            with self.log_file.open("a", encoding="utf-8") as log:
-                log.write(json.dumps(told, ensure_ascii=False) + "\n")
-        except OSError as error:
-            if not self._log_fails:
-                _log.error("the log cannot be written to %s: %s", self.folder, error.strerror or error)
-            self._log_fails = True
+        told = None if before is None else before.text
+        self.record.add_line(base, Line(entry.time.isoformat(timespec="seconds"), what, whatif.text, told, words))
+
+    @property
+    def log(self) -> bytes:
+        """The whole log, a JSON object on each line."""
+        lines = ({name: value for name, value in line._asdict().items() if value} for line in self.record.lines())
+        return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
     # ---- ballots
 
@@ -128,26 +214,55 @@ class Minutes:
         return self.controls.method == "price"
 
     def vote(self, ballot: Ballot | PriceBallot) -> None:
-        """Keep a ballot and write all of them.
+        """Keep a ballot.
 
         Raises:
-            ResultError: they cannot be written.
+            ResultError: it cannot be written.
         """
+        with self.record.change() as base:
+            self.record.add_ballot(base, ballot.participant, _numbers(ballot))
+            self._note(base, "ballot", _asked_by(ballot), words=ballot.participant)
         self.ballots.append(ballot)
+
+    def count(self) -> None:
+        """Close the ballot, and write all ballots in a table.
+
+        Raises:
+            ResultError: that cannot be written.
+        """
+        put(self.ballot_file, self.ballot_table)
+        with self.record.change() as base:
+            self.record.set_fact(base, "counting", "1")
+            self._note(base, "count", WhatIf())
+        self._counting = True
+
+    def reopen(self) -> None:
+        """Open the ballot again.
+
+        Raises:
+            ResultError: that cannot be written.
+        """
+        with self.record.change() as base:
+            self.record.set_fact(base, "counting", "")
+        self._counting = False
+
+    @property
+    def ballot_table(self) -> bytes:
+        """All ballots as CSV."""
         made = io.StringIO()
         rows = csv.writer(made, lineterminator="\n")
         rows.writerow((PARTICIPANT, *((MINUTE,) if self.priced else AIMS)))
         rows.writerows((each.participant, *map(short, _numbers(each))) for each in self.ballots)
-        put(self.ballot_file, made.getvalue().encode())
-        self.note("ballot", _asked_by(ballot), words=ballot.participant)
+        return made.getvalue().encode()
 
-    def check_ballots(self) -> None:
+    @staticmethod
+    def check_ballots(controls: Controls, folder: Path) -> None:
         """See that no ballots of another kind lie where new ones are to be written.
 
         Raises:
             UsageError: there are some.
         """
-        for file in sorted(self.folder.glob("ballots-*.csv")) if self.priced else ():
+        for file in sorted(folder.glob("ballots-*.csv")) if controls.method == "price" else ():
             if AIMS[0] in _first_line(file):
                 raise UsageError(
                     Message(
@@ -173,10 +288,16 @@ class Minutes:
         self._check(opened, copied, name, whatif, reason, who)
         file = _write_new(opened.file.parent, f"{opened.file.stem}-{self._begun:%Y-%m-%d}-{name}", copied)
         saved = Saved(title, reason, file, name, whatif)
+        with self.record.change() as base:
+            self.record.add_saved(base, Kept(title, reason, who, file.name, name, whatif.text))
+            self._note(base, "save", whatif, words=f"{title} ({file.name})")
         self._text = copied
         self.saved.append(saved)
-        self.note("save", whatif, words=f"{title} ({file.name})")
         return saved
+
+    def saved_as(self, name: str) -> WhatIf | None:
+        """What was saved under a variant's name; None where nothing was."""
+        return next((each.whatif for each in self.saved if each.name == name), None)
 
     def _variant(self, whatif: WhatIf, title: str, reason: str, who: str) -> dict[str, Any]:
         return {
@@ -205,6 +326,13 @@ class Minutes:
 def _bare(scenario: Scenario) -> Scenario:
     """The scenario without its register of variants."""
     return scenario.model_copy(update={"variants": {}})
+
+
+def _ballot(participant: str, numbers: tuple[float, ...]) -> Ballot | PriceBallot:
+    if len(numbers) == 1:
+        return PriceBallot(participant, numbers[0])
+    citizen, quality, economy = numbers
+    return Ballot(participant, (citizen, quality, economy))
 
 
 def _numbers(ballot: Ballot | PriceBallot) -> tuple[float, ...]:

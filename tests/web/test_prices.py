@@ -303,7 +303,7 @@ def test_without_prices_there_are_no_steps(open_browser: Opener) -> None:
 def test_moves_and_ballots_are_logged_as_prices(open_browser: Opener) -> None:
     browser = open_browser(SMALL, alone="log", language="en")
     browser.get("/?minute=9", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/?minute=6&lost=30"})
-    log = next(browser.folder.glob("meeting-*.jsonl")).read_text().splitlines()
+    log = browser.get("/export/log").text.splitlines()
     asked = json.loads(log[0])
     assert (asked["what"], asked["before"], asked["asked"]) == ("move", "minute:6;lost:30", "minute:9")
     assert "a minute may cost 9 kr. (was 5)" in text_of(browser.page("/minutes"))
@@ -541,9 +541,11 @@ def test_participants_say_what_a_minute_may_cost(open_browser: Opener) -> None:
         refused = browser.post("/ballot", {"participant": "C", "minute": price, "lang": "en"})
         assert refused.status_code == 400
         assert "What a saved minute may cost" in text_of(refused.text)
-    file = next(browser.folder.glob("ballots-*.csv"))
-    assert file.read_text() == "participant,minute\nAnna,6\nBo,2.5\nDeltager 3,9\n".replace("Deltager", "Participant")
+    assert browser.get("/export/ballots").status_code == 303, "not before all have voted"
+    expected = "participant,minute\nAnna,6\nBo,2.5\nDeltager 3,9\n".replace("Deltager", "Participant")
     assert browser.post("/ballot/close", {}).status_code == 303
+    assert browser.get("/export/ballots").text == expected
+    assert next(browser.folder.glob("ballots-*.csv")).read_text() == expected
     counted = text_of(browser.page("/ballot"))
     assert "3 have voted" in counted
     assert "from 2.5 to 9 kr.; 6 kr. is in the middle" in counted
