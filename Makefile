@@ -10,6 +10,7 @@
 VENV := .venv
 LOCKS := locks
 BIN := $(VENV)/bin
+VALHALLA := $(VENV)/valhalla
 CHECKS := lint types layers docs
 WORKERS ?= 2
 ARGS ?=
@@ -21,7 +22,7 @@ FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo demo-en serve test check lint types layers docs pictures house format notebook reference lock bench clean
+.PHONY: help demo demo-en serve test valhalla check lint types layers docs pictures house format notebook reference lock bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -37,8 +38,9 @@ demo-en: $(VENV)/.installed ## the same in English for scenarios/northshire, a m
 serve: $(VENV)/.installed-web ## open the workbench on scenarios/midtjylland, at http://127.0.0.1:8000/
 	@$(BIN)/placement serve scenarios/midtjylland
 
-test: $(VENV)/.installed-dev ## run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+test: $(VENV)/.installed-dev valhalla ## run the whole test suite
+	@PLACEMENT_VALHALLA="$${PLACEMENT_VALHALLA:-$(abspath $(VALHALLA))/valhalla/bin}" \
+		$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(CHECKS) ## lint, formatting, types, layers and the documentation site
 
@@ -118,6 +120,18 @@ $(VENV)/.installed-dev: $(VENV)/.made $(LOCKS)/dev.txt pyproject.toml
 	@echo "Setting up $(VENV) with the tools for tests and checks (about a minute, once) ..."
 	@$(call install,dev)
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-web
+
+# Valhalla's programs, for the tests of `placement roads`, where this Python has no wheel with them; they need no Python.
+# Where none fits the machine, or there is no connection, those tests are skipped and say so.
+valhalla: $(VENV)/.installed-dev
+	@test -d $(VALHALLA) || $(BIN)/python -c 'import valhalla' 2>/dev/null || { $(fetch-valhalla); }
+
+define fetch-valhalla
+sed -n '/^pyvalhalla==/,/[^\\]$$/p' locks/roads.txt > $(VENV)/valhalla.txt; \
+$(BIN)/uv pip install --quiet --target $(VALHALLA) --python-version 3.12 --no-deps --only-binary :all: \
+	--require-hashes --requirement $(VENV)/valhalla.txt 2>$(VENV)/valhalla.log || \
+	{ rm -rf $(VALHALLA); echo "Valhalla is left out, and the tests of roads with it ($(VENV)/valhalla.log says why)."; }
+endef
 
 PIP = $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --no-warn-script-location
 

@@ -78,6 +78,7 @@ METAVAR: dict[str, str] = {
     "UNIT": N_("UNIT"),
     "BALLOTS": N_("BALLOTS"),
     "DIR": N_("DIR"),
+    "EXTRACT": N_("EXTRACT"),
     "SCENARIO": N_("SCENARIO"),
     "FILE": N_("FILE"),
     "METHOD": N_("METHOD"),

@@ -24,6 +24,7 @@ QUESTIONS = (
     "check",
     "workbook",
     "migrate",
+    "roads",
     "proposal",
     "explain",
     "pairs",

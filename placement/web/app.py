@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -25,14 +26,16 @@ from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
-from placement.web import meeting
+from placement.web import follow, meeting, phones
 from placement.web.ballots import LEAST_BALLOTS
 from placement.web.engine import Engine
+from placement.web.follow import Passes, Podium
 from placement.web.jobs import EndingError, TooManyError
 from placement.web.messages import Setup
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
-from placement.web.requests import AskedWrongError, language
+from placement.web.phones import Asked, Cards
+from placement.web.requests import AskedWrongError, language, whatif_in
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.what_ifs import Address, Controls
@@ -58,6 +61,10 @@ class Settings:
         notes: where log and ballots are written; the scenario's own folder where nothing is said.
         ballot: whether ballots come before anything is shown.
         least_ballots: participants from whom on it is shown what the ballots say.
+        anew: begin a new meeting, even where one could go on.
+        meeting: the file of a meeting to go on with, however long ago it was.
+        guests: whether only a link lets in, one for the chair and one for those who look.
+        phones: cards for phones that answer; ``questions``: what is asked there.
         language: of pages whose address names none.
     """
 
@@ -68,11 +75,16 @@ class Settings:
     notes: Path | None = None
     ballot: bool = False
     least_ballots: int = LEAST_BALLOTS
+    anew: bool = False
+    meeting: Path | None = None
+    guests: bool = False
+    phones: int = 0
+    questions: tuple[Asked, ...] = ()
     language: Language = "da"
 
 
-def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -> Starlette:
-    """The workbench of a scenario; ``started`` is called when it is up.
+def create_app(settings: Settings, started: Callable[[Passes | None], None] = lambda _: None) -> Starlette:
+    """The workbench of a scenario; ``started`` is called when it is up, with the passes of chair and guests.
 
     Raises:
         ScenarioError: the scenario is faulty.
@@ -84,18 +96,21 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
-        notes = settings.notes or controls.folder
-        minutes = Minutes(controls, notes, settings.ballot, least=settings.least_ballots)
-        app.state.site = Site(controls, engine, minutes)
+        minutes = minutes_of(settings, controls)
+        app.state.site, app.state.hosts = Site(controls, engine, minutes), settings.hosts
+        app.state.passes = Passes.of(minutes) if settings.guests else None
+        app.state.podium = Podium(minutes)
+        app.state.cards = Cards(minutes.record, settings.questions, settings.phones) if settings.phones else None
         app.state.site.begin()
         engine.start()
-        if settings.ballot and minutes.priced:
+        if settings.ballot and minutes.priced and minutes.paper is None:
             engine.paper()
-        started()
+        started(app.state.passes)
         try:
             yield
         finally:
             await engine.close()
+            minutes.close()
 
     return Starlette(
         routes=[
@@ -112,6 +127,19 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
             Route("/save", meeting.save, methods=["POST"]),
             Route("/minutes", meeting.minutes),
+            Route("/replay", follow.replay),
+            Route("/enter/{word}", follow.enter),
+            Route("/follow", follow.follow),
+            Route("/follow/map", follow.follow_map),
+            Route("/guests", follow.guests),
+            Route("/guests/code.svg", follow.guests_code),
+            Route("/vote/{word}", phones.ballot),
+            Route("/vote/{word}", phones.vote, methods=["POST"]),
+            Route("/phones", phones.cards_page),
+            Route("/phones/{number:int}.svg", phones.card_code),
+            Route("/export/answers", phones.answers),
+            Route("/export/log", meeting.log),
+            Route("/export/ballots", meeting.ballots),
             *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
             Route("/stop", stop, methods=["POST"]),
             Route("/go-on", go_on, methods=["POST"]),
@@ -120,6 +148,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
         middleware=[
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(follow.Admission),
             Middleware(BallotFirst),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
@@ -128,10 +157,38 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             TooManyError: too_many,
             EndingError: ending,
             PlacementError: went_wrong,
+            ClientDisconnect: gone,
             404: not_found,
         },
         lifespan=lifespan,
     )
+
+
+def minutes_of(settings: Settings, controls: Controls) -> Minutes:
+    """The meeting that goes on, or a new one.
+
+    Raises:
+        UsageError: the meeting that was named is none about this scenario.
+    """
+    return Minutes(
+        controls,
+        settings.notes or controls.folder,
+        understood=partial(whatif_in, controls),
+        first=settings.ballot,
+        least=settings.least_ballots,
+        anew=settings.anew,
+        file=settings.meeting,
+    )
+
+
+def check_meeting(settings: Settings) -> None:
+    """See that the meeting that was named can go on.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+        UsageError: it is none about this scenario.
+    """
+    minutes_of(settings, Controls(Opened(settings.path), settings.language)).close()
 
 
 def check_ballots(settings: Settings) -> None:
@@ -142,7 +199,7 @@ def check_ballots(settings: Settings) -> None:
         UsageError: there are such ballots.
     """
     controls = Controls(Opened(settings.path), settings.language)
-    Minutes(controls, settings.notes or controls.folder, settings.ballot).check_ballots()
+    Minutes.check_ballots(controls, settings.notes or controls.folder)
 
 
 class BallotFirst:
@@ -156,7 +213,9 @@ class BallotFirst:
         if scope["type"] == "http":
             site: Site = scope["app"].state.site
             path = scope["path"]
-            if site.minutes.blocking and not path.startswith(("/ballot", "/static/")):
+            if site.minutes.blocking and not path.startswith(
+                ("/ballot", "/static/", "/enter/", "/vote/", "/guests", "/phones", "/export/answers")
+            ):
                 home = site.controls.home
                 lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")), home)
                 answer = RedirectResponse(Address(lang=lang, home=home).link("/ballot"), 303)
@@ -181,6 +240,8 @@ async def workbench(request: Request) -> Response:
     if not swaps:
         await site.drawn(SHORT_WAIT)
     page = site.page(address)
+    if seen is None:
+        request.app.state.podium.stand(address)
     if seen is not None:
         await page.seen.job.news(seen, LONG_WAIT)
     else:
@@ -339,6 +400,11 @@ async def ending(request: Request, _error: Exception) -> Response:
     """The server ends while somebody waits."""
     say = _voice(request)
     return _refused(request, 503, say, say("The workbench is being closed. What is chosen is in the address."), [], "")
+
+
+async def gone(_request: Request, _error: Exception) -> Response:
+    """Whoever asked is gone, or was too slow; nobody reads this."""
+    return Response(status_code=400)
 
 
 async def not_found(request: Request, _error: Exception) -> Response:

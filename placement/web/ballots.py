@@ -6,15 +6,18 @@ reads. Nothing here knows of pages: ``paper_of`` is made in a solving process, t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 
 from placement.locale import LANGUAGES
 from placement.present.tables.columns import Row, Table, key, table_kind, text
 from placement.present.tables.csv_dialect import Dialect, dump
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.questionnaire import Question, Questionnaire, Sheet, sentence
+from placement.questions.ballots.rounding import Numbers, Trips
 from placement.questions.ballots.screen import (
     accepted_in_words,
     leaning_in_words,
@@ -76,6 +79,29 @@ def paper_of(asked: Questionnaire) -> Paper:
         },
         {lang: tuple(filter(None, proof_in_words(asked, say))) for lang, say in voices.items()},
     )
+
+
+def paper_text(paper: Paper) -> str:
+    """The questions as text to keep."""
+    return json.dumps(asdict(paper), ensure_ascii=False)
+
+
+def paper_from(text: str) -> Paper | None:
+    """The questions that `paper_text` wrote; None where there are none."""
+    if not text:
+        return None
+    read = json.loads(text)
+    sheet = read["sheet"]
+    asked, steps, proof = (
+        {lang: tuple(read[part][lang]) for lang in LANGUAGES if lang in read[part]}
+        for part in ("asked", "steps", "proof")
+    )
+    questions = tuple(Question(**{**each, "told": _numbers(each["told"])}) for each in sheet["questions"])
+    return Paper(Sheet(questions, tuple(sheet["prices"]), sheet["free"]), asked, steps, proof)
+
+
+def _numbers(read: Mapping[str, Any]) -> Numbers:
+    return Numbers(**{**read, **{name: Trips(**read[name]) for name in ("shorter", "spared", "longer")}})
 
 
 @dataclass(frozen=True, eq=False)

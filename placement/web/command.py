@@ -9,7 +9,7 @@ import rich_click as click
 from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.endings import Exit
-from placement.console.types import Whole
+from placement.console.types import Existing, Whole
 from placement.locale import N_
 
 
@@ -48,6 +48,33 @@ from placement.locale import N_
 @click.option(
     "--notes", default=None, metavar="DIR", help=N_("Folder of log and ballots; the scenario's own otherwise.")
 )
+@click.option(
+    "--guests",
+    is_flag=True,
+    help=N_("Let in by links only: one for the chair, and one that follows and cannot change."),
+)
+@click.option(
+    "--phones",
+    type=Whole(1, 10000),
+    default=None,
+    metavar="N",
+    help=N_("So many phones may answer either-or questions, each by a code of its own; with --questions."),
+)
+@click.option(
+    "--questions",
+    type=Existing(),
+    default=None,
+    metavar="FILE",
+    help=N_("The questions, as placement ballots --questions FILE.csv writes them."),
+)
+@click.option(
+    "--meeting",
+    type=Existing(),
+    default=None,
+    metavar="FILE",
+    help=N_("Go on with the meeting of this file, however long ago it was; to replay it."),
+)
+@click.option("--new-meeting", "anew", is_flag=True, help=N_("Begin a new meeting, even where one could go on."))
 @options.solving
 @options.common
 @click.pass_context

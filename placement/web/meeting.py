@@ -163,7 +163,7 @@ async def _paper(site: Site, seconds: float) -> Job | None:
     job = site.engine.paper()
     await job.news(-1, seconds, told=True)
     if isinstance(job.told, Paper):
-        site.minutes.paper = job.told
+        site.minutes.ask(job.told)
         return None
     return job
 
@@ -219,15 +219,14 @@ async def close(request: Request) -> Response:
     lang = language(given.items(), site.controls.home)
     if not site.minutes.ballots:
         raise AskedWrongError([Wrong(N_("Nobody has voted yet."), {})], lang)
-    site.minutes.counting = True
-    site.minutes.note("count", WhatIf())
+    site.minutes.count()
     return RedirectResponse(_ballot_link(site, lang), _SEE_OTHER)
 
 
 async def reopen(request: Request) -> Response:
     """Open the ballot again, for somebody who came late."""
     site, given = await _posted(request)
-    site.minutes.counting = False
+    site.minutes.reopen()
     return RedirectResponse(_ballot_link(site, language(given.items(), site.controls.home)), _SEE_OTHER)
 
 
@@ -250,6 +249,23 @@ async def minutes(request: Request) -> Response:
     site: Site = request.app.state.site
     page = MeetingPage.of(site.page(site.read(pairs_of(request.url.query))), site.minutes)
     return HTMLResponse(site.render("minutes.html.j2", page, "/minutes"))
+
+
+async def log(request: Request) -> Response:
+    """The whole log, to keep or to look through."""
+    site: Site = request.app.state.site
+    name = f"{site.minutes.log_file.stem}.jsonl"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(site.minutes.log, media_type="application/jsonl", headers=headers)
+
+
+async def ballots(request: Request) -> Response:
+    """All ballots as a table; answers without names, and only when they may be told."""
+    site: Site = request.app.state.site
+    if site.minutes.priced:
+        return await answers(request)
+    headers = {"Content-Disposition": f'attachment; filename="{site.minutes.ballot_file.name}"'}
+    return Response(site.minutes.ballot_table, media_type="text/csv", headers=headers)
 
 
 async def export(request: Request) -> Response:

@@ -1,4 +1,7 @@
-"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario."""
+"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario.
+
+All of it is kept by `record.Record`; what is held here beside it is what pages show, read back when a server starts.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,14 @@ import logging
 import os
 import re
 import secrets
+import sqlite3
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, ScenarioError, UsageError, why
+from placement.errors import Message, PlacementError, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.writing import put
 from placement.present.tables.csv_dialect import STANDARD
 from placement.scenario.ballots import PARTICIPANT, Answers, Ballot
@@ -24,8 +29,10 @@ from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.web.ballots import LEAST_BALLOTS, Paper, ballots_file
+from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, read_text
+from placement.web.ballots import LEAST_BALLOTS, Paper, ballots_file, paper_from, paper_text
 from placement.web.prices import traded_off
+from placement.web.record import Given, Kept, Line, take_up
 from placement.web.what_ifs import Controls, WhatIf, short
 
 MOST_NAME, MOST_REASON = 100, 1500
@@ -58,33 +65,84 @@ class Saved:
     whatif: WhatIf
 
 
-@dataclass(eq=False)
 class Minutes:
     """One meeting.
 
-    Attributes:
+    Args:
         controls: of the scenario.
-        folder: where the log and the ballots are written.
-        entries: the log; ``saved``: what was saved; ``ballots``: as they were given.
-        first: whether ballots come before anything else is shown; ``counting``: whether they are closed.
+        folder: where the record is, and where the ballots are written when they are closed.
+        first: whether ballots come before anything else is shown.
+        understood: the what-if that a line of the log asked for; None where it cannot be asked any more.
         least: participants from whom on it is shown what the ballots say.
-        paper: the either-or questions that are asked, once they are made; None where participants weigh.
+        anew: begin a new meeting, whatever is in the folder.
+        file: of the meeting to go on with.
+
+    Raises:
+        UsageError: the file holds none about this scenario.
+
+    Attributes:
+        entries: the log; ``saved``: what was saved; ``ballots``: as they were given.
+        first: whether ballots come before anything else is shown; ``least``: participants from whom on it is shown
+            what the ballots say.
+        went_on: whether this is a meeting that was begun before the server was.
         own: the secret by which a participant finds the own answers again, and the name they were given under.
     """
 
-    controls: Controls
-    folder: Path
-    first: bool = False
-    entries: list[Entry] = field(default_factory=list)
-    saved: list[Saved] = field(default_factory=list)
-    ballots: list[Ballot | Answers] = field(default_factory=list)
-    counting: bool = False
-    least: int = LEAST_BALLOTS
-    paper: Paper | None = None
-    own: dict[str, str] = field(default_factory=dict)
-    _begun: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
-    _text: str = ""
-    _log_fails: bool = False
+    def __init__(
+        self,
+        controls: Controls,
+        folder: Path,
+        *,
+        understood: Callable[[str], WhatIf | None],
+        first: bool = False,
+        least: int = LEAST_BALLOTS,
+        anew: bool = False,
+        file: Path | None = None,
+    ) -> None:
+        self.controls, self.folder, self.first, self.least = controls, folder, first, least
+        self._understood = understood
+        about = json.dumps([controls.scenario.name, controls.opened.file.name, controls.method])
+        self.record = take_up(folder, about, anew=anew, file=file)
+        self.went_on = bool(self.record.lines())
+        self.entries = [self._entry(line) for line in self.record.lines()]
+        self.saved = [self._saved(kept) for kept in self.record.saved()]
+        kept = self.record.ballots()
+        self.ballots = [self._ballot(each) for each in kept]
+        self.own = {each.secret: each.participant for each in kept}
+        self._paper = paper_from(self.record.fact("paper")) if kept and self.priced else None
+        self._counting = bool(self.record.fact("counting"))
+        self._begun = self.record.begun
+        self._text = self._last_copy()
+        self._log_fails = False
+
+    def _entry(self, line: Line) -> Entry:
+        whatif = self._understood(line.asked)
+        words = line.words or ("" if whatif else line.asked)
+        return Entry(dt.datetime.fromisoformat(line.time), line.what, whatif or WhatIf(), words)
+
+    def _saved(self, kept: Kept) -> Saved:
+        file = self.controls.opened.file.parent / kept.file
+        return Saved(kept.title, kept.reason, file, kept.name, self._understood(kept.asked) or WhatIf())
+
+    def _ballot(self, given: Given) -> Ballot | Answers:
+        if self.priced:
+            return Answers(given.participant, tuple((name, yes) for name, yes in given.values))
+        citizen, quality, economy = given.values
+        return Ballot(given.participant, (citizen, quality, economy))
+
+    def _last_copy(self) -> str:
+        """The copy of the scenario that was saved last, as long as it is one; else nothing."""
+        opened = self.controls.opened
+        if not self.saved:
+            return ""
+        found = read_text(self.saved[-1].file, MAX_SCENARIO_BYTES)
+        if isinstance(found, Unreadable):
+            return ""
+        try:
+            read = load_text(found[0], folder=opened.file.parent, file=opened.file.name)
+        except PlacementError:
+            return ""
+        return found[0] if _bare(read.base) == _bare(opened.plain.base) else ""
 
     @property
     def blocking(self) -> bool:
@@ -92,33 +150,68 @@ class Minutes:
         return self.first and not self.counting
 
     @property
+    def counting(self) -> bool:
+        """Whether the ballots are closed."""
+        return self._counting
+
+    @property
     def log_file(self) -> Path:
-        """Where the log is written."""
-        return self.folder / f"meeting-{self._begun:%Y-%m-%d-%H%M%S}.jsonl"
+        """Where everything is kept."""
+        return self.record.file
 
     @property
     def ballot_file(self) -> Path:
-        """Where the ballots are written."""
+        """Where the ballots are written when they are closed."""
         return self.folder / f"ballots-{self._begun:%Y-%m-%d-%H%M%S}.csv"
+
+    def kept(self, name: str, made: Callable[[], str]) -> str:
+        """A value by name that outlives the server; made, and kept, where there is none."""
+        found = self.record.fact(name)
+        if not found and (found := made()):
+            self.keep(name, found)
+        return found
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value by name; where that cannot be written, it is told of once."""
+        try:
+            with self.record.change() as base:
+                self.record.set_fact(base, name, value)
+        except ResultError as error:
+            self._tell(error)
+
+    def close(self) -> None:
+        """The server ends."""
+        self.record.close()
 
     # ---- the log
 
     def note(self, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = "") -> None:
         """Write a line; a log that cannot be written is told of once and stops nobody."""
+        try:
+            with self.record.change() as base:
+                self._note(base, what, whatif, before, words)
+        except ResultError as error:
+            self._tell(error)
+
+    def _tell(self, error: ResultError) -> None:
+        if not self._log_fails:
+            _log.error("the log cannot be written to %s: %s", self.folder, error)
+        self._log_fails = True
+
+    def _note(
+        self, base: sqlite3.Connection, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = ""
+    ) -> None:
+        """A line within a change."""
         entry = Entry(dt.datetime.now().astimezone(), what, whatif, words)
         self.entries.append(entry)
-        told: dict[str, Any] = {"time": entry.time.isoformat(timespec="seconds"), "what": what, "asked": whatif.text}
-        if before is not None:
-            told["before"] = before.text
-        if words:
-            told["words"] = words
-        try:
-            with self.log_file.open("a", encoding="utf-8") as log:
-                log.write(json.dumps(told, ensure_ascii=False) + "\n")
-        except OSError as error:
-            if not self._log_fails:
-                _log.error("the log cannot be written to %s: %s", self.folder, error.strerror or error)
-            self._log_fails = True
+        told = None if before is None else before.text
+        self.record.add_line(base, Line(entry.time.isoformat(timespec="seconds"), what, whatif.text, told, words))
+
+    @property
+    def log(self) -> bytes:
+        """The whole log, a JSON object on each line."""
+        lines = ({name: value for name, value in line._asdict().items() if value} for line in self.record.lines())
+        return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
     # ---- ballots
 
@@ -126,6 +219,17 @@ class Minutes:
     def priced(self) -> bool:
         """Whether participants answer either-or questions, as all is counted in kroner; else they weigh."""
         return self.controls.method == "price"
+
+    @property
+    def paper(self) -> Paper | None:
+        """The either-or questions that are asked, once they are made; None where participants weigh."""
+        return self._paper
+
+    def ask(self, paper: Paper) -> None:
+        """Keep the questions, so that answers mean the same after a restart; those that were answered stay."""
+        if self._paper is None or not self.ballots:
+            self._paper = paper
+            self.keep("paper", paper_text(paper))
 
     @property
     def answers(self) -> list[Answers]:
@@ -138,43 +242,71 @@ class Minutes:
         return next((each for each in self.answers if each.participant == name), None)
 
     def vote(self, ballot: Ballot | Answers, secret: str = "") -> str:
-        """Keep a ballot and write all of them; answers given under a ``secret`` take the place of the earlier ones.
+        """Keep a ballot; answers given under a ``secret`` take the place of the earlier ones.
 
         Returns:
             The secret by which the answers are found again, for the participant alone.
 
         Raises:
-            ResultError: they cannot be written.
+            ResultError: it cannot be written.
         """
         before = self.answers_of(secret)
-        kept = [*self.ballots]
+        ballots = [*self.ballots]
         if before is None:
             secret = secrets.token_urlsafe(_SECRET_BYTES)
-            kept.append(ballot)
+            ballots.append(ballot)
         else:
-            kept[kept.index(before)] = ballot
-        put(self.ballot_file, self._written(kept))
-        self.ballots, self.own[secret] = kept, ballot.participant
-        self.note("ballot", _asked_by(ballot), words=ballot.participant)
+            ballots[ballots.index(before)] = ballot
+        values = ballot.weights if isinstance(ballot, Ballot) else ballot.given
+        with self.record.change() as base:
+            self.record.put_ballot(base, Given(ballot.participant, values, secret))
+            self._note(base, "ballot", _asked_by(ballot), words=ballot.participant)
+        self.ballots, self.own[secret] = ballots, ballot.participant
         return secret
 
-    def _written(self, ballots: list[Ballot | Answers]) -> bytes:
-        """The file of ballots, as ``placement ballots`` reads it."""
-        if self.paper is not None and self.priced:
-            return ballots_file(self.paper.ids, [each for each in ballots if isinstance(each, Answers)], STANDARD)
+    def count(self) -> None:
+        """Close the ballot, and write all ballots in a table.
+
+        Raises:
+            ResultError: that cannot be written.
+        """
+        put(self.ballot_file, self.ballot_table)
+        with self.record.change() as base:
+            self.record.set_fact(base, "counting", "1")
+            self._note(base, "count", WhatIf())
+        self._counting = True
+
+    def reopen(self) -> None:
+        """Open the ballot again.
+
+        Raises:
+            ResultError: that cannot be written.
+        """
+        with self.record.change() as base:
+            self.record.set_fact(base, "counting", "")
+        self._counting = False
+
+    @property
+    def ballot_table(self) -> bytes:
+        """All ballots as CSV; answers as ``placement ballots`` reads them."""
+        if self.paper is not None:
+            return ballots_file(self.paper.ids, self.answers, STANDARD)
         made = io.StringIO()
         rows = csv.writer(made, lineterminator="\n")
         rows.writerow((PARTICIPANT, *AIMS))
-        rows.writerows((each.participant, *map(short, each.weights)) for each in ballots if isinstance(each, Ballot))
+        rows.writerows(
+            (each.participant, *map(short, each.weights)) for each in self.ballots if isinstance(each, Ballot)
+        )
         return made.getvalue().encode()
 
-    def check_ballots(self) -> None:
+    @staticmethod
+    def check_ballots(controls: Controls, folder: Path) -> None:
         """See that no ballots of another kind lie where new ones are to be written.
 
         Raises:
             UsageError: there are some.
         """
-        for file in sorted(self.folder.glob("ballots-*.csv")) if self.priced else ():
+        for file in sorted(folder.glob("ballots-*.csv")) if controls.method == "price" else ():
             if AIMS[0] in _first_line(file):
                 raise UsageError(
                     Message(
@@ -200,10 +332,16 @@ class Minutes:
         self._check(opened, copied, name, whatif, reason, who)
         file = _write_new(opened.file.parent, f"{opened.file.stem}-{self._begun:%Y-%m-%d}-{name}", copied)
         saved = Saved(title, reason, file, name, whatif)
+        with self.record.change() as base:
+            self.record.add_saved(base, Kept(title, reason, who, file.name, name, whatif.text))
+            self._note(base, "save", whatif, words=f"{title} ({file.name})")
         self._text = copied
         self.saved.append(saved)
-        self.note("save", whatif, words=f"{title} ({file.name})")
         return saved
+
+    def saved_as(self, name: str) -> WhatIf | None:
+        """What was saved under a variant's name; None where nothing was."""
+        return next((each.whatif for each in self.saved if each.name == name), None)
 
     def _variant(self, whatif: WhatIf, title: str, reason: str, who: str) -> dict[str, Any]:
         return {

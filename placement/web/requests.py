@@ -215,6 +215,13 @@ def language(given: Iterable[tuple[str, str]], home: Language) -> Language:
     return next((lang for name, value in given if name == "lang" for lang in LANGUAGES if lang == value), home)
 
 
+def whatif_in(controls: Controls, text: str) -> WhatIf | None:
+    """The what-if that `WhatIf.text` wrote; None where the scenario has changed so that it cannot be asked any more."""
+    reading = _Reading(controls, [])
+    found = reading.pin(text)
+    return None if reading.wrong else found
+
+
 @dataclass
 class _Reading:
     controls: Controls
@@ -224,7 +231,7 @@ class _Reading:
     def address(self) -> Address:
         lang = language(self.given, self.controls.home)
         whatif = self._whatif(self.given, {"pin", "at", "lang", "show", *_ACTIONS})
-        pins = [self._pin(value) for name, value in self.given if name == "pin"]
+        pins = [self.pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
             self._note(N_("At most {most} can be pinned."), most=str(MOST_PINS))
         for value in self._all("lang", self.given):
@@ -238,7 +245,8 @@ class _Reading:
         panels = tuple(panel for panel in PANELS if panel in opened)
         return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels)
 
-    def _pin(self, text: str) -> WhatIf:
+    def pin(self, text: str) -> WhatIf:
+        """A what-if on one line."""
         parts = [] if text == PLAIN else [part.partition(":") for part in text.split(";")]
         return self._whatif([(name, value) for name, _, value in parts], set())
 

@@ -20,7 +20,9 @@ from placement.present.screen.lines import Line
 if TYPE_CHECKING:
     import socket
 
-EXTRA = ("starlette", "uvicorn", "jinja2")
+    from placement.web.follow import Passes
+
+EXTRA = ("starlette", "uvicorn", "jinja2", "segno")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,11 @@ class Request(SearchRequest):
     desks: int
     ballot: bool
     least_ballots: int
+    anew: bool
+    meeting: str | None
+    guests: bool
+    phones: int | None
+    questions: str | None
     notes: str | None
 
 
@@ -46,7 +53,12 @@ def serve(request: Request) -> Exit:
                 missing=", ".join(missing),
             )
         )
-    from placement.web.app import Settings, check_ballots  # noqa: PLC0415 - the web, only when it is served
+    if (request.phones is None) != (request.questions is None):
+        raise UsageError(request.voice("--phones and --questions belong together; give both, or neither."))
+    if request.meeting is not None and request.anew:
+        raise UsageError(request.voice("--meeting and --new-meeting contradict each other; give one of them."))
+    from placement.web.app import Settings, check_ballots, check_meeting  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.phones import read_questions  # noqa: PLC0415
     from placement.web.security import names_of  # noqa: PLC0415
     from placement.web.server import listen  # noqa: PLC0415
     from placement.web.server import serve as serve_forever  # noqa: PLC0415
@@ -59,13 +71,20 @@ def serve(request: Request) -> Exit:
         notes=_notes(request.notes),
         ballot=request.ballot,
         least_ballots=request.least_ballots,
+        anew=request.anew,
+        meeting=None if request.meeting is None else Path(request.meeting),
+        guests=request.guests,
+        phones=request.phones or 0,
+        questions=() if request.questions is None else read_questions(Path(request.questions)),
         language=request.voice.language,
     )
     if settings.ballot:
         check_ballots(settings)
+    if settings.meeting is not None:
+        check_meeting(settings)
     listening = listen(request.host, request.port)
     with contextlib.suppress(KeyboardInterrupt):  # the way it ends
-        serve_forever(listening, settings, lambda: _started(request, listening))
+        serve_forever(listening, settings, lambda passes: _started(request, listening, passes))
     return Exit.DONE
 
 
@@ -89,7 +108,7 @@ def _notes(folder: str | None) -> Path | None:
         ) from error
 
 
-def _started(request: Request, listening: socket.socket) -> None:
+def _started(request: Request, listening: socket.socket, passes: Passes | None) -> None:
     """Say where browsers find it, and who else does."""
     from placement.web.security import is_loopback  # noqa: PLC0415 - the web, only when it is served
 
@@ -97,6 +116,9 @@ def _started(request: Request, listening: socket.socket) -> None:
     host = f"[{request.host}]" if ":" in request.host else request.host
     link = f"http://{host}:{port}/"
     show(lambda: [Line(say("The workbench is at {link}", link=link))])
-    if not is_loopback(request.host):
+    if passes is not None:
+        remark(say("For the chair: {link}", link=link.rstrip("/") + passes.path("chair")))
+        remark(say("For guests, who follow and cannot change: {link}", link=link.rstrip("/") + passes.path("guest")))
+    elif not is_loopback(request.host):
         remark(say("Everybody who can reach this machine can see and change. There is no password."))
     remark(say("Ctrl-C ends it."))

@@ -15,13 +15,15 @@ from starlette.applications import Starlette
 from placement.errors import Message, UsageError
 from placement.errors import why as why_not
 from placement.web.app import Settings, create_app
+from placement.web.connections import with_limits
 
 if TYPE_CHECKING:
+    from placement.web.follow import Passes
     from placement.web.site import Site
 
 GRACE = 2
 """Seconds that browsers are given when the server ends."""
-_WAITING, _AT_ONCE = 128, 200
+_WAITING, _AT_ONCE = 128, 400
 """Connections that wait to be accepted, and those answered at the same time."""
 
 
@@ -38,13 +40,13 @@ def listen(host: str, port: int) -> socket.socket:
         raise UsageError(Message("{host}:{port}: {why}.", host=host, port=port, why=why_not(error))) from error
 
 
-def serve(listening: socket.socket, settings: Settings, started: Callable[[], None]) -> None:
+def serve(listening: socket.socket, settings: Settings, started: Callable[[Passes | None], None]) -> None:
     """Serve until interrupted.
 
     Args:
         listening: from ``listen``.
         settings: what is served, and how.
-        started: called when browsers can come.
+        started: called when browsers can come, with the passes of chair and guests.
 
     Raises:
         ScenarioError: the scenario is faulty.
@@ -52,6 +54,8 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
     app = create_app(settings, started)
     config = uvicorn.Config(
         app,
+        http=with_limits(),
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -158,7 +158,7 @@ class Site:
         Raises:
             AskedWrongError: with everything that is wrong.
         """
-        pairs = [(name, value) for name, value in given if name not in OWN]
+        pairs = self._spelled_out([(name, value) for name, value in given if name not in OWN])
         address = read(self.controls, pairs)
         for name, value in pairs:
             if name == "decide":
@@ -166,6 +166,19 @@ class Site:
             elif name == "do":
                 address = self._done(address, value)
         return address
+
+    def _spelled_out(self, given: Pairs) -> Pairs:
+        """What is asked, with what this meeting has saved under a name in place of the name."""
+        found: Pairs = []
+        saved: Pairs = []
+        for name, value in given:
+            names = value.split(",") if name == "v" else []
+            known = {each: self.minutes.saved_as(each) for each in names if each not in self.controls.variants}
+            saved += [part for whatif in known.values() if whatif is not None for part in whatif.parts()]
+            rest = [each for each in names if known.get(each) is None]
+            if not names or rest:
+                found.append((name, ",".join(rest) if names else value))
+        return found + saved
 
     def _decided(self, address: Address, asked: str) -> Address:
         decision, _, rules = asked.partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from placement.scenario.ballots import Answers, read_ballots
 from placement.scenario.load import Opened, load
 from placement.web.ballots import Own, Paper, Result, ballots_file, paper_of, without_names
 from placement.web.minutes import Minutes
+from placement.web.requests import whatif_in
 from placement.web.what_ifs import Controls
 from tests.web.asking import SCENARIOS, Browser, text_of
 
@@ -115,6 +117,7 @@ def test_contradictions_are_shown_to_the_participant_alone_who_may_change_the_an
     assert voted(browser, up_to(paper, "", 1e9), mine=secret[1]) == mine
     assert "contradict" not in browser.page(mine)
     assert text_of(browser.page("/ballot")).count("1 has voted") == 1
+    assert browser.post("/ballot/close", {}).status_code == 303
     found = read_ballots(next(browser.folder.glob("ballots-*.csv")))
     assert [(one.participant, len(one.given)) for one in found.participants] == [("Dina", len(paper.ids))]
 
@@ -133,6 +136,7 @@ def test_what_cannot_be_counted_is_refused_all_at_once(open_browser: Opener, pap
         assert refused.status_code == 400
         for each in words:
             assert each in text_of(refused.text).replace("&#39;", "'")
+    assert browser.post("/ballot/close", {}).status_code == 303
     assert len(read_ballots(next(browser.folder.glob("ballots-*.csv"))).participants) == 1
 
 
@@ -167,6 +171,7 @@ def test_few_ballots_tell_nothing_in_the_browser_either(open_browser: Opener, pa
     assert "What the ballots say is shown from 5 answers on" in told
     assert "Everybody" not in told
     assert browser.get("/ballot/answers.csv").status_code == 303
+    assert browser.get("/export/ballots").status_code == 303
 
 
 def test_a_result_says_what_the_command_says(asked: Questionnaire, paper: Paper) -> None:
@@ -193,7 +198,9 @@ def test_the_file_is_read_back_as_it_was_answered(paper: Paper, tmp_path: Path, 
 
 
 def test_a_participants_own_page_needs_the_secret(paper: Paper, tmp_path: Path) -> None:
-    minutes = Minutes(Controls(Opened(SCENARIOS / SMALL)), tmp_path, paper=paper)
+    controls = Controls(Opened(SCENARIOS / SMALL))
+    minutes = Minutes(controls, tmp_path, understood=partial(whatif_in, controls))
+    minutes.ask(paper)
     secrets = [minutes.vote(up_to(paper, name, 4.0)) for name in ("a", "b")]
     assert len(set(secrets)) == 2
     assert [minutes.answers_of(each) for each in secrets] == minutes.answers
@@ -201,5 +208,5 @@ def test_a_participants_own_page_needs_the_secret(paper: Paper, tmp_path: Path) 
     changed = up_to(paper, "a", 9.0)
     assert minutes.vote(changed, secrets[0]) == secrets[0]
     assert minutes.answers == [changed, up_to(paper, "b", 4.0)]
-    assert "yes" not in minutes.log_file.read_text(encoding="utf-8"), "the log tells no answers"
+    assert paper.ids[0] not in minutes.log.decode(), "the log tells no answers"
     assert Own(paper, changed, Voice("en")).contradictions == []

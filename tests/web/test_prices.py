@@ -306,7 +306,7 @@ def test_without_prices_there_are_no_steps(open_browser: Opener) -> None:
 def test_moves_and_ballots_are_logged_as_prices(open_browser: Opener) -> None:
     browser = open_browser(SMALL, alone="log", language="en")
     browser.get("/?minute=9", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/?minute=6&lost=30"})
-    log = next(browser.folder.glob("meeting-*.jsonl")).read_text().splitlines()
+    log = browser.get("/export/log").text.splitlines()
     asked = json.loads(log[0])
     assert (asked["what"], asked["before"], asked["asked"]) == ("move", "minute:6;lost:30", "minute:9")
     assert "a minute may cost 9 kr. (was 5)" in text_of(browser.page("/minutes"))

@@ -198,7 +198,7 @@ def test_every_move_is_logged(open_browser: Opener) -> None:
     browser.get("/?w=9,5,5", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/"})
     browser.get("/?w=8,5,5", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/?w=9,5,5"})
     browser.get("/?w=8,5,5&at=", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/?w=8,5,5"})
-    log = next(browser.folder.glob("meeting-*.jsonl")).read_text().splitlines()
+    log = browser.get("/export/log").text.splitlines()
     assert [(each["what"], each["before"], each["asked"]) for each in map(json.loads, log)] == [
         ("move", "plain", "w:9,5,5"),
         ("move", "w:9,5,5", "w:8,5,5"),

@@ -1,0 +1,237 @@
+"""``placement roads``: tiles, times, the table beside the scenario, and the lines of the scenario that read it.
+
+Both files are written when everything has been found in order, the table first; the scenario with its new times must
+be without faults, as it is read from a copy, before anything is put in its place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from placement.console.endings import Exit
+from placement.console.output import remark, show
+from placement.errors import Fault, Message, PlacementError, ScenarioError, UsageError, why
+from placement.present.folder.writing import put
+from placement.present.words.voice import Voice
+from placement.questions.roads.extract import Extract, read_extract
+from placement.questions.roads.screen import Found, screen
+from placement.questions.roads.study import Places, Trips, all_rows, as_csv, ferries
+from placement.questions.roads.valhalla import Costing, Programs, Roads, find_programs
+from placement.scenario.load import FILE_NAME, Loaded, load, load_text
+from placement.scenario.source.edit import TAKEN_OUT, Place, edited
+from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, read_text
+from placement.scenario.source.positions import Positions
+from placement.scenario.source.yaml_source import parse
+
+SOURCE = "osm_roads"
+"""Key of `sources` for the times."""
+LICENCE = "https://www.openstreetmap.org/copyright"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is asked for; the minutes, metres and shares as the options say."""
+
+    voice: Voice
+    scenario: str
+    extract: str
+    table: str
+    without_car: str
+    access: float | None
+    ferry_wait: float
+    use_ferry: float
+    snap: float
+    cache: str | None
+    threads: int | None
+    dry_run: bool
+    replace: bool
+
+    @property
+    def file(self) -> Path:
+        """The scenario's own file."""
+        path = Path(self.scenario)
+        return (path / FILE_NAME if path.is_dir() else path).resolve()
+
+    @property
+    def csv(self) -> Path:
+        """The table of times."""
+        return self.file.with_name(self.table)
+
+    def trips(self, access: float) -> list[Trips]:
+        """By car, and without one where that is asked for; ``access`` minutes go to what has wheels and a door."""
+        ferry = ferries(self.use_ferry, self.ferry_wait)
+        car = Trips("car", "auto", ferry, access if self.access is None else self.access)
+        if self.without_car == "factor":
+            return [car]
+        costing = cast("Costing", self.without_car)
+        return [car, Trips("without_car", costing, ferry, car.access if costing == "bus" else 0.0)]
+
+
+def roads(request: Request) -> Exit:
+    """Calculate, write the table and the scenario, and show what was found."""
+    say = request.voice
+    _refuse_name(request.table)
+    programs = find_programs()
+    loaded = load(request.scenario)
+    places = Places(loaded)
+    if not request.replace:
+        _refuse_replacing(request, loaded)
+    extract = read_extract(Path(request.extract))
+    if extract.box:
+        places.refuse_outside(extract.box)
+    trips = request.trips(loaded.base.travel.access_minutes.value)
+    with _tiles(request, programs, extract) as network:
+        if extract.box is None:
+            places.refuse_outside(network.box)
+        metres = [places.metres_to_road(network, each, request.snap) for each in trips]
+        remark(say("Asking for the times ..."))
+        rows = all_rows(places, network, trips[0], trips[1] if len(trips) > 1 else None, request.snap)
+    title, note = _provenance(extract, programs, trips, request.snap)
+    source = {
+        "title": title,
+        "year": (extract.date or dt.datetime.now(dt.UTC).date()).year,
+        "url": LICENCE,
+        "note": note,
+    }
+    content = as_csv(rows, SOURCE)
+    text = _new_text(request, source)
+    after = _tried(request, loaded, text, content)
+    if not request.dry_run:
+        _write_both(request, content, text)
+    found = Found(places=places, rows=rows, trips=trips, metres=metres[0], before=loaded.base, after=after.base)
+    show(lambda: screen(found, say, table=request.csv, scenario=request.file, dry_run=request.dry_run))
+    return Exit.DONE
+
+
+def _refuse_name(name: str) -> None:
+    if PurePosixPath(name).name != name or "\\" in name or not name.lower().endswith(".csv") or name == ".csv":
+        raise UsageError(
+            Message(
+                "--file: '{seen}' is no plain name ending in .csv; the table is put beside the scenario.", seen=name
+            )
+        )
+
+
+def _refuse_replacing(request: Request, loaded: Loaded) -> None:
+    """ScenarioError with everything that is there and would be lost."""
+    tree = _tree(request.file)
+    travel, sources = tree.get("travel"), tree.get("sources")
+    faults = []
+    if request.csv.exists():
+        faults.append(
+            Fault(
+                Message("the table is there already; --replace writes it anew, --file another."), file=str(request.csv)
+            )
+        )
+    for key in ("file", "rows"):
+        if isinstance(travel, dict) and key in travel:
+            message = Message("a table of times is given here; --replace puts the times by road in its place.")
+            faults.append(loaded.fault_at(f"travel.{key}", message))
+    if isinstance(sources, dict) and SOURCE in sources:
+        message = Message("a source of that name is there already; --replace writes it anew.")
+        faults.append(loaded.fault_at(f"sources.{SOURCE}", message))
+    if faults:
+        raise ScenarioError(faults)
+
+
+def _text(file: Path) -> str:
+    found = read_text(file, MAX_SCENARIO_BYTES)
+    if isinstance(found, Unreadable):
+        raise ScenarioError([Fault(found.message, "", str(file), found.line, found.column)])
+    return found[0]
+
+
+def _tree(file: Path) -> dict[str, Any]:
+    tree = parse(_text(file), str(file), Positions()).value
+    return tree if isinstance(tree, dict) else {}
+
+
+@contextlib.contextmanager
+def _tiles(request: Request, programs: Programs, extract: Extract) -> Iterator[Roads]:
+    """The tiles of the extract: those of the cache, else made anew, for this once where there is none."""
+    say, threads = request.voice, request.threads or os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="placement-roads-") as spare:
+        if request.cache is None:
+            network = Roads(programs, Path(spare))
+        else:
+            network = Roads(programs, Path(request.cache) / f"{extract.sha256[:16]}-{programs.version}")
+        if not network.built:
+            size = say.number(extract.size / 1e6, 1)
+            remark(say("Making road tiles of {file} ({size} MB) ...", file=extract.path.name, size=size))
+            try:
+                _build(network, programs, extract, threads)
+            except OSError as error:
+                raise UsageError(
+                    Message("--cache: {folder} cannot be used: {why}.", folder=network.folder, why=why(error))
+                ) from error
+        yield network
+
+
+def _build(network: Roads, programs: Programs, extract: Extract, threads: int) -> None:
+    """Make the tiles beside their place, and put them there when they are whole."""
+    network.folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=network.folder.parent) as fresh:
+        made = Roads(programs, Path(fresh) / "tiles")
+        made.build(extract.path, threads)
+        if network.folder.exists() and not network.built:
+            shutil.rmtree(network.folder)
+        if not network.folder.exists():
+            made.folder.rename(network.folder)
+
+
+def _provenance(extract: Extract, programs: Programs, trips: list[Trips], snap: float) -> tuple[str, str]:
+    """Title and note of the source: which map, which program, which options."""
+    date = f" ({extract.date:%Y-%m-%d})" if extract.date else ""
+    title = f"© OpenStreetMap contributors, ODbL: {extract.path.name}{date}; Valhalla {programs.version}"
+    note = "; ".join([*map(str, trips), f"snap {snap:g} m", f"sha256 {extract.sha256}"])
+    return title, note
+
+
+def _new_text(request: Request, source: dict[str, Any]) -> str:
+    """The scenario as it is on the disk now, with the lines that read the table."""
+    changes: dict[Place, Any] = {
+        ("travel", "method"): "table",
+        ("travel", "file"): request.table,
+        ("travel", "rows"): TAKEN_OUT,
+        ("sources", SOURCE): source,
+    }
+    return edited(_text(request.file), changes, str(request.file))
+
+
+def _tried(request: Request, loaded: Loaded, text: str, content: bytes) -> Loaded:
+    """The scenario with its new times, read from a copy.
+
+    Raises:
+        ScenarioError: with the times it has faults, such as an area from which nobody can get to any site.
+    """
+    with tempfile.TemporaryDirectory(prefix="placement-roads-") as spare:
+        for name in loaded.inputs:
+            here, copy = request.file.parent / name, Path(spare) / name
+            if here != request.file and here.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(here, copy)
+        (Path(spare) / request.table).write_bytes(content)
+        return load_text(text, folder=spare, file=str(request.file))
+
+
+def _write_both(request: Request, content: bytes, text: str) -> None:
+    """The table, then the scenario; where that fails, the table is as it was."""
+    before = request.csv.read_bytes() if request.csv.exists() else None
+    mark = b"\xef\xbb\xbf" if request.file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+    put(request.csv, content)
+    try:
+        put(request.file, mark + text.encode())
+    except PlacementError:
+        if before is None:
+            request.csv.unlink(missing_ok=True)
+        else:
+            put(request.csv, before)
+        raise

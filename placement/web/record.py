@@ -1,0 +1,239 @@
+"""The record of a meeting on disk: one SQLite file in the notes folder, one transaction for each change.
+
+Whatever the server has answered is in the file; a server that is killed, or started anew, goes on from there. A meeting
+goes on for half a day after its last change; then, or for another scenario, a new one begins with a file of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from placement.errors import Message, ResultError, UsageError, why
+
+GOES_ON = dt.timedelta(hours=12)
+"""So long after its last change a meeting is taken up again."""
+VERSION = "2"
+_PATIENCE = 10.0
+"""Seconds a change waits for somebody else who writes in the file, such as a backup."""
+_TABLES = """
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, time TEXT NOT NULL, what TEXT NOT NULL, asked TEXT NOT NULL,
+                    before TEXT, words TEXT NOT NULL);
+CREATE TABLE ballot (id INTEGER PRIMARY KEY, participant TEXT NOT NULL UNIQUE, given TEXT NOT NULL,
+                     secret TEXT NOT NULL UNIQUE);
+CREATE TABLE saved (id INTEGER PRIMARY KEY, title TEXT NOT NULL, reason TEXT NOT NULL, who TEXT NOT NULL,
+                    file TEXT NOT NULL, name TEXT NOT NULL UNIQUE, asked TEXT NOT NULL);
+"""
+_log = logging.getLogger("placement.web")
+
+
+class Line(NamedTuple):
+    """A line of the log as it is kept: ISO time, what, the what-if as text, the one before, words."""
+
+    time: str
+    what: str
+    asked: str
+    before: str | None
+    words: str
+
+
+class Given(NamedTuple):
+    """A ballot as it is kept: who, weights or answers, and the secret by which the participant finds it again."""
+
+    participant: str
+    values: Sequence[Any]
+    secret: str
+
+
+class Kept(NamedTuple):
+    """A what-if that was saved, as it is kept."""
+
+    title: str
+    reason: str
+    who: str
+    file: str
+    name: str
+    asked: str
+
+
+class Record:
+    """One meeting's file.
+
+    Args:
+        file: is made where it is not there.
+        about: what the meeting is about, such as the scenario and how it trades off; kept when the file is made.
+
+    Raises:
+        sqlite3.Error: the file cannot be made, or is none of ours.
+    """
+
+    def __init__(self, file: Path | str, about: str, begun: dt.datetime) -> None:
+        self.file = Path(file)
+        self._lock = threading.RLock()
+        self._base = sqlite3.connect(
+            file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        self._base.execute("PRAGMA journal_mode = WAL")
+        self._base.execute("PRAGMA synchronous = FULL")
+        if not self._base.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact'").fetchone():
+            facts = {"version": VERSION, "about": about, "begun": begun.isoformat(timespec="seconds")}
+            with self._transaction() as base:
+                for statement in filter(str.strip, _TABLES.split(";")):
+                    base.execute(statement)
+                base.executemany("INSERT INTO fact VALUES (?, ?)", facts.items())
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._base
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """All that is changed within, or nothing of it.
+
+        Raises:
+            ResultError: it cannot be written.
+        """
+        try:
+            with self._transaction() as base:
+                yield base
+        except sqlite3.Error as error:
+            words = Message("{folder} cannot be written to: {why}.", folder=self.file, why=why(error))
+            raise ResultError(words) from error
+
+    # ---- changes, each within `change`
+
+    @staticmethod
+    def add_line(base: sqlite3.Connection, line: Line) -> None:
+        """One more line of the log."""
+        base.execute("INSERT INTO entry (time, what, asked, before, words) VALUES (?, ?, ?, ?, ?)", line)
+
+    @staticmethod
+    def put_ballot(base: sqlite3.Connection, given: Given) -> None:
+        """One more ballot, or another in place of the one with the same secret."""
+        base.execute(
+            "INSERT INTO ballot (participant, given, secret) VALUES (?, ?, ?) ON CONFLICT (secret) "
+            "DO UPDATE SET participant = excluded.participant, given = excluded.given",
+            (given.participant, json.dumps(given.values), given.secret),
+        )
+
+    @staticmethod
+    def add_saved(base: sqlite3.Connection, saved: Kept) -> None:
+        """One more what-if that was saved."""
+        base.execute("INSERT INTO saved (title, reason, who, file, name, asked) VALUES (?, ?, ?, ?, ?, ?)", saved)
+
+    @staticmethod
+    def set_fact(base: sqlite3.Connection, name: str, value: str) -> None:
+        """A value by name, in place of the one before."""
+        base.execute(
+            "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+        )
+
+    # ---- what is kept
+
+    def rows(self, asked: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a SELECT finds."""
+        with self._lock:
+            return self._base.execute(asked, values).fetchall()
+
+    def fact(self, name: str, otherwise: str = "") -> str:
+        """A value by name."""
+        found = self.rows("SELECT value FROM fact WHERE name = ?", name)
+        return str(found[0][0]) if found else otherwise
+
+    def lines(self) -> list[Line]:
+        """The log, the earliest first."""
+        return [Line(*row) for row in self.rows("SELECT time, what, asked, before, words FROM entry ORDER BY id")]
+
+    def ballots(self) -> list[Given]:
+        """Ballots, in the order in which participants gave their first."""
+        rows = self.rows("SELECT participant, given, secret FROM ballot ORDER BY id")
+        return [Given(participant, tuple(json.loads(given)), secret) for participant, given, secret in rows]
+
+    def saved(self) -> list[Kept]:
+        """What was saved, in that order."""
+        return [Kept(*row) for row in self.rows("SELECT title, reason, who, file, name, asked FROM saved ORDER BY id")]
+
+    @property
+    def begun(self) -> dt.datetime:
+        """When the meeting began."""
+        return dt.datetime.fromisoformat(self.fact("begun"))
+
+    @property
+    def last(self) -> dt.datetime:
+        """When something was noted last."""
+        found = self.rows("SELECT max(time) FROM entry")
+        return dt.datetime.fromisoformat(found[0][0]) if found[0][0] else self.begun
+
+    def close(self) -> None:
+        """Nothing more is written."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._base.close()
+
+
+def take_up(folder: Path, about: str, *, anew: bool = False, file: Path | None = None) -> Record:
+    """The meeting that goes on in the folder, or a new one.
+
+    A file that cannot be read is left as it is, and told of. Where the folder cannot be written, the meeting is kept in
+    memory, which is told of too and stops nobody.
+
+    Args:
+        folder: of the notes.
+        about: what the meeting must be about to go on.
+        anew: begin a new one whatever is there.
+        file: of a meeting that is to be gone on with, however long ago it was.
+
+    Raises:
+        UsageError: ``file`` is no meeting about the same.
+    """
+    now = dt.datetime.now().astimezone()
+    if file is not None:
+        if (record := _opened(file, about, now)) is None:
+            raise UsageError(Message("{file} holds no meeting about this scenario and its method.", file=file))
+        return record
+    for found in [] if anew else sorted(folder.glob("meeting-*.sqlite"), reverse=True):
+        record = _opened(found, about, now)
+        if record is None:
+            continue
+        if now - record.last <= GOES_ON:
+            return record
+        record.close()
+        break
+    for n in range(1, 100):
+        fresh = folder / f"meeting-{now:%Y-%m-%d-%H%M%S}{f'-{n}' if n > 1 else ''}.sqlite"
+        if fresh.exists():
+            continue
+        try:
+            return Record(fresh, about, now)
+        except sqlite3.Error as error:
+            _log.error("the log cannot be written to %s: %s", folder, error)
+            break
+    return Record(":memory:", about, now)
+
+
+def _opened(file: Path, about: str, now: dt.datetime) -> Record | None:
+    """The meeting in a file, if it is about the same and can be read; else the file is not touched."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            facts = dict(base.execute("SELECT name, value FROM fact"))
+        if facts.get("version") != VERSION or facts.get("about") != about:
+            return None
+        record = Record(file, about, now)
+    except (sqlite3.Error, ValueError) as error:
+        _log.error("%s cannot be read, and is left as it is: %s", file, error)
+        return None
+    return record

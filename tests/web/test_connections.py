@@ -1,0 +1,161 @@
+"""Requests that are half sent are closed in time, and shut nobody out."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from placement.web.app import gone
+from placement.web.connections import Limits, with_limits
+from placement.web.server import listen
+
+QUICK = Limits(head=1.0, body=2.0, each=40, half=10)
+WHOLE = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
+HALF = b"GET / HTTP/1.1\r\nhost: x\r\n"
+FORM = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n"
+
+
+async def answer(request: Request) -> Response:
+    return PlainTextResponse(f"read {len(await request.body())}")
+
+
+@contextmanager
+def served(limits: Limits) -> Iterator[int]:
+    app = Starlette(routes=[Route("/", answer, methods=["GET", "POST"])], exception_handlers={ClientDisconnect: gone})
+    config = uvicorn.Config(
+        app,
+        http=with_limits(limits),
+        ws="none",
+        log_level="error",
+        timeout_keep_alive=3,
+        limit_concurrency=60,
+        lifespan="off",
+    )
+    server = uvicorn.Server(config)
+    listening = listen("127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listening.close()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with served(QUICK) as found:
+        yield found
+
+
+def opened(port: int, sent: bytes) -> socket.socket:
+    one = socket.create_connection(("127.0.0.1", port), timeout=10)
+    if sent:
+        one.sendall(sent)
+    return one
+
+
+def told(one: socket.socket) -> bytes:
+    """Everything that is sent until the connection is closed."""
+    found = b""
+    with one:
+        try:
+            while part := one.recv(4096):
+                found += part
+        except ConnectionError:
+            pass
+    return found
+
+
+def one_answer(one: socket.socket) -> bytes:
+    found = b""
+    while not re.search(rb"read \d+$", found):
+        part = one.recv(4096)
+        assert part, found
+        found += part
+    return found
+
+
+def asked(port: int) -> bytes:
+    with opened(port, WHOLE) as one:
+        return one_answer(one)
+
+
+@pytest.mark.parametrize(
+    ("sent", "least", "most"), [(b"", 0.9, 1.9), (b"G", 0.9, 1.9), (HALF, 0.9, 1.9), (FORM + b"abc", 1.9, 2.9)]
+)
+def test_what_is_half_sent_is_closed_in_time(port: int, sent: bytes, least: float, most: float) -> None:
+    began = time.monotonic()
+    found = told(opened(port, sent))
+    assert least <= time.monotonic() - began <= most
+    assert found.startswith(b"HTTP/1.1 408 ")
+
+
+def test_drops_by_drops_do_not_make_it_longer(port: int) -> None:
+    began = time.monotonic()
+    one = opened(port, b"GET / HTTP/1.1\r\n")
+    with pytest.raises(OSError):  # noqa: PT011, PT012 - whichever way the system says that nobody listens
+        for n in range(100):
+            one.sendall(f"x-{n}: y\r\n".encode())
+            time.sleep(0.1)
+    one.close()
+    assert time.monotonic() - began < 2.5
+
+
+def test_many_half_sent_requests_shut_nobody_out(port: int) -> None:
+    with ExitStack() as open_ones:
+        for _ in range(210):
+            try:
+                open_ones.enter_context(opened(port, HALF))
+            except OSError:
+                continue
+        began = time.monotonic()
+        for _ in range(20):
+            assert asked(port).startswith(b"HTTP/1.1 200 ")
+        assert time.monotonic() - began < 2
+
+
+def test_whole_requests_may_follow_each_other_slowly(port: int) -> None:
+    one = opened(port, b"")
+    for _ in range(3):
+        one.sendall(HALF)
+        time.sleep(0.5)
+        one.sendall(b"\r\n")
+        assert one_answer(one).endswith(b"read 0")
+        one.sendall(FORM)
+        time.sleep(0.6)
+        one.sendall(b"0123456789")
+        assert one_answer(one).endswith(b"read 10")
+    one.close()
+
+
+def test_a_half_sent_request_after_a_whole_one_is_closed_too(port: int) -> None:
+    began = time.monotonic()
+    one = opened(port, WHOLE)
+    assert one_answer(one).endswith(b"read 0")
+    one.sendall(HALF)
+    assert told(one).startswith(b"HTTP/1.1 408 ")
+    assert time.monotonic() - began < 2.5
+
+
+def test_an_address_has_so_many_connections_and_no_more() -> None:
+    with served(Limits(head=30, body=30, each=5, half=50)) as port, ExitStack() as kept:
+        for _ in range(5):
+            one = kept.enter_context(opened(port, WHOLE))
+            assert one_answer(one).endswith(b"read 0")
+        assert told(opened(port, WHOLE)) == b""
+        kept.close()
+        time.sleep(0.2)
+        assert asked(port).startswith(b"HTTP/1.1 200 ")
