@@ -106,7 +106,7 @@ def test_files_that_are_not_there(command: str, files: dict[str, str], capsys: C
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "verify"])  # whose answer tells of it
 def test_a_faulty_scenario(command: str, files: dict[str, str], capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "scenario.yaml"
-    path.write_text("schema_version: 1\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
+    path.write_text("schema_version: 2\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
     document = asked(call(command, {**files, "scenario": str(path)}), capsys, status=3)
     assert document["status"] == "faulty"
     fault = next(fault for fault in document["faults"] if fault["path"] == "funtions")

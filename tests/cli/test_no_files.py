@@ -92,7 +92,7 @@ def test_a_file_beside_the_scenario(
     key: str, make: Callable[[Path], None], words: str, tmp_path: Path, capsys: Capture
 ) -> None:
     (tmp_path / "scenario.yaml").write_text(
-        f"schema_version: 1\nname: x\ntitle: x\n{key}: {{file: one.csv}}\n", encoding="utf-8"
+        f"schema_version: 2\nname: x\ntitle: x\n{key}: {{file: one.csv}}\n", encoding="utf-8"
     )
     make(tmp_path / "one.csv")
     status, text = said(["check", str(tmp_path)], capsys)

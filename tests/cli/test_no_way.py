@@ -11,7 +11,7 @@ from placement.cli.entry import run
 
 Capture = pytest.CaptureFixture[str]
 ISLAND = """\
-schema_version: 1
+schema_version: 2
 name: oe
 title: Ø
 areas:

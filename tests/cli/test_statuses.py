@@ -185,7 +185,7 @@ def test_the_worst_ending_is_the_status(answer: Callable[[Fake], None], capsys: 
 
 def test_faulty_scenario_is_3(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "scenario.yaml"
-    path.write_text("schema_version: 1\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
+    path.write_text("schema_version: 2\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
     for command in ("solve", "check"):
         assert run([command, str(path)]) == 3
         out, err = capsys.readouterr()

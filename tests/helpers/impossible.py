@@ -22,7 +22,7 @@ def must(*pairs: str) -> Tree:
 
 
 BASE: Tree = {
-    "schema_version": 1,
+    "schema_version": 2,
     "name": "base",
     "title": "Base",
     "objectives": {"prices": {"minute": 3}},

@@ -38,7 +38,7 @@ FUNCTION = {
     "minutes_per_visit": 30,
 }
 BASE: dict[str, Any] = {
-    "schema_version": 1,
+    "schema_version": 2,
     "terms": {"payers": {"region": {"budget": "own"}, "municipality": {}, "state": {}}},
     "name": "world",
     "title": "World",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 SMALL = """\
-schema_version: 1
+schema_version: 2
 name: lille
 title: Et lille scenarie
 about: {price_year: 2024}

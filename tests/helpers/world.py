@@ -34,7 +34,7 @@ kantby,Kantby,Kant,1000,0,56.35,8.62
 """
 
 SCENARIO = """\
-schema_version: 1
+schema_version: 2
 name: Prøve-scenarie
 title: {da: "Prøve: hospitalsfunktioner", en: Trial}
 about: {purpose: Kun til prøver}

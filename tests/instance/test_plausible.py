@@ -28,7 +28,7 @@ def scenario(points: Points, *, more: str = "", sites: str = "", folder: Path | 
         for key, (lon, lat) in points.items()
     )
     text = f"""\
-schema_version: 1
+schema_version: 2
 name: steder
 title: Steder
 areas:

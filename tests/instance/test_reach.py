@@ -9,7 +9,7 @@ from placement.instance.travel import mean_minutes
 from placement.scenario.load import load_text
 
 TEXT = """\
-schema_version: 1
+schema_version: 2
 name: near
 title: Near
 areas:

@@ -10,7 +10,7 @@ from placement.cli.entry import run
 from placement.model.demand_classes import MOST_TIED
 
 HEAD = """\
-schema_version: 1
+schema_version: 2
 name: lige_langt
 title: Lige langt
 areas:

@@ -11,7 +11,7 @@ from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
 
 FREE = """\
-schema_version: 1
+schema_version: 2
 name: fill
 title: Fill
 areas:
@@ -60,7 +60,7 @@ def test_a_rule_and_a_number_of_days_miss_by_the_same() -> None:
 
 
 EDGE = """\
-schema_version: 1
+schema_version: 2
 name: edge
 title: Edge
 areas: {a: {name: A, people: 1000}}

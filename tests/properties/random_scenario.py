@@ -157,7 +157,7 @@ def drawn(dice: Dice, *, allocated: bool = False, middling: bool = False) -> Tre
     equipment = ["e1", "e2"][: dice.pick(0, 0, 1, 1, 2)]
     roles = ["doctor", "nurse"][: dice.pick(0, 1, 2)]
     tree: Tree = {
-        "schema_version": 1,
+        "schema_version": 2,
         "terms": {"payers": {"region": {"budget": "own"}, "municipality": {}, "state": {}}},
         "name": "random",
         "title": "Random",

@@ -79,7 +79,7 @@ def loaded(instance: Instance, *, shuffle: int | None = None, **objectives: Any)
     """One function that the region allocates among houses; nothing but minutes counts."""
     areas = shuffled(instance.visits, shuffle)
     tree = {
-        "schema_version": 1,
+        "schema_version": 2,
         "name": "published",
         "title": "Published",
         "areas": {"rows": {area: {"name": area, "people": 1} for area in areas}},

@@ -16,7 +16,7 @@ Capture = pytest.CaptureFixture[str]
 
 def test_check_json_of_a_faulty_scenario(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "scenario.yaml"
-    path.write_text("schema_version: 1\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
+    path.write_text("schema_version: 2\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
     assert run(["check", str(path), "--json"]) == 3
     document = json.loads(capsys.readouterr().out)
     assert document["status"] == "faulty"

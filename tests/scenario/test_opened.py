@@ -40,6 +40,6 @@ def test_a_fault_in_one_question_is_not_in_the_next(opened: Opened) -> None:
 
 
 def test_a_faulty_scenario_is_refused_at_once(tmp_path: Path) -> None:
-    (tmp_path / "scenario.yaml").write_text("schema_version: 1\n")
+    (tmp_path / "scenario.yaml").write_text("schema_version: 2\n")
     with pytest.raises(ScenarioError, match="title"):
         Opened(tmp_path)

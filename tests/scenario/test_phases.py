@@ -11,7 +11,7 @@ from placement.scenario.phases import phase_scenarios
 from placement.scenario.schema.scenario import Scenario
 
 REGION = """
-schema_version: 1
+schema_version: 2
 name: r
 title: R
 areas:

@@ -21,7 +21,7 @@ from tests.helpers.one_choice import WITH_S1, aims, open_sites, proposal, world
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})
 
 TWO_OFFERS = """\
-schema_version: 1
+schema_version: 2
 name: two
 title: Two offers, one change
 areas:
@@ -87,7 +87,7 @@ def test_what_nobody_can_read_is_no_gap() -> None:
 
 
 ALIKE = """\
-schema_version: 1
+schema_version: 2
 name: alike
 title: Two sites alike
 areas: {rows: {a: {name: A, people: 1000}, b: {name: B, people: 1000}}}
@@ -191,7 +191,7 @@ def test_the_unit_does_not_hang_on_the_formulation() -> None:
 
 
 FREE_AND_NEAREST = """\
-schema_version: 1
+schema_version: 2
 name: mixed
 title: Mixed
 areas:

@@ -237,7 +237,7 @@ def scenario(seed: int, **function: Any) -> Scenario:
     baseline = {"h0": {"status": "open"}, "s0": {"status": "open", "days_per_week": 1}} if seed % 2 else {}
     placements = {"f": {"s1": {"decision": "must_not", "reason": "x"}, "s2": {"decision": "must", "reason": "x"}}}
     tree = {
-        "schema_version": 1,
+        "schema_version": 2,
         "name": "median",
         "title": "Median",
         "areas": {

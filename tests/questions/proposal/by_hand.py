@@ -35,7 +35,7 @@ def small(**changes: Any) -> dict[str, Any]:
         "midtby": {"hosp": 30, "nord": 30, "syd": 45},
     }
     tree: dict[str, Any] = {
-        "schema_version": 1,
+        "schema_version": 2,
         "name": "lille",
         "title": "Lille",
         "areas": {

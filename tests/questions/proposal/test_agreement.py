@@ -27,7 +27,7 @@ from placement.solve.run import solve
 from tests.helpers import world
 
 HOSPITALS = """\
-schema_version: 1
+schema_version: 2
 name: sygehuse
 title: Sygehuse
 areas:

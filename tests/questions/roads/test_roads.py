@@ -35,7 +35,7 @@ BY_HAND = {
 }
 """Minutes by car without parking and walking."""
 SCENARIO = """\
-schema_version: 1
+schema_version: 2
 name: land
 title: A made-up land
 about: {{language: en}}   # English

@@ -11,7 +11,7 @@ from placement.scenario.dump import dump
 from placement.scenario.load import load, load_text
 
 HEAD = """\
-schema_version: 1
+schema_version: 2
 name: veje
 title: Veje
 areas:

@@ -15,7 +15,7 @@ from placement.scenario.load import Loaded, load, load_text
 from placement.scenario.source.boundaries import Boundaries, polygons, read_outlines, written
 
 SCENARIO = """\
-schema_version: 1
+schema_version: 2
 name: outlined
 title: Outlined
 areas:

@@ -14,7 +14,7 @@ from placement.scenario.source.yaml_source import parse
 
 TEXT = """\
 # head
-schema_version: 1   # first
+schema_version: 2   # first
 sources:
   # about the lexicon
   lex: {title: Lexicon, year: 2020}
@@ -53,7 +53,7 @@ def test_values_change_where_they_stand_and_comments_stay() -> None:
         changed
         == """\
 # head
-schema_version: 1   # first
+schema_version: 2   # first
 sources:
   # about the lexicon
   lex: {title: Lexicon, year: 2020}

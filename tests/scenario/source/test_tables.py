@@ -11,7 +11,7 @@ from placement.scenario.load import Loaded, load
 from placement.scenario.source.tables import cell_place
 
 YAML = """\
-schema_version: 1
+schema_version: 2
 name: prøve
 title: Prøve
 areas: {file: areas.csv}

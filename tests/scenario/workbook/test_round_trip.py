@@ -152,7 +152,7 @@ PLACES = (
 
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)
 def test_an_odd_value_comes_back_wherever_it_stands(value: Any) -> None:
-    tree: dict[str, Any] = {"schema_version": 1}
+    tree: dict[str, Any] = {"schema_version": 2}
     for number, place in enumerate(PLACES):
         _put(tree, place, value, number)
     back = read(of_tree(tree))
@@ -228,4 +228,4 @@ def test_the_text_of_a_workbook_is_the_same_scenario_as_yaml(tmp_path: Path) -> 
     (tmp_path / "model.xlsx").write_bytes(made("scenarios/trappen"))
     opened = Opened(tmp_path / "model.xlsx")
     assert load_text(opened.text).base == Opened("scenarios/trappen").plain.base
-    assert json.dumps(opened.text, ensure_ascii=False).startswith('"schema_version: 1\\n')
+    assert json.dumps(opened.text, ensure_ascii=False).startswith('"schema_version: 2\\n')
