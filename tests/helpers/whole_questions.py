@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from placement.errors import NoPlanError
 from placement.solve.result import Solved
-from placement.solve.staircase import Staircase, _Climb, _Seen, money, minutes
+from placement.solve.staircase import Staircase, _Climb, _Seen, minutes, money
 
 
 def staircase(ask: Callable[[float], Solved], lost_quality_visit: float) -> Staircase:
