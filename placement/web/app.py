@@ -109,6 +109,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
         try:
             yield
         finally:
+            app.state.site.end()
             await engine.close()
             minutes.close()
 

@@ -29,6 +29,8 @@ FREE = "may"
 """The decision that neither forces nor forbids."""
 OWN = ("seen", "point")
 """What pages add to an address for themselves."""
+_FIRST_THINGS_FIRST = 0.5
+"""Seconds after the start before the map of today is drawn."""
 _MOST_PARTS = 400
 """So many names and values an address or a form may have."""
 
@@ -72,7 +74,16 @@ class Site:
 
     def begin(self) -> None:
         """Draw the map of today in every language, beside what else is done."""
-        self._drawing = asyncio.create_task(asyncio.to_thread(self._draw_today))
+        self._drawing = asyncio.create_task(self._drawn_soon())
+
+    async def _drawn_soon(self) -> None:
+        await asyncio.sleep(_FIRST_THINGS_FIRST)  # whoever comes at once is answered before
+        await asyncio.to_thread(self._draw_today)
+
+    def end(self) -> None:
+        """Draw nothing that is not begun."""
+        if self._drawing is not None:
+            self._drawing.cancel()
 
     def _draw_today(self) -> None:
         instance = build(self.controls.scenario)
