@@ -31,7 +31,7 @@ def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
         target: ``(F, S)`` target visits a year; 0 without.
     """
     terms = case.instance.scenario.terms
-    by_payer = {f"operating_{name}_cost_per_year": money.operating(*keys) for name, keys in terms.payer_columns.items()}
+    by_payer = {f"operating_{name}_per_year": money.operating(*keys) for name, keys in terms.payer_columns.items()}
     return {
         **_travel(case),
         **_under_one_roof(case.instance, case.flows),

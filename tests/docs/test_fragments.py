@@ -18,9 +18,11 @@ TEMPLATE = ROOT / "placement" / "scenario" / "template" / "da"
 YAML = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CSV = re.compile(r"^```\n(origin,.*?)^```$", re.MULTILINE | re.DOTALL)
 HOSTS = {
+    "another-region.md": "",
     "infeasible.md": "lukning",
     "maps.md": "lemvig-foerste",
     "own-travel-times.md": "lemvig-foerste",
+    "paper.md": "lemvig-foerste",
     "phases.md": "",
     "prices.md": "overloeb",
     "variants.md": "",

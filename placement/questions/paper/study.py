@@ -615,10 +615,10 @@ _QUALITY = (
 )
 """Words, where today's number stands in ``result.json``, where the proposal's does, and what it is."""
 APPENDICES = (
-    N_("report.html: the whole report"),
-    N_("recommendation.xlsx: every table"),
-    N_("assumptions.csv: every number, its source and who owns it"),
-    N_("paper_figures.csv: where each figure of this paper is from"),
+    N_("The whole report (report.html)"),
+    N_("Every table (recommendation.xlsx)"),
+    N_("Every number, its source and who owns it (assumptions.csv)"),
+    N_("Where each figure of this paper is from (paper_figures.csv)"),
 )
 
 

@@ -338,7 +338,7 @@ def _money(tables: Tables) -> Iterator[Difference]:
     terms = tables.scenario.terms
     for name, payers in (
         ("operating_per_year", terms.payer_keys),
-        *((f"operating_{name}_cost_per_year", payers) for name, payers in terms.payer_columns.items()),
+        *((f"operating_{name}_per_year", payers) for name, payers in terms.payer_columns.items()),
         ("citizen_travel_per_year", ("citizen",)),
     ):
         paid = tables.sums("payers", (), "money_per_year", _has("payer", *payers))
