@@ -50,7 +50,7 @@ def write(folder: Path, areas: int, sites: int) -> Path:
         f"  {key}: {{title: {key}, kind: hospital, lat: {lat:.5f}, lon: {lon:.5f}}}"
         for key, (lat, lon) in goals.items()
     ]
-    text = "\n".join(["schema_version: 1", "name: large", "areas: {file: areas.csv}", "sites:", *lines])
+    text = "\n".join(["schema_version: 2", "name: large", "areas: {file: areas.csv}", "sites:", *lines])
     (folder / "scenario.yaml").write_text(text + "\n", encoding="utf-8")
     table = folder / "times.csv"
     with table.open("w", encoding="utf-8") as file:

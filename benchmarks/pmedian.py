@@ -66,7 +66,7 @@ def scenario(problem: PMedian) -> Scenario:
     ]
     return Scenario.model_validate(
         {
-            "schema_version": 1,
+            "schema_version": 2,
             "name": "pmedian",
             "title": "p-median",
             "areas": {"rows": areas},

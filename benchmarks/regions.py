@@ -134,7 +134,7 @@ class _Drawing:
         if max_changes is not None:
             policy["max_changes"] = max_changes
         return {
-            "schema_version": 1,
+            "schema_version": 2,
             "name": "region",
             "title": {"da": f"Tænkt region {self.size.name}", "en": f"Made-up region {self.size.name}"},
             "areas": {"rows": self._areas()},

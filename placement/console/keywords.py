@@ -14,7 +14,7 @@ import click
 
 from placement.console.command import call_of
 from placement.console.endings import usage_words
-from placement.errors import UsageError
+from placement.errors import Message, UsageError
 from placement.locale import SOURCE
 from placement.present.words.voice import Voice
 
@@ -72,7 +72,7 @@ def _written(keyword: str, option: click.Option, value: object) -> Iterator[str]
         return
     if option.is_flag:
         if value is not True:
-            raise UsageError(f"`{keyword}` is True or False, not {value!r}.")
+            raise UsageError(Message("`{keyword}` is True or False, not {value}.", keyword=keyword, value=repr(value)))
         yield name
     elif option.multiple:
         for each in _pairs(value) if isinstance(value, Mapping) else _several(value):
@@ -90,7 +90,11 @@ def _pairs(values: Mapping[Any, Any]) -> Iterator[str]:
             yield f"{path}={json.dumps(value, ensure_ascii=False, allow_nan=False)}"
         except (TypeError, ValueError):
             raise UsageError(
-                f"`set` cannot make {path} {value!r}; give a text, a number, True, False, None, a list or a dict."
+                Message(
+                    "`set` cannot make {path} {value}; give a text, a number, True, False, None, a list or a dict.",
+                    path=path,
+                    value=repr(value),
+                )
             ) from None
 
 

@@ -55,7 +55,11 @@ TERMS = {
         "specialised": {"sites": "approved", "name": {"en": "specialised"}},
     },
     "payers": {
-        "board": {"budget": "own", "title": {"en": "Health board"}, "name": {"en": {"one": "health board", "other": "health boards"}}},
+        "board": {
+            "budget": "own",
+            "title": {"en": "Health board"},
+            "name": {"en": {"one": "health board", "other": "health boards"}},
+        },
         "councils": {"title": {"en": "Councils"}, "name": {"en": {"one": "council", "other": "councils"}}},
     },
     "statuses": {"draft": {"en": "draft"}, "consultation": {"en": "in consultation"}, "settled": {"en": "settled"}},

@@ -38,7 +38,7 @@ _FOREIGN = (b"%PDF", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"PAR1", b"\x1f
 _SIGNS = ";\t,|"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 _DECIMAL_COMMA = re.compile(r"[-+]?(\d+,\d*|,\d+)")
-_EXTRA = Message("pip install '.[import]'")
+_EXTRA = "pip install '.[import]'"
 
 
 def needs(module: str, what: Message) -> None:

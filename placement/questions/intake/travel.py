@@ -19,6 +19,7 @@ import numpy as np
 
 from placement.errors import Fault, Message, why
 from placement.instance.instance import Floats
+from placement.locale import N_
 from placement.questions.intake.findings import Cell, Findings, Names, as_id
 from placement.questions.intake.reading import (
     Aliases,
@@ -232,7 +233,7 @@ class Reader:
             raw.fault(number, column, Message("the cell is empty; every row needs an origin and a destination."))
             return
         names = self.origin_names if end == "origin" else self.destination_names
-        words = "there is no area and no site '{name}'." if end == "origin" else "there is no site '{name}'."
+        words = N_("there is no area and no site '{name}'.") if end == "origin" else N_("there is no site '{name}'.")
         message = Message(words, name=key[1])
         advice = Message("Places that are not in the scenario are left out with --only-known.")
         raw.fault(number, column, Message("{what} {advice}", what=message, advice=advice), names.nearest(cell))

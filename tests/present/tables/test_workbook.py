@@ -20,7 +20,7 @@ from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, pa
 from placement.present.tables.workbook import MOST_ROWS, UNCHANGED, About, in_order, workbook
 from placement.present.words.cells import has_words
 from placement.present.words.cells import told as in_words
-from placement.present.words.voice import Language
+from placement.present.words.voice import Language, Voice
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
 from placement.questions.drafts import tables as drafts_tables
@@ -47,6 +47,13 @@ FOLDERS = (
     ballots_tables.TABLES,
 )
 AROUND = ("Read me", "Columns")
+
+
+def said(text: str, lang: Language) -> str:
+    """A text with the words of the scenario of these tests."""
+    return Voice.of(world.solved()[2].scenario, lang)(text)
+
+
 ABOUT = About("=Om", [("scenario", "=1+1")], dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC))
 
 
@@ -67,7 +74,7 @@ def values(sheet: Any) -> list[tuple[Cell, ...]]:
 
 
 def of(table: Table, lang: Language = "da") -> Any:
-    return opened(workbook({table.name: table}, ABOUT, lang))[translated(table.kind.sheet, lang)]
+    return opened(workbook({table.name: table}, ABOUT, lang))[Voice(lang)(table.kind.sheet)]
 
 
 def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
@@ -97,11 +104,11 @@ def test_the_workbook_and_the_csv_files_say_the_same(dialect: Dialect, lang: Lan
     solved, study, _ = world.solved()
     book = opened(made[WORKBOOK])
     expected = tables(solved, study, lang=lang)
-    assert book.sheetnames[1:-1] == [translated(TABLES[name].sheet, lang) for name in expected]
+    assert book.sheetnames[1:-1] == [said(TABLES[name].sheet, lang) for name in expected]
     for name, table in expected.items():
-        sheet = book[translated(TABLES[name].sheet, lang)]
+        sheet = book[said(TABLES[name].sheet, lang)]
         written = parse(table, made[f"{name}.csv"], dialect)
-        assert [cell.value for cell in sheet[1]] == [translated(column.heading, lang) for column in table.columns]
+        assert [cell.value for cell in sheet[1]] == [said(column.heading, lang) for column in table.columns]
         assert tuple(cell.value for cell in sheet[2]) == table.headings
         assert values(sheet) == [as_shown(table, row, lang) for row in in_order(written)], name
 
@@ -112,7 +119,7 @@ def test_both_say_the_numbers_of_the_document(dialect: Dialect) -> None:
     document = json.loads(made["result.json"])
     solved, study, _ = world.solved()
     expected = tables(solved, study)
-    sheet = opened(made[WORKBOOK])[translated(TABLES["recommendation"].sheet, "da")]
+    sheet = opened(made[WORKBOOK])[said(TABLES["recommendation"].sheet, "da")]
     table = parse(expected["recommendation"], made["recommendation.csv"], dialect)
     told = {(each["function"], each["site"]): each for each in document["placements"]}
     for rows in (values(sheet), table.rows):
@@ -140,7 +147,7 @@ def test_sums_over_the_rows_are_the_aims_and_indicators(dialect: Dialect) -> Non
         rows = (
             read(assignments, made["assignments.csv"], dialect).rows
             if read
-            else values(opened(made[WORKBOOK])[translated(TABLES["assignments"].sheet, "da")])
+            else values(opened(made[WORKBOOK])[said(TABLES["assignments"].sheet, "da")])
         )
         at = {column: assignments.position(column) for column in ("visits_per_year", "minutes", "site")}
         visits = sum(float(row[at["visits_per_year"]] or 0) for row in rows)
@@ -190,17 +197,17 @@ def test_the_last_sheet_explains_every_column() -> None:
         found = list(opened(files(lang=lang)[WORKBOOK])[sheet].iter_rows(min_row=2, values_only=True))
         every = [column for table in tables(solved, study).values() for column in table.columns]
         assert [(line[1], line[3], line[4] or "") for line in found] == [(c.name, c.type, c.unit) for c in every]
-        assert [line[7] for line in found] == [translated(c.meaning, lang) for c in every]
+        assert [line[7] for line in found] == [said(c.meaning, lang) for c in every]
 
 
 def test_the_first_sheet_says_what_it_is_and_leads_to_the_others() -> None:
     book = opened(files(suppress_below=5)[WORKBOOK])
     sheet = book["Læs mig"]
-    said = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=1, max_row=14)}
+    rows = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=1, max_row=14)}
     assert sheet["A1"].value == "Prøve: hospitalsfunktioner"
-    assert said["Lavet"] == dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a spreadsheet knows no zones
-    assert (said["Varianter"], said["Kommando"]) == ("flere", world.call(world.solved()[2].folder).command)
-    assert "under 5 er udeladt" in said["Udeladt"]
+    assert rows["Lavet"] == dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a spreadsheet knows no zones
+    assert (rows["Varianter"], rows["Kommando"]) == ("flere", world.call(world.solved()[2].folder).command)
+    assert "under 5 er udeladt" in rows["Udeladt"]
     links = [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
     assert links == [f"'{name}'!A1" for name in book.sheetnames[1:-1]]
     assert not any(cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink)
@@ -292,7 +299,7 @@ COLUMNS = [column for folder in FOLDERS for kind in folder.values() for column i
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_headings_are_short(lang: Language) -> None:
-    assert all(0 < len(translated(column.heading, lang)) <= 42 for column in COLUMNS)
+    assert all(0 < len(said(column.heading, lang)) <= 42 for column in COLUMNS)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -307,7 +314,7 @@ def test_sheets_have_names_that_a_spreadsheet_takes(lang: Language) -> None:
 def test_no_heading_is_the_same_twice_in_a_table(lang: Language) -> None:
     for folder in FOLDERS:
         for name, kind in folder.items():
-            found = [translated(column.heading, lang) for column in kind.columns]
+            found = [said(column.heading, lang) for column in kind.columns]
             assert len(set(found)) == len(found), (name, found)
 
 

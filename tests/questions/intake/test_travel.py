@@ -430,7 +430,7 @@ def test_a_missing_library_is_named(
 ) -> None:
     monkeypatch.setattr("placement.questions.intake.reading.find_spec", lambda _: None)
     said = refused("travel", into, capsys, workbook(tmp_path / "t.xlsx", [["a"]]))
-    assert "pip install 'hospital-function-placement[import]'" in said
+    assert "pip install '.[import]'" in said
 
 
 @pytest.mark.parametrize(
