@@ -203,10 +203,10 @@ IMPOSSIBLE = {
             "policy.existing_in_houses": "free",
             "functions.skan.max_travel_minutes": 600,
             "policy.max_travel_by_level": {
-                "hovedfunktion": {"minutes": 20, "share": 1, "when_today_is_lower": "demand"},
+                "general": {"minutes": 20, "share": 1, "when_today_is_lower": "demand"},
             },
         },
-        ((("policy.max_travel_by_level.hovedfunktion.share.value", 0.82),), (("policy.max_changes", 2),)),
+        ((("policy.max_travel_by_level.general.share.value", 0.82),), (("policy.max_changes", 2),)),
     ),
     "utilisation": Impossible(
         {"policy.placements": must("skan@sh_vest"), "equipment.scanner.min_utilisation": 0.4},
