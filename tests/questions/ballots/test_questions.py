@@ -15,13 +15,14 @@ from placement.instance.instance import Instance
 from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.words.voice import Voice
-from placement.questions.ballots import questionnaire
 from placement.questions.ballots.questionnaire import Questionnaire, ask, sentence
 from placement.questions.ballots.rounding import Numbers, Trips, round_numbers
 from placement.questions.ballots.screen import questions_screen
 from placement.scenario.load import load
-from placement.solve.result import Options, Prices, Solved
-from placement.solve.run import Live, solve
+from placement.solve.result import Options, Prices
+from placement.solve.run import solve
+from placement.solve.workbench import Workbench
+from placement.time_limit import OutOfTimeError
 from tests.helpers.answers import asked
 from tests.helpers.taught import FOLDER, NAMES, loaded
 
@@ -242,30 +243,31 @@ def test_nothing_is_asked_where_nothing_is_to_be_had_for_money() -> None:
     assert (found.questions, found.free, found.proven) == ((), 0, True)
 
 
-@pytest.mark.parametrize(("after", "steps"), [(1, 0), (2, 1), (3, 2)])
-def test_who_stops_the_search_keeps_the_steps_that_are_known(
-    after: int, steps: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stop, prices = threading.Event(), itertools.count(1)
+@pytest.mark.parametrize("prices", [1, 2, 3])
+def test_who_stops_the_search_keeps_the_steps_that_are_known(prices: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, asked_for = threading.Event(), itertools.count(1)
+    whole = ask(loaded("lemvig-foerste"))
 
-    class Stopped(Live):
-        def ask(self, *args: Any, **named: Any) -> Solved:
-            if next(prices) == after:
-                stop.set()
-            return super().ask(*args, **named)
+    judged = Workbench.judged
 
-    monkeypatch.setattr(questionnaire, "Live", Stopped)
+    def then_stopped(self: Workbench, values: Any) -> Any:
+        if next(asked_for) == prices:
+            stop.set()
+        return judged(self, values)
+
+    monkeypatch.setattr(Workbench, "judged", then_stopped)
     found = ask(loaded("lemvig-foerste"), stop=stop)
-    assert (found.stopped, found.complete, found.proven) == (True, False, False)
-    assert len(found.questions) == steps
+    assert found.stopped
+    assert len(found.questions) <= len(whole.questions)
+    assert not found.proven or sentences(found) == sentences(whole)
+    assert found.complete or not found.proven
     assert [price_in(text) for text in sentences(found)] == pytest.approx([q.price for q in found.by_price], rel=0.01)
+    text = " ".join(" ".join(line.text for line in questions_screen(found, "en")).split())
+    assert ("It is proven" in text) == found.proven
 
 
-def test_nothing_is_claimed_of_a_search_that_was_stopped_at_once() -> None:
+def test_a_search_that_was_stopped_at_once_has_no_questions() -> None:
     stop = threading.Event()
     stop.set()
-    found = ask(loaded("lemvig-foerste"), stop=stop)
-    text = " ".join(" ".join(line.text for line in questions_screen(found, "en")).split())
-    assert "no plan that was found buys minutes" in text
-    assert "The search was stopped, and steps may be missing" in text
-    assert "It is proven" not in text
+    with pytest.raises(OutOfTimeError):
+        ask(loaded("lemvig-foerste"), stop=stop)
