@@ -161,7 +161,7 @@ def test_a_staircase_is_shown_with_its_steps_and_its_lines(tmp_path: Path) -> No
 
 
 def test_without_weasyprint_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    monkeypatch.setattr("placement.questions.report.run.find_spec", lambda _: None)
+    monkeypatch.setattr("placement.present.pdf.find_spec", lambda _: None)
     assert run(["report", SMALL, "--pdf", "--out", str(tmp_path / "page.html"), "--lang", "en"]) == 2
     assert "pip install '.[pdf]'" in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "page.html").exists()

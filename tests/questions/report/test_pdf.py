@@ -37,6 +37,6 @@ def test_nothing_is_fetched_while_it_is_made() -> None:
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr("placement.questions.report.run.find_spec", lambda _: None)
+    monkeypatch.setattr("placement.present.pdf.find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"pip install '\.\[pdf\]'"):
         pdf_of("<p>", Voice("en"))
