@@ -12,7 +12,7 @@ import numpy as np
 from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.questions.intake.findings import Findings, sound_id
-from placement.questions.intake.geo import Features, column, is_geographic, read_features, read_points, texts
+from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
 from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import (
     Outcome,
@@ -70,7 +70,7 @@ def import_areas(region: Region, request: Request, source: Provenance, findings:
     """
     found: dict[str, _Area] = {}
     for path in request.files:
-        features = _read(path, request, findings)
+        features = read_places(path, request, findings, KNOWN, ["id"])
         if features is not None:
             _take(features, request, found, findings)
     findings.stop()
@@ -86,21 +86,6 @@ def import_areas(region: Region, request: Request, source: Provenance, findings:
     for one in ("lat", "lon"):
         note_column(outcome, one, key, source.year, "derived" if outlined else "sourced")
     return outcome
-
-
-def _read(path: str, request: Request, findings: Findings) -> Features | None:
-    if is_geographic(path):
-        return read_features(path, findings, crs=request.crs, layer=request.layer, swap=request.swap_axes)
-    return read_points(
-        path,
-        findings,
-        known=KNOWN,
-        required=["id"],
-        crs=request.crs,
-        sheet=request.sheet,
-        swap=request.swap_axes,
-        columns=request.columns,
-    )
 
 
 def _take(features: Features, request: Request, found: dict[str, _Area], findings: Findings) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -269,6 +269,34 @@ def degrees(xy: Floats, crs: str) -> Floats:
     points = [None if one is None else shapely.from_wkb(one) for one in shapes]
     return np.array(
         [(np.nan, np.nan) if one is None or one.is_empty else (one.x, one.y) for one in points], dtype=float
+    )
+
+
+class PlacesAsked(Protocol):
+    """How a file of places is to be read; fields as of the options."""
+
+    columns: Mapping[str, str]
+    sheet: str | None
+    crs: str | None
+    layer: str | None
+    swap_axes: bool
+
+
+def read_places(
+    path: str, asked: PlacesAsked, findings: Findings, known: Aliases, required: Sequence[str]
+) -> Features | None:
+    """Places in a map, or in a table with the columns ``required`` beside their coordinates; None where at fault."""
+    if is_geographic(path):
+        return read_features(path, findings, crs=asked.crs, layer=asked.layer, swap=asked.swap_axes)
+    return read_points(
+        path,
+        findings,
+        known=known,
+        required=required,
+        crs=asked.crs,
+        sheet=asked.sheet,
+        swap=asked.swap_axes,
+        columns=asked.columns,
     )
 
 

@@ -11,8 +11,10 @@ import numpy as np
 
 from placement.errors import Fault, Message
 from placement.instance.travel import paired_km
+from placement.locale import LANGUAGES
+from placement.present.words.terms import NEUTRAL
 from placement.questions.intake.findings import Cell, Findings, Names, as_id, sound_id
-from placement.questions.intake.geo import Features, column, is_geographic, read_features, read_points, texts
+from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
 from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
 from placement.scenario.checks.notes import few
@@ -58,7 +60,7 @@ def import_sites(region: Region, request: Request, source: Provenance, findings:
     names = Names(region.names("sites"), findings)
     found: dict[str, str] = {}
     for path in request.files:
-        features = _read(path, request, findings)
+        features = read_places(path, request, findings, KNOWN, [])
         if features is not None:
             _take(region, features, request, names, found, outcome, findings, replace=replace)
     findings.stop()
@@ -71,21 +73,6 @@ def import_sites(region: Region, request: Request, source: Provenance, findings:
     else:
         findings.say("Every site stands in the scenario as in the file already.")
     return outcome
-
-
-def _read(path: str, request: Request, findings: Findings) -> Features | None:
-    if is_geographic(path):
-        return read_features(path, findings, crs=request.crs, layer=request.layer, swap=request.swap_axes)
-    return read_points(
-        path,
-        findings,
-        known=KNOWN,
-        required=[],
-        crs=request.crs,
-        sheet=request.sheet,
-        swap=request.swap_axes,
-        columns=request.columns,
-    )
 
 
 def _take(
@@ -205,7 +192,8 @@ def kinds_of(region: Region) -> dict[str, str]:
     found = {_plain(key): key for key in kinds}
     for key, kind in kinds.items():
         name = kind.get("name") if isinstance(kind, dict) else None
-        found |= {_plain(word): key for word in _words_in(name)}
+        words = [*_words_in(name)] or [NEUTRAL.site_kind(key, lang) for lang in LANGUAGES]
+        found |= {_plain(word): key for word in words}
     return found
 
 
