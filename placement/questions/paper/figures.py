@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,14 +150,3 @@ def _plain(value: Cell) -> str:
     if isinstance(value, bool) or value is None:
         return str(value).lower() if value is not None else ""
     return f"{value:.10g}" if isinstance(value, int | float) else value
-
-
-def numbers_in(words: str) -> Iterator[str]:
-    """The numbers in a text as they are written, with their separators and without signs."""
-    held = ""
-    for sign in f"{words} ":
-        if sign.isdigit() or (held and sign in ".,"):
-            held += sign
-        elif held:
-            yield held.rstrip(".,")
-            held = ""

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from docx import Document
 from pypdf import PdfReader
 
 from placement.cli import run
-from placement.questions.paper.figures import numbers_in
 from tests.helpers import world
 
 Capture = pytest.CaptureFixture[str]
@@ -38,6 +38,17 @@ def written(result: Path) -> Path:
     stairs = result.parent / "stairs"
     assert run(["tradeoff", "scenarios/midtjylland", "--out", str(stairs), "--quiet", "--lang", "en"]) == 0
     return folder
+
+
+def numbers_in(words: str) -> Iterator[str]:
+    """The numbers in a text as they are written, with their separators and without signs."""
+    held = ""
+    for sign in f"{words} ":
+        if sign.isdigit() or (held and sign in ".,"):
+            held += sign
+        elif held:
+            yield held.rstrip(".,")
+            held = ""
 
 
 def words_of(document: Any) -> str:
