@@ -269,7 +269,7 @@ def _part(line: str, start: int) -> str:
 _PROGRAM = "placement"
 _OPTION_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "--gap": ("gap", float),
-    "--gap-dkk": ("gap_money", float),
+    "--gap-money": ("gap_money", float),
     "--time-limit": ("time_limit", float),
     "--threads": ("threads", int),
     "--seed": ("seed", int),

@@ -16,6 +16,7 @@ from placement.errors import Message, RefusedError, ResultError
 from placement.locale import N_, translated
 from placement.present.words.voice import Language, Voice
 from placement.questions.workbook.headings import heading
+from placement.scenario.schema.terms import Terms
 from placement.scenario.source.positions import Path
 from placement.scenario.workbook.book import Book, Row
 from placement.scenario.workbook.grid import Cell
@@ -139,11 +140,17 @@ class _File:
         self.lists: dict[tuple[str, ...], int] = {}
         self.ends: dict[str, int] = {}
         """The last row, with spare ones, of each section's table."""
+        self.terms: dict[str, tuple[str, ...]] = {}
+        """The keys of each part of ``terms``: the scenario's, where it declares any."""
 
     def write(self, book: Book, title: str) -> None:
         """Every sheet, in the order in which one reads."""
         shown = [one for one in sheets().values() if one.form or one.name in book.tables or one.top]
         self.ends = {one.top: len(book.tables.get(one.name, ())) + _SPARE for one in shown if one.top}
+        self.terms = {
+            name: tuple(row.keys[0] for row in book.tables.get(f"terms.{name}", ())) or tuple(getattr(Terms(), name))
+            for name in ("site_kinds", "levels", "statuses")
+        }
         self.book.set_properties({"title": title})
         self._contents(book, title, shown)
         for one in shown:
@@ -240,7 +247,7 @@ class _File:
         sheet.write_string(row, 0, heading(below, self.lang), self.wrapped)
         sheet.write_string(row, 1, one.name)
         self._put(sheet, row, 2, lines.get(one.path), self.text if one.kind not in ("number", "any") else None)
-        self._rule(sheet, row, row, 2, one, one.refers, one.allowed)
+        self._rule(sheet, row, row, 2, one, one.refers, self._allowed(one))
         for at, part in enumerate(PARTS, 3):
             inner = form.fields.get((*one.path, part))
             if not one.quantity or inner is None:
@@ -248,7 +255,7 @@ class _File:
                 continue
             self._put(sheet, row, at, lines.get(inner.path), None)
             self._rule(sheet, row, row, at, inner, inner.refers, inner.allowed)
-        texts = (self._unit(one), " · ".join(one.allowed), one.default, self._translated(one.meaning))
+        texts = (self._unit(one), " · ".join(self._allowed(one)), one.default, self._translated(one.meaning))
         for at, text in enumerate(texts, 3 + len(PARTS)):
             if text:
                 sheet.write_string(row, at, text, self.wrapped)
@@ -277,7 +284,8 @@ class _File:
                     self._put(sheet, number, at, row.cells.get(column.field.path), None)
         last = _HEADS + len(rows) + _SPARE - 1
         for at, column in enumerate(columns):
-            self._rule(sheet, _HEADS, min(last, MOST_ROWS), at, column.field, column.refers, column.words)
+            words = column.words or (self._allowed(column.field) if column.field else ())
+            self._rule(sheet, _HEADS, min(last, MOST_ROWS), at, column.field, column.refers, words)
         sheet.autofilter(1, 0, 1 + max(1, len(rows)), len(columns) - 1)
         sheet.freeze_panes(_HEADS, len(one.keys))
 
@@ -305,6 +313,10 @@ class _File:
         unit = self._unit(column.field)
         return f"{said} ({unit})" if unit and not column.field.part else said
 
+    def _allowed(self, one: Field) -> tuple[str, ...]:
+        """The words a field may be; none where it is free."""
+        return one.allowed or self.terms.get(one.term, ())
+
     def _note(self, one: Sheet, column: _Column) -> str:
         """What is said about a column in the note at its technical name."""
         each = column.field
@@ -315,7 +327,7 @@ class _File:
         parts = (
             self._translated(meaning),
             self.say("Unit: {unit}.", unit=self._unit(each)) if each.unit else "",
-            self.say("Allowed: {words}.", words=", ".join(each.allowed)) if each.allowed else "",
+            self.say("Allowed: {words}.", words=", ".join(self._allowed(each))) if self._allowed(each) else "",
             self.say("Left out: {default}.", default=each.default) if each.default else "",
             self.say("Every row needs it.") if each.required and not each.nothing else "",
         )
@@ -366,7 +378,7 @@ class _File:
                     heading(each.path or (VALUE,), self.lang),
                     self.say(_KINDS[each.kind]),
                     self._unit(each),
-                    " · ".join(each.allowed),
+                    " · ".join(self._allowed(each)),
                     each.default,
                     self._translated(each.meaning),
                 )

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from placement.errors import Message
+from placement.scenario.schema.text import settled
 from placement.scenario.source.positions import Path, Positions
 from placement.scenario.source.yaml_library import Loader
 from placement.scenario.source.yaml_source import parse, resolve
@@ -189,4 +190,4 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in value]
     if isinstance(value, float):
         return float(f"{value:.10g}")
-    return value
+    return settled(value) if isinstance(value, str) else value

@@ -17,9 +17,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, StringConstraints
 
 from placement.scenario.schema.base import Title
-from placement.scenario.schema.places import Area
+from placement.scenario.schema.offers import Function
+from placement.scenario.schema.places import Area, Site
 from placement.scenario.schema.quantity import In, Quantity
-from placement.scenario.schema.scenario import Scenario
+from placement.scenario.schema.scenario import About, Scenario
 from placement.scenario.source.paths import TABLE_KEYS, alternatives, record_of
 from placement.scenario.source.positions import Path
 from placement.scenario.source.tables import BASELINE, DEMAND
@@ -67,6 +68,13 @@ _REFERS = {
     "room": "rooms",
 }
 """Fields that hold an id of a section, wherever they stand."""
+_TERMS: dict[tuple[type[BaseModel], str], str] = {
+    (About, "status"): "statuses",
+    (Function, "allowed_at"): "site_kinds",
+    (Function, "level"): "levels",
+    (Site, "kind"): "site_kinds",
+}
+"""Fields that hold keys of the scenario's own words."""
 _KEYS = {
     "equipment": ("equipment",),
     "equipment_today": ("equipment",),
@@ -101,6 +109,7 @@ class Field:
         quantity: it has a range and a provenance, in columns of their own; ``part``: it is one of these.
         short: the part of a record that its cell holds; empty where it is a plain value.
         refers: the section whose ids it holds.
+        term: the part of ``terms`` whose keys it holds.
         default: what holds where it is left out.
     """
 
@@ -115,6 +124,7 @@ class Field:
     part: bool = False
     short: str = ""
     refers: str = ""
+    term: str = ""
     default: str = ""
 
     @property
@@ -322,6 +332,7 @@ def _field_of(record: type[BaseModel], name: str, hint: Any, path: Path, *, part
             **made.__dict__,
             "nothing": info.is_required() and allows_none and not part,
             "part": part,
+            "term": _TERMS.get((record, name), ""),
             "default": default,
         }
     )
