@@ -25,7 +25,7 @@ from placement.scenario.price_year import with_prices_of_aims
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_file, read_text
-from placement.scenario.source.former import NEWEST, Former
+from placement.scenario.source.former import Former, in_newest
 from placement.scenario.source.normalise import DEFAULTED, Normaliser, fields_not_written, with_defaults
 from placement.scenario.source.paths import PathError, Tree, split_path
 from placement.scenario.source.positions import Path as Place
@@ -261,8 +261,7 @@ class _Loading:
         self.incomplete = not parsed.complete
         raw = parsed.value
         if isinstance(raw, dict):
-            written = raw.get("schema_version")
-            return {**raw, "schema_version": NEWEST} if type(written) is int and 0 < written < NEWEST else raw
+            return in_newest(raw)
         if not self.faults:
             self.faults.append(self.positions.fault((), self._no_mapping(raw)))
         raise ScenarioError(self._in_order())

@@ -60,9 +60,12 @@ def _told(one: Rewritten, say: Voice, *, dry_run: bool) -> list[str]:
         say("{file}:{line}: {old} → {new}", file=each.file, line=each.line, old=each.old, new=each.new)
         for each in one.former
     ]
+    lines += [
+        say("{file}: {path} added, which version 1 had by itself.", file=one.file, path=path) for path in one.added
+    ]
     counted = (
         NN_("{file}: {n} change, not written.", "{file}: {n} changes, not written.")
         if dry_run
         else NN_("{file}: {n} change written.", "{file}: {n} changes written.")
     )
-    return [*lines, say.some(*counted, len(one.former), file=one.file)]
+    return [*lines, say.some(*counted, len(one.former) + len(one.added), file=one.file)]

@@ -8,8 +8,9 @@ from json import dumps
 from pathlib import Path
 
 from placement.errors import Fault, ScenarioError
+from placement.scenario.source.editing import EditError, edited
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, decode, read_bytes, read_text
-from placement.scenario.source.former import Former
+from placement.scenario.source.former import Former, first_words
 from placement.scenario.source.positions import Positions
 from placement.scenario.source.yaml_source import parse
 
@@ -23,12 +24,14 @@ class Rewritten:
         before: what stands there.
         content: what is to stand there.
         former: the old names, in the order of the file.
+        added: paths of what version 1 had by itself and is written now.
     """
 
     file: Path
     before: bytes
     content: bytes
     former: tuple[Former, ...]
+    added: tuple[str, ...]
 
 
 def newest(file: Path) -> Rewritten:
@@ -49,8 +52,13 @@ def newest(file: Path) -> Rewritten:
     if parsed.faults:
         raise ScenarioError(parsed.faults)
     former = tuple(sorted(positions.former, key=lambda each: each.start))
+    text, added = rewritten(found[0], former), first_words(parsed.value)
+    try:
+        text = edited(text, added) if added else text
+    except EditError as error:
+        raise ScenarioError([Fault(error.message, "", str(file))]) from error
     mark = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
-    return Rewritten(file, before, mark + rewritten(found[0], former).encode(), former)
+    return Rewritten(file, before, mark + text.encode(), former, tuple(".".join(path) for path in added))
 
 
 def rewritten(text: str, former: tuple[Former, ...]) -> str:

@@ -1,13 +1,20 @@
 """Names that earlier versions of the format had for what is called something else now.
 
 Version 1 named fields by a currency. The old names are still read, each with a word about the new one, and
-`placement migrate` writes the new ones.
+`placement migrate` writes the new ones. It also had one region's words by itself, for kinds of site, planning levels,
+payers and statuses: a scenario of version 1 without `terms` is read with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import yaml
+
+from placement.scenario.source.yaml_library import Loader
 
 NEWEST = 2
 """Version of the format that is written."""
@@ -62,6 +69,41 @@ class Former(NamedTuple):
     end: int
     old: str
     new: str
+
+
+@cache
+def _first_words() -> dict[str, Any]:
+    text = (resources.files(__package__) / "version_1.yaml").read_text(encoding="utf-8")
+    words: dict[str, Any] = yaml.load(text, Loader=Loader)  # noqa: S506 - our own file, by a loader without objects
+    return words
+
+
+def first_words(tree: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    """What version 1 had by itself and this scenario's tree does not say, by path; nothing for a newer version."""
+    version, own = tree.get("schema_version"), _first_words()
+    if type(version) is not int or version != 1 or "terms" in tree:
+        return {}
+    found: dict[tuple[str, ...], Any] = {("terms",): own["terms"]}
+    defaults = tree.get("defaults", {})
+    functions = defaults.get("function", {}) if isinstance(defaults, dict) else None
+    if isinstance(functions, dict) and "room" not in functions:
+        found["defaults", "function", "room"] = own["defaults"]["function"]["room"]
+    return found
+
+
+def in_newest(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """A scenario's tree, its names new already, as the newest version would say it."""
+    whole = dict(tree)
+    for path, value in first_words(tree).items():
+        at = whole
+        for key in path[:-1]:
+            at[key] = dict(at.get(key, {}))
+            at = at[key]
+        at[path[-1]] = value
+    version = whole.get("schema_version")
+    if type(version) is int and 0 < version < NEWEST:
+        whole["schema_version"] = NEWEST
+    return whole
 
 
 def new_key(path: Sequence[str]) -> str:

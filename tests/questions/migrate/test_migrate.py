@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
+from placement.errors import ScenarioError
 from placement.questions.migrate.study import newest
 from placement.scenario.dump import lock
 from placement.scenario.load import load, load_text
@@ -43,7 +44,7 @@ def aged(text: str) -> str:
     return text.replace("schema_version: 2", "schema_version: 1")
 
 
-@pytest.mark.parametrize("name", ["hjemme", "til-en-pris", "personale", "umuligt"])
+@pytest.mark.parametrize("name", ["hjemme", "hvem-betaler", "psykiatri", "kontinuitet"])
 def test_an_old_scenario_becomes_the_new_one_to_the_byte_and_twice_changes_nothing(name: str, tmp_path: Path) -> None:
     written = (SCENARIOS / name / "scenario.yaml").read_text(encoding="utf-8")
     old = aged(written)
@@ -134,3 +135,53 @@ def test_an_old_option_says_the_new_one() -> None:
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in SCENARIOS.glob("*/scenario.yaml")))
 def test_the_repositorys_scenarios_are_of_the_newest_version(name: str) -> None:
     assert not newest(SCENARIOS / name / "scenario.yaml").former
+
+
+FIRST = """\
+# a scenario as version 1 was written: its words were the program's own
+schema_version: 1
+name: first
+title: First
+about: {status: hoering}
+areas: {a: {name: A, people: 40000, lat: 56.0, lon: 9.0}, b: {name: B, people: 15000, lat: 56.0, lon: 8.5}}
+sites:
+  h: {title: H, kind: hospital, lat: 56.0, lon: 9.0}
+  p: {title: P, kind: psychiatry_house, lat: 56.0, lon: 8.5, free_room_days_per_week: {konsultation: 5}}
+staff_roles: {laege: {title: L, dkk_per_clinic_day: 8000}}
+prices: {paid_by: {patient_transport: {region: 0.5, municipality: 0.5}}}
+functions:
+  f:
+    title: F
+    level: regionsfunktion
+    approved_sites: [h, p]
+    allowed_at: [hospital, psychiatry_house]
+    visits_per_1000_per_year: 100
+    visits_per_clinic_day: 12
+    staff_per_clinic_day: {laege: 1}
+objectives: {prices: {minute: {value: 2}}}
+baseline: {f: {h: 5}}
+"""
+
+
+def test_the_words_that_version_1_had_by_itself_are_read_and_written_out(tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(FIRST, encoding="utf-8")
+    before = load(tmp_path).scenario
+    assert before.functions["f"].room == "konsultation"
+    assert before.level_of("f").most_approved_sites == 3
+    assert set(before.terms.payer_keys) == {"region", "municipality", "state"}
+    status, said = call("migrate", str(tmp_path))
+    assert (status, "terms added" in said, "defaults.function.room added" in " ".join(said.split())) == (0, True, True)
+    written = file.read_text(encoding="utf-8")
+    assert written.startswith(FIRST.splitlines()[0])
+    assert "schema_version: 2" in written
+    assert load(tmp_path).scenario == before
+    assert "nothing to change" in " ".join(call("migrate", str(tmp_path))[1].split())
+
+
+def test_a_default_room_of_its_own_and_the_newest_version_keep_what_they_say() -> None:
+    own = FIRST + "defaults: {function: {room: ambulatorium}}\n"
+    text = own.replace("{konsultation: 5}", "{ambulatorium: 5}")
+    assert load_text(text).scenario.functions["f"].room == "ambulatorium"
+    with pytest.raises(ScenarioError, match="hoering"):
+        load_text(FIRST.replace("schema_version: 1", "schema_version: 2"))
