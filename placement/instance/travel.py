@@ -12,7 +12,6 @@ import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Travel
 from placement.instance.tolerance import SAME_MINUTES
-from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +56,7 @@ def drive_minutes(km: Floats, bands: Sequence[SpeedBand]) -> Floats:
 
 def crossing_minutes(sets: IndexSets) -> tuple[dict[str, int], Floats]:
     """Landmass index and the minutes of the shortest chain of crossings between landmasses (inf where none)."""
-    masses = [MAINLAND, *(a.landmass for a in sets.areas), *(s.landmass for s in sets.sites)]
+    masses = [sets.scenario.terms.mainland, *(a.landmass for a in sets.areas), *(s.landmass for s in sets.sites)]
     crossings = sets.scenario.travel.crossings.values()
     masses += [mass for crossing in crossings for mass in crossing.between]
     index = {mass: n for n, mass in enumerate(dict.fromkeys(masses))}

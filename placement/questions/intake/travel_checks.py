@@ -85,11 +85,13 @@ def complete(reader: Reader) -> None:
     """Every area needs a time to every site, but between landmasses without a way."""
     region, times = reader.region, reader.times
     areas, sites = region.rows("areas"), region.rows("sites")
+    terms = region.tables.get("terms")
+    mainland = terms.get("mainland", MAINLAND) if isinstance(terms, dict) else MAINLAND
     gaps = [
         f"{area} → {site}"
         for n, area in enumerate(areas)
         for m, site in enumerate(sites)
-        if not times.seen[n, m] and areas[area].get("landmass", MAINLAND) == sites[site].get("landmass", MAINLAND)
+        if not times.seen[n, m] and areas[area].get("landmass", mainland) == sites[site].get("landmass", mainland)
     ]
     if gaps and times.seen.any():
         message = Message(

@@ -31,7 +31,7 @@ from placement.scenario.schema.quantity import (
 from placement.scenario.schema.units import FACTOR, KM, KMH, SHARE
 
 MAINLAND = "mainland"
-"""The landmass of a place that names no other."""
+"""The landmass of a place that names no other, where `terms.mainland` does not either."""
 
 AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
 """Shares of an area with a meaning of their own; every other `share_...` column is for segments."""

@@ -141,8 +141,9 @@ class Scenario(Record):
             own += [(function, "level", terms.default_level), (function, "allowed_at", terms.usual_kinds)]
             if function.home is not None:
                 own.append((function.home, "paid_by", {terms.own_payer: 1.0}))
+        own += [(place, "landmass", terms.mainland) for place in (*self.areas.rows.values(), *self.sites.values())]
         for record, name, value in own:
-            if getattr(record, name) is None:
+            if name not in record.model_fields_set or getattr(record, name) is None:
                 vars(record)[name] = value
         return self
 

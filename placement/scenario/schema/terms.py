@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from placement.scenario.schema.base import AnyTitle, Id, Record, Text, refusal
+from placement.scenario.schema.places import MAINLAND
 from placement.scenario.schema.quantity import Things
 
 
@@ -166,6 +167,8 @@ class Terms(Record):
 
     grouping: AnyTerm | None = None
     """What an area belongs to (`areas.rows.*.municipality`): municipality, ward, county."""
+    mainland: Id = MAINLAND
+    """The landmass of areas and sites that name none."""
     site_kinds: Annotated[dict[Id, SiteKind], Field(min_length=1)] = Field(default_factory=_site_kinds)
     """Kinds of site, for `sites.*.kind` and `functions.*.allowed_at`."""
     levels: Annotated[dict[Id, PlanningLevel], Field(min_length=1)] = Field(default_factory=_levels)

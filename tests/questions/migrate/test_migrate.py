@@ -145,7 +145,7 @@ title: First
 about: {status: hoering}
 areas: {a: {name: A, people: 40000, lat: 56.0, lon: 9.0}, b: {name: B, people: 15000, lat: 56.0, lon: 8.5}}
 sites:
-  h: {title: H, kind: hospital, lat: 56.0, lon: 9.0}
+  h: {title: H, kind: hospital, landmass: fastland, lat: 56.0, lon: 9.0}
   p: {title: P, kind: psychiatry_house, lat: 56.0, lon: 8.5, free_room_days_per_week: {konsultation: 5}}
 staff_roles: {laege: {title: L, dkk_per_clinic_day: 8000}}
 prices: {paid_by: {patient_transport: {region: 0.5, municipality: 0.5}}}
@@ -168,6 +168,7 @@ def test_the_words_that_version_1_had_by_itself_are_read_and_written_out(tmp_pat
     file.write_text(FIRST, encoding="utf-8")
     before = load(tmp_path).scenario
     assert before.functions["f"].room == "konsultation"
+    assert before.areas.rows["a"].landmass == "fastland"
     assert before.level_of("f").most_approved_sites == 3
     assert set(before.terms.payer_keys) == {"region", "municipality", "state"}
     status, said = call("migrate", str(tmp_path))
