@@ -172,7 +172,8 @@ def test_the_words_that_version_1_had_by_itself_are_read_and_written_out(tmp_pat
     assert before.level_of("f").most_approved_sites == 3
     assert set(before.terms.payer_keys) == {"region", "municipality", "state"}
     status, said = call("migrate", str(tmp_path))
-    assert (status, "terms added" in said, "defaults.function.room added" in " ".join(said.split())) == (0, True, True)
+    said = " ".join(said.split())  # long paths break lines
+    assert (status, "terms added" in said, "defaults.function.room added" in said) == (0, True, True)
     written = file.read_text(encoding="utf-8")
     assert written.startswith(FIRST.splitlines()[0])
     assert "schema_version: 2" in written
