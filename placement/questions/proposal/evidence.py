@@ -131,6 +131,7 @@ def _numbers(scenario: Scenario) -> Iterator[Assumption]:
     yield from _travel_times(scenario)
     yield from _demand(scenario)
     yield from _baseline(scenario)
+    yield from _observed(scenario)
 
 
 def _walk(value: Any, path: str, *, written: bool) -> Iterator[Assumption]:
@@ -270,6 +271,15 @@ def _baseline(scenario: Scenario) -> Iterator[Assumption]:
                 if value is not None and name in entry.model_fields_set:
                     row = _sourced(f"baseline.{function}.{site}.{name}", value, entry.source)
                     yield replace(row, year=entry.year)
+
+
+def _observed(scenario: Scenario) -> Iterator[Assumption]:
+    """The counts of a function by area as one number."""
+    for function in scenario.functions:
+        rows = [row for row in scenario.observed.rows if row.function == function]
+        if rows:
+            total = sum(row.visits_per_year for row in rows)
+            yield replace(_sourced(f"observed.{function}.*", total, rows[0].source), year=rows[0].year)
 
 
 def _sourced(path: str, value: float, source: str | None) -> Assumption:

@@ -19,6 +19,7 @@ HEADINGS: dict[str, str] = {
     "social_share": P_("heading", "Column of the socially exposed"),
     "demand": P_("heading", "Demand"),
     "baseline": P_("heading", "Today"),
+    "observed": P_("heading", "Observed visits"),
     "date": P_("heading", "Date"),
     "about": P_("heading", "About"),
     "purpose": P_("heading", "Purpose"),

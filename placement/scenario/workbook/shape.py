@@ -62,6 +62,7 @@ _REFERS = {
     "parent_hospital": "sites",
     "catchment": "sites",
     "catchment_hospital": "sites",
+    "area": "areas",
     "site": "sites",
     "destination": "sites",
     "function": "functions",
