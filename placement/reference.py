@@ -155,8 +155,9 @@ def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def results_reference() -> str:
-    """The page about what is written, as Markdown: the result folder, then the folders of other questions."""
-    return "\n".join(part for written in all_outputs() for part in _folder(written))
+    """The page about what is written, as Markdown: the result folder, the folders of other questions, single tables."""
+    in_order = sorted(all_outputs(), key=lambda written: not written.kind)
+    return "\n".join(part for written in in_order for part in _folder(written))
 
 
 def _folder(written: Outputs) -> Iterator[str]:

@@ -37,6 +37,7 @@ from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
 from placement.questions.check.run import checked_document
 from placement.questions.check.screen import Checked, check_screen
+from placement.questions.check.tables import tables as check_tables
 from placement.questions.compare.folder import compare_document, write_comparison
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import compare_screen
@@ -753,6 +754,11 @@ class Check:
     def causes(self) -> list[str]:
         """What makes every plan impossible."""
         return [str(each) for each in self.checked.causes]
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the command by name: the model against what was counted, and the rates that would fit."""
+        return Tables(lambda: check_tables(self.checked.calibration), self.lang)
 
     @property
     def warnings(self) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from pydantic import BaseModel
@@ -36,7 +36,12 @@ def calibrate(instance: Instance, today: Evaluation | None) -> tuple[Calibration
     )
 
 
-def within20(calibration: tuple[Calibration, ...]) -> tuple[int, int]:
+class _Compared(Protocol):
+    @property
+    def ratio(self) -> float: ...
+
+
+def within20(calibration: Iterable[_Compared]) -> tuple[int, int]:
     """How many modelled figures are within 20 % of the observed ones, and of how many that can be compared."""
     ratios = [row.ratio for row in calibration if not math.isnan(row.ratio)]
     return sum(abs(ratio - 1) <= NEAR + 1e-9 for ratio in ratios), len(ratios)
