@@ -82,8 +82,8 @@ def _boundaries(notes: Notes) -> None:
     if boundaries is None:
         return
     known = notes.written("boundaries", "rows")
-    municipalities = dict.fromkeys(area.municipality for area in areas.values() if area.municipality)
-    wanted = list(areas if boundaries.of == "area" else municipalities)
+    groups = dict.fromkeys(area.municipality for area in areas.values() if area.municipality)
+    wanted = list(areas if boundaries.of == "area" else groups)
     missing = [name for name in wanted if name not in known]
     if not wanted:
         notes.add(

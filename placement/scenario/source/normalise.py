@@ -185,7 +185,7 @@ def as_text(value: Any) -> str:
 
 
 def _outlined(of: Any, areas: Any) -> set[str]:
-    """The names that need an outline: ids of areas, or their municipalities."""
+    """The names that need an outline: ids of areas, or the groups they belong to."""
     rows = areas.get("rows") if isinstance(areas, dict) else None
     rows = rows if isinstance(rows, dict) else {}
     if of == "area":
