@@ -160,7 +160,7 @@ def _sites(checked: Checked, say: Voice) -> list[Line]:
     return [
         _heading(say("THE MODEL AGAINST REALITY, visits a year today")),
         *map(Line, table(columns, rows, indent=2)),
-        _hits(checked.calibration.sites, say),
+        _hits(checked.calibration.sites, say, N_("The model hits {hits} of {all} within 20%.")),
     ]
 
 
@@ -202,7 +202,7 @@ def _areas(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
     return [
         _heading(say("WHERE THE COUNTED VISITS COME FROM, visits a year today")),
         *map(Line, table(columns, rows, indent=2)),
-        Line(f"  {say('Each area added up:')} {_hits(found.of('area', 'area'), say).text.strip()}"),
+        _hits(found.of("area", "area"), say, N_("Of the areas, added up, the model hits {hits} of {all} within 20%.")),
     ]
 
 
@@ -259,9 +259,10 @@ def _against(one: Calibration | Together, say: Voice) -> list[str]:
     return [say.number(one.observed), say.about(one.modelled), ratio]
 
 
-def _hits(found: Sequence[Calibration | Together], say: Voice) -> Line:
+def _hits(found: Sequence[Calibration | Together], say: Voice, text: str) -> Line:
     hits, known = within20(found)
-    return Line(f"  {say('The model hits {hits} of {all} within 20%.', hits=hits, all=known)}")
+    told = say(text, hits=hits, all=known)
+    return Line(f"  {told}")
 
 
 def _structure(checked: Checked, say: Voice) -> list[Line]:

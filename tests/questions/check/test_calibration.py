@@ -187,7 +187,7 @@ def test_the_screen_has_sums_by_the_scenarios_own_words(into: Path, capsys: pyte
     assert "WHERE THE COUNTED VISITS COME FROM, visits a year today" in said
     assert "Ward Upper 1,200 1,000 83%" in said
     assert "Area, furthest off Birk 1,440 600 42%" in said
-    assert "Each area added up: The model hits 2 of 3 within 20%." in said
+    assert "Of the areas, added up, the model hits 2 of 3 within 20%." in said
     assert f"{EYES} 100 153.5 +53.5%" in said, "3,120 visits, 50 of which never move, where the model has 2,000"
     assert "Nothing is changed; write them into the scenario, or try one: --set" in said
     assert f"'{EYES}={{value: 153.5, low: 90, high: 153.5}}'" in said

@@ -153,7 +153,7 @@ class _Units:
 
 
 def _money(view: TableView) -> dict[str, Floats]:
-    """What citizens' transport and care at home cost the own payer, the first other one and themselves, against today."""
+    """What transport and care at home cost the own payer, the first other one and citizens, against today."""
     if view.before is None:
         nothing = np.zeros(len(view.instance.unit_area))
         return {"region": nothing, "municipality": nothing, "citizen": nothing}
