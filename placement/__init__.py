@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from placement.door import Answer as Answer
+    from placement.door import Ballots as Ballots
     from placement.door import Check as Check
     from placement.door import Comparison as Comparison
     from placement.door import EveryPair as EveryPair
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from placement.door import Loaded as Loaded
     from placement.door import PlacementError as PlacementError
     from placement.door import Proposal as Proposal
+    from placement.door import Questions as Questions
     from placement.door import Robustness as Robustness
     from placement.door import Staircase as Staircase
     from placement.door import Versions as Versions
     from placement.door import WhyNot as WhyNot
+    from placement.door import ballots as ballots
     from placement.door import check as check
     from placement.door import compare as compare
     from placement.door import drafts as drafts
@@ -52,6 +55,7 @@ DISTRIBUTION = "hospital-function-placement"
 __all__ = [
     "DISTRIBUTION",
     "Answer",
+    "Ballots",
     "Check",
     "Comparison",
     "EveryPair",
@@ -60,11 +64,13 @@ __all__ = [
     "Loaded",
     "PlacementError",
     "Proposal",
+    "Questions",
     "Robustness",
     "Staircase",
     "Versions",
     "WhyNot",
     "__version__",
+    "ballots",
     "check",
     "compare",
     "drafts",

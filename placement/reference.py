@@ -23,12 +23,12 @@ from placement.present.words.voice import Voice
 from placement.questions import Outputs, all_outputs
 from placement.questions.proposal.outputs import OUTPUTS as RESULT
 from placement.scenario.schema import base, places, quantity
-from placement.scenario.schema.places import Area, BaselineEntry, TravelTime
+from placement.scenario.schema.places import Area, BaselineEntry, ObservedVisits, TravelTime
 from placement.scenario.schema.quantity import In, Quantity
 from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.units import UNITS
-from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, TRAVEL, Shape
+from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, OBSERVED, TRAVEL, Shape
 
 FOLDER = Path("docs")
 TABLES = RESULT.tables
@@ -60,6 +60,7 @@ _TABLES: tuple[tuple[str, Shape, type[BaseModel] | None], ...] = (
     ("areas.file", AREAS, Area),
     ("baseline.file", BASELINE, BaselineEntry),
     ("demand.file", DEMAND, None),
+    ("observed.file", OBSERVED, ObservedVisits),
     ("travel.file and travel.overrides.file", TRAVEL, TravelTime),
 )
 _OWN_WORDS = {
@@ -154,8 +155,9 @@ def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def results_reference() -> str:
-    """The page about what is written, as Markdown: the result folder, then the folders of other questions."""
-    return "\n".join(part for written in all_outputs() for part in _folder(written))
+    """The page about what is written, as Markdown: the result folder, the folders of other questions, single tables."""
+    in_order = sorted(all_outputs(), key=lambda written: not written.kind)
+    return "\n".join(part for written in in_order for part in _folder(written))
 
 
 def _folder(written: Outputs) -> Iterator[str]:

@@ -18,7 +18,7 @@ from placement.errors import Message, UsageError
 from placement.locale import SOURCE
 from placement.present.words.voice import Voice
 
-NOT_FOR_PROGRAMS = frozenset({"csv", "debug", "help", "json", "out", "quiet"})
+NOT_FOR_PROGRAMS = frozenset({"csv", "debug", "help", "json", "out", "questions", "quiet"})
 """Options about a terminal, or about files, which are written when somebody asks for that."""
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 

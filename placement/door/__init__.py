@@ -21,12 +21,14 @@ from placement.console.output import laid_out
 from placement.console.request import SolvingRequest, one, reading, side_by_side
 from placement.door.answers import (
     Answer,
+    Ballots,
     Check,
     Comparison,
     EveryPair,
     EveryPlan,
     LabelledPlan,
     Proposal,
+    Questions,
     Robustness,
     Staircase,
     Versions,
@@ -38,6 +40,8 @@ from placement.errors import InfeasibleError, Message, PlacementError, UsageErro
 from placement.present.folder.differences import Difference
 from placement.present.screen.lines import STANDARD
 from placement.present.words.voice import Language, language_of
+from placement.questions.ballots import run as _ballots_run
+from placement.questions.ballots.command import command as _ballots
 from placement.questions.check.command import command as _check
 from placement.questions.check.run import look
 from placement.questions.compare import run as _compare_run
@@ -62,6 +66,7 @@ from placement.solve.quiet import quiet
 
 __all__ = [
     "Answer",
+    "Ballots",
     "Check",
     "Comparison",
     "Difference",
@@ -73,12 +78,14 @@ __all__ = [
     "Picture",
     "PlacementError",
     "Proposal",
+    "Questions",
     "Robustness",
     "Staircase",
     "Table",
     "Tables",
     "Versions",
     "WhyNot",
+    "ballots",
     "check",
     "compare",
     "drafts",
@@ -111,13 +118,10 @@ class Changes(TypedDict, total=False):
     lang: Language | None
 
 
-class Search(TypedDict, total=False):
-    """How a plan is looked for; what is not given is as on the command line.
+class Effort(TypedDict, total=False):
+    """How long and how closely is looked; what is not given is as on the command line.
 
     Attributes:
-        price: what a saved minute may cost, in DKK, in place of the scenario's price.
-        weights: of all three aims, for methods that weigh: ``{"citizen": 1, "quality": 1, "economy": 1}``.
-        method: ``price``, ``balanced``, ``weighted``, ``lexicographic`` or ``epsilon``.
         gap: so close to proven best, as a share, that it is good enough.
         gap_money: with prices: so many DKK a year from proven best are good enough too.
         time_limit: seconds after which the search stops with the best it has.
@@ -127,9 +131,6 @@ class Search(TypedDict, total=False):
         solver: ``highs``, ``cbc`` or another that PuLP knows.
     """
 
-    price: float | None
-    weights: Mapping[str, float] | str | None
-    method: Method | None
     gap: float | None
     gap_money: float | None
     time_limit: float | None
@@ -137,6 +138,20 @@ class Search(TypedDict, total=False):
     seed: int | None
     formulation: Literal["auto", "configuration", "assignment"] | None
     solver: str | None
+
+
+class Search(Effort, total=False):
+    """How a plan is looked for.
+
+    Attributes:
+        price: what a saved minute may cost, in DKK, in place of the scenario's price.
+        weights: of all three aims, for methods that weigh: ``{"citizen": 1, "quality": 1, "economy": 1}``.
+        method: ``price``, ``balanced``, ``weighted``, ``lexicographic`` or ``epsilon``.
+    """
+
+    price: float | None
+    weights: Mapping[str, float] | str | None
+    method: Method | None
 
 
 class Solving(Changes, Search, total=False):
@@ -236,6 +251,18 @@ class Sampling(Changes, Search, total=False):
     drop: float | None
     workers: int | None
     cluster: str | None
+    all: bool
+
+
+class Asking(Changes, Effort, total=False):
+    """Keywords of `ballots`.
+
+    Attributes:
+        anonymous: numbers take the place of participants' names.
+        all: `Answer.text` shows unchanged things too.
+    """
+
+    anonymous: bool
     all: bool
 
 
@@ -354,7 +381,7 @@ def check(scenario: Scenario, **keywords: Unpack[Changes]) -> Check:
         return Check(look(loaded), _language(keywords.get("lang"), found["scenario"]))
 
 
-@_spelled_out(Solving, Changes, Search)
+@_spelled_out(Solving, Changes, Search, Effort)
 def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
     """Calculate a proposal.
 
@@ -384,7 +411,7 @@ def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
         return Proposal(request=request, lang=lang, loaded=loaded, solved=solved, study=studied)
 
 
-@_spelled_out(Comparing, Changes, Search)
+@_spelled_out(Comparing, Changes, Search, Effort)
 def compare(scenario: Place, **keywords: Unpack[Comparing]) -> Comparison:
     """Put today and variants side by side: ``variant=["base", "a", "b+c"]``; without names, those of the scenario.
 
@@ -403,7 +430,7 @@ def compare(scenario: Place, **keywords: Unpack[Comparing]) -> Comparison:
         return Comparison(request=request, lang=lang, found=_compare_run.calculate(request))
 
 
-@_spelled_out(Drafting, Search)
+@_spelled_out(Drafting, Search, Effort)
 def drafts(old: Place, new: Place, **keywords: Unpack[Drafting]) -> Versions:
     """Put two versions of a scenario, or two result folders, side by side.
 
@@ -425,7 +452,7 @@ def drafts(old: Place, new: Place, **keywords: Unpack[Drafting]) -> Versions:
         return Versions(request=request, lang=lang, found=told, versions=versions)
 
 
-@_spelled_out(Explaining, Changes, Search)
+@_spelled_out(Explaining, Changes, Search, Effort)
 def explain(
     scenario: Scenario, function: str = "", site: str = "", **keywords: Unpack[Explaining]
 ) -> WhyNot | EveryPair:
@@ -452,7 +479,7 @@ def explain(
         return EveryPair(request=request, lang=lang, loaded=loaded, solved=solved, found=found)
 
 
-@_spelled_out(TradingOff, Changes, Search)
+@_spelled_out(TradingOff, Changes, Search, Effort)
 def tradeoff(scenario: Scenario, **keywords: Unpack[TradingOff]) -> Staircase | EveryPlan:
     """Find the best plan at each price of a minute, and what the next step costs.
 
@@ -473,7 +500,7 @@ def tradeoff(scenario: Scenario, **keywords: Unpack[TradingOff]) -> Staircase | 
         return Staircase(request=request, lang=lang, loaded=loaded, found=_tradeoff_run.steps(request, loaded))
 
 
-@_spelled_out(Sampling, Changes, Search)
+@_spelled_out(Sampling, Changes, Search, Effort)
 def robust(scenario: Scenario, **keywords: Unpack[Sampling]) -> Robustness:
     """Say how sure the proposal is: what can be decided now, should be discussed, or can be put aside.
 
@@ -495,6 +522,28 @@ def robust(scenario: Scenario, **keywords: Unpack[Sampling]) -> Robustness:
             )
         _robust_run.check(request, loaded)
         return Robustness(request=request, lang=lang, found=_robust_run.ask(request, loaded))
+
+
+@_spelled_out(Asking, Changes, Effort)
+def ballots(scenario: Scenario, answers: Place | None = None, **keywords: Unpack[Asking]) -> Questions | Ballots:
+    """Ask what a saved minute may cost, by questions without places; or count the answers.
+
+    Args:
+        scenario: its path, or what `load` has read.
+        answers: a CSV file, a row for each participant: the empty sheet of ``Questions.save``, filled in. Without one
+            the questions are found.
+        keywords: as of the command.
+
+    Raises:
+        ScenarioError, UsageError, InfeasibleError, NoPlanError, SolverError: as `solve`; all faults of the answers too.
+    """
+    with _asking():
+        cast = () if answers is None else (answers,)
+        request, lang = _request(_ballots_run.Request, _ballots, scenario, keywords, *cast)
+        loaded = _read(scenario, request)
+        if answers is None:
+            return Questions(request=request, lang=lang, asked=_ballots_run.questions(request, loaded))
+        return Ballots(request=request, lang=lang, found=_ballots_run.counted(request, loaded))
 
 
 def read(folder: Place, scenario: Place | None = None, *, lang: Language | None = None) -> Proposal:

@@ -35,8 +35,15 @@ from placement.present.screen.lines import STANDARD, Line
 from placement.present.tables.columns import Table as Rows
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
+from placement.questions.ballots.folder import ballots_document, questions_document, write_ballots, write_questions
+from placement.questions.ballots.questionnaire import Questionnaire
+from placement.questions.ballots.screen import ballots_screen, questions_screen
+from placement.questions.ballots.study import Count
+from placement.questions.ballots.tables import question_table
+from placement.questions.ballots.tables import tables as ballot_tables
 from placement.questions.check.run import checked_document
 from placement.questions.check.screen import Checked, check_screen
+from placement.questions.check.tables import tables as check_tables
 from placement.questions.compare.folder import compare_document, write_comparison
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import compare_screen
@@ -732,6 +739,63 @@ class Robustness(Answer):
         ]
 
 
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Questions(Answer):
+    """The answer of `ballots` without answers: what to ask. ``save("questions.csv")`` writes an empty sheet beside it.
+
+    Attributes:
+        asked: the staircase, and the questions about its steps.
+    """
+
+    asked: Questionnaire
+
+    def _tables(self) -> Mapping[str, Rows]:
+        questions = question_table(self.asked, self.lang)
+        return {questions.name: questions}
+
+    def _document(self, command: str) -> Mapping[str, Any]:
+        return questions_document(self.asked, command, self.lang)
+
+    def _screen(self, *, every: bool) -> Iterable[Line]:  # noqa: ARG002 - it has no more to show
+        return questions_screen(self.asked, self.lang)
+
+    def _write(self, folder: Path, call: Call) -> None:
+        write_questions(folder, self.asked, call.lang, call.dialect)
+
+    def _facts(self, say: Voice) -> list[Fact]:
+        return [_scenario(say, self.asked.loaded), Fact(say("Questions"), say.number(len(self.asked.questions)))]
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Ballots(Answer):
+    """The answer of `ballots` with answers: what everybody, a majority and nobody would pay for, and the plans.
+
+    Attributes:
+        found: the answers, counted.
+    """
+
+    found: Count
+
+    def _tables(self) -> Mapping[str, Rows]:
+        return ballot_tables(self.found, self.lang)
+
+    def _document(self, command: str) -> Mapping[str, Any]:
+        return ballots_document(self.found, command)
+
+    def _screen(self, *, every: bool) -> Iterable[Line]:
+        return ballots_screen(self.found, self.lang, every=every)
+
+    def _write(self, folder: Path, call: Call) -> None:
+        write_ballots(folder, self.found, call)
+
+    def _facts(self, say: Voice) -> list[Fact]:
+        return [
+            _scenario(say, self.found.asked.loaded),
+            Fact(say("Questions"), say.number(len(self.found.asked.questions))),
+            Fact(say("Participants"), say.number(len(self.found.participants))),
+        ]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Check:
     """The answer of `check`: what a scenario without faults rests on.
@@ -753,6 +817,11 @@ class Check:
     def causes(self) -> list[str]:
         """What makes every plan impossible."""
         return [str(each) for each in self.checked.causes]
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the command by name: the model against what was counted, and the rates that would fit."""
+        return Tables(lambda: check_tables(self.checked.calibration), self.lang)
 
     @property
     def warnings(self) -> list[str]:

@@ -44,7 +44,7 @@ class Travel:
             where nobody can get there.
         parent_km: ``(S,)`` kilometres likewise.
         rank: ``(F, U, S)`` preference rank of the site for the unit, 0 first; equal keys share a rank.
-        covered: ``(F, U, S)`` bool: within the function's ``base_radius_minutes`` or in the same municipality; only
+        covered: ``(F, U, S)`` bool: within the function's ``base_radius_minutes`` or in the same group of areas; only
             read where ``site_by: patient_base``.
     """
 
@@ -315,10 +315,10 @@ class Synergy:
 
 @dataclass(frozen=True, eq=False)
 class Zone:
-    """Citizens who can join their errands: those of a municipality; of an area that has none.
+    """Citizens who can join their errands: those of a group of areas; of an area that is in none.
 
     Attributes:
-        label: of the municipality or area.
+        label: of the group or area.
         units: ``(U,)`` bool: its demand units.
         minutes: ``(S,)`` mean minutes one way of its people; inf where somebody has no way.
     """

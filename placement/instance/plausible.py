@@ -238,7 +238,7 @@ def _on_other_land(points: Points) -> Iterator[Odd]:
 
 
 def _outside(scenario: Scenario) -> Callable[[Points], Iterator[Odd]]:
-    """The check of points against the outlines of their areas or municipalities."""
+    """The check of points against the outlines of their areas, or of what those belong to."""
 
     def check(points: Points) -> Iterator[Odd]:
         if scenario.boundaries is None:

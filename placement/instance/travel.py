@@ -249,7 +249,7 @@ def make_travel(sets: IndexSets) -> tuple[Travel, Ints, Floats]:
 
 
 def _covered(sets: IndexSets, minutes: Floats) -> Bools:
-    """``(F, U, S)`` within the function's ``base_radius_minutes``, or in the same municipality."""
+    """``(F, U, S)`` within the function's ``base_radius_minutes``, or in the same group of areas (`municipality`)."""
     town = np.array([area.municipality for area in sets.areas])[sets.unit_area]
     site_town = np.array([site.municipality for site in sets.sites])
     same = (town[:, None] == site_town[None, :]) & (site_town != "")[None, :]

@@ -38,7 +38,7 @@ from placement.scenario.workbook.reading import read_workbook
 
 FILE_NAME = "scenario.yaml"
 MOST_FAULTS = 200
-_LARGE = ("areas", "boundaries", "travel", "demand", "baseline")
+_LARGE = ("areas", "boundaries", "travel", "demand", "baseline", "observed")
 """Sections whose records are taken from the base scenario where a variant leaves them as they are."""
 
 

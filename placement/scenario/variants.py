@@ -21,6 +21,7 @@ from placement.scenario.source.yaml_source import parse
 
 _BEFORE_TABLES = {
     ("areas",), ("areas", "file"), ("baseline",), ("baseline", "file"), ("demand",), ("demand", "file"),
+    ("observed",), ("observed", "file"),
     ("travel",), ("travel", "file"), ("travel", "overrides"), ("travel", "overrides", "file"),
 }  # fmt: skip
 

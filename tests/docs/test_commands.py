@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import shlex
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
+from placement.scenario.load import load
 from tests.helpers import raw_region
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +127,33 @@ def test_python_in_the_pages_runs_and_finds_something(
             assert seen is not None, "it has something to show"
         else:
             exec(compile(ast.Module([last], []), str(page), "exec"), names)  # noqa: S102
+
+
+def test_a_new_region_goes_from_raw_files_to_a_proposal_in_at_most_ten_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the how-to, with nothing but the raw files to begin with; the page says how long they take."""
+    monkeypatch.chdir(tmp_path)
+    raw_region.write(tmp_path / "raw")
+    page = (ROOT / "docs" / "how-to" / "import.md").read_text(encoding="utf-8")
+    section = page.partition("## A new region, from raw files to a proposal")[2]
+    fence = FENCE.search(section)
+    assert fence is not None
+    lines = list(block(fence["body"], prompt=""))
+    assert len(lines) <= 10
+    began = time.process_time()
+    for command in lines:
+        status, output = called(command)
+        assert status == 0, f"{command.line}\n{output}"
+    took = time.process_time() - began
+    stated = re.search(r"about (\d+) seconds of computing", section)
+    assert stated is not None
+    assert took < float(stated[1]), "here the program has started already"
+    result = json.loads((tmp_path / "result" / "result.json").read_text(encoding="utf-8"))
+    assert result["status"] == "optimal"
+    scenario = load("region").scenario
+    assert sum(area.people for area in scenario.areas.rows.values()) == 97_600
+    assert set(scenario.sources) >= {"areas_2026", "people_2026", "sites_2026", "travel_2026", "observed_2025"}
 
 
 TUTORIALS = {"en": "tutorial.md", "da": "tutorial-da.md"}

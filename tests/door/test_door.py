@@ -129,6 +129,37 @@ def test_an_answer_has_the_screen_of_the_command(name: str, answers: dict[str, A
     assert len(missing) <= 2, missing  # those with a time in the middle
 
 
+def test_ballots_ask_and_count_as_the_command_does(tmp_path: Path) -> None:
+    asked = pl.ballots(SMALL, lang="en")
+    _, printed = on_the_command_line("ballots", SMALL, "--json")
+    assert without_times(json.loads(json.dumps(asked.document()))) == without_times(json.loads(printed))
+    asked.save(tmp_path / "questions.csv")
+    heading = (tmp_path / "questions-answers.csv").read_text(encoding="utf-8").splitlines()[0]
+    names = heading.split(",")[1:]
+    assert names == [row["question"] for row in asked.tables.ballot_questions.records()]
+    said = [f"Anna{',yes' * len(names)}", f"Bo{',no' * len(names)}"]
+    sheet = tmp_path / "answers.csv"
+    sheet.write_text("\n".join([heading, *said]) + "\n", encoding="utf-8")
+
+    found = pl.ballots(SMALL, sheet, anonymous=True, lang="en")
+    call = ["ballots", SMALL, str(sheet), "--anonymous"]
+    _, printed = on_the_command_line(*call, "--json", "--out", str(tmp_path / "theirs"))
+    assert without_times(json.loads(json.dumps(found.document()))) == without_times(json.loads(printed))
+    found.save(tmp_path / "ours")
+    assert tables_in(tmp_path / "ours") == tables_in(tmp_path / "theirs")
+    assert pl.verify(tmp_path / "ours") == []
+    assert "Anna" not in found.text()
+    assert {row["verdict"] for row in found.tables.ballot_steps.records()} == {"talk"}, "one would, one would not"
+    for answer in (asked, found):
+        assert len(repr(answer)) < LONGEST
+        for table in answer.tables.values():
+            assert len(table.to_frame()) == len(table)
+    sheet.write_text(f"{heading}\nAnna{',maybe' * len(names)}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as faulty:
+        pl.ballots(SMALL, sheet)
+    assert len(faulty.value.faults) == len(names)
+
+
 def test_check_says_what_the_command_says() -> None:
     found = pl.check(SMALL, lang="en")
     _, printed = on_the_command_line("check", SMALL, "--json")
@@ -317,6 +348,7 @@ KEYWORDS = {
     "drafts": door.Drafting,
     "tradeoff": door.TradingOff,
     "robust": door.Sampling,
+    "ballots": door.Asking,
 }
 
 

@@ -96,6 +96,12 @@ def workbook(path: Path, rows: list[list[Any]], **more: Any) -> Path:
     return path
 
 
+def locked(path: Path) -> Path:
+    """A workbook that a password protects, as far as can be seen from outside."""
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 9)
+    return path
+
+
 def ods(path: Path, rows: list[list[Any]]) -> Path:
     """An OpenDocument sheet, as an office program writes it."""
     cells = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows)

@@ -100,7 +100,7 @@ class Map:
         language: of the words that are drawn.
         catchments: whether lines show who goes where.
         notes: what else the reader must know.
-        outlines: of the municipalities, where the scenario has them; the areas lie within.
+        outlines: of the groups of areas, where the scenario has them; the areas lie within.
     """
 
     title: str

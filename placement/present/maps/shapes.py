@@ -322,7 +322,7 @@ def apart(places: Floats, groups: Sequence[str]) -> Floats:
 
     Args:
         places: longitudes and latitudes.
-        groups: what each area belongs to, such as its municipality.
+        groups: what each area belongs to.
     """
     moved, names = places.copy(), np.array(groups, dtype=object)
     distinct, which, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)

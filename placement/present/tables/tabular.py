@@ -126,7 +126,7 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float, said: Mappi
 
 
 def _is_always_told(table: Table, at: int) -> bool:
-    """Whether a key stands in every row; areas without a municipality are a group without a name."""
+    """Whether a key stands in every row; areas that say nothing of theirs are a group without a name."""
     return table.columns[at].key and all(row[at] not in (None, "") for row in table.rows)
 
 

@@ -1,6 +1,6 @@
 """Short forms of names of sites and functions, for where the whole name has no room.
 
-A remark in brackets goes first, then the words that only say what sort of place or offer it is (``Skive Sundhedshus``
+A remark in brackets goes first, then the words that only say what sort of place or offer it is (``Skive Health House``
 → ``Skive``, ``Regionshospitalet Gødstrup`` → ``Gødstrup``, ``Diabetesambulatorium`` → ``Diabetes``). Two different
 names that would become the same both stay whole.
 """

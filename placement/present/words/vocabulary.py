@@ -36,7 +36,7 @@ METHOD: dict[str, str] = {
 }
 
 RULE: dict[str, str] = {
-    "scope": N_("outside the strategy"),
+    "scope": N_("outside the choice"),
     "no_new_houses": N_("no new houses"),
     "allowed_at": N_("kind of site"),
     "planning_level": N_("planning level"),

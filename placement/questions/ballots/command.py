@@ -38,4 +38,4 @@ def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Ask, or count the answers."""
     from placement.questions.ballots.run import Request, ballots  # noqa: PLC0415 - help comes at once
 
-    return ballots(Request(**call_of(ctx), price=None, weights=None, method=None, **asked))
+    return ballots(Request(**call_of(ctx), **asked))

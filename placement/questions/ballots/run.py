@@ -12,7 +12,7 @@ from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
 from placement.errors import ResultError, UsageError
 from placement.present.screen.progress import ProgressLine
-from placement.scenario.ballots import Ballots, anonymous, read_ballots
+from placement.scenario.ballots import anonymous, read_ballots
 from placement.scenario.load import Loaded
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 class Request(SolvingRequest):
     """What was asked for; the fields are the arguments and options of the command."""
 
+    price: None = None
+    weights: None = None
+    method: None = None
     ballots: str | None
     questions: str | None
     anonymous: bool
@@ -31,17 +34,20 @@ class Request(SolvingRequest):
 
 def ballots(request: Request) -> Exit:
     """Find the questions; show and write them, or count the answers to them."""
-    _check(request)
+    check(request)
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     if request.ballots is None:
-        return _ask(request, _asked(request, loaded))
-    cast = read_ballots(request.ballots)
-    loaded = replace(loaded, inputs={**loaded.inputs, request.ballots: next(iter(cast.inputs.values()))})
-    return _count(request, cast, _asked(request, loaded))
+        return _ask(request, questions(request, loaded))
+    found = counted(request, loaded)
+    problem = _written(request, found) if request.out else None
+    _tell(request, found, "" if problem or not request.out else f"{Path(request.out)}/")
+    if problem:
+        return explain(problem, request.voice)
+    return Exit.DONE if found.asked.complete else Exit.STOPPED
 
 
-def _check(request: Request) -> None:
+def check(request: Request) -> None:
     """Refuse what does not go together, and files that cannot be written, before anybody waits."""
     say = request.voice
     if request.ballots is not None and request.questions is not None:
@@ -58,7 +64,8 @@ def _check(request: Request) -> None:
         check_target(request.out)
 
 
-def _asked(request: Request, loaded: Loaded) -> Questionnaire:
+def questions(request: Request, loaded: Loaded) -> Questionnaire:
+    """The staircase of the scenario, and what is to be asked about it."""
     from placement.questions.ballots.questionnaire import ask  # noqa: PLC0415 - the solver, only when it is needed
 
     with (
@@ -84,19 +91,22 @@ def _ask(request: Request, asked: Questionnaire) -> Exit:
     return Exit.DONE if asked.complete else Exit.STOPPED
 
 
-def _count(request: Request, cast: Ballots, asked: Questionnaire) -> Exit:
-    from placement.questions.ballots.study import check, count  # noqa: PLC0415 - the solver has run
+def counted(request: Request, loaded: Loaded) -> Count:
+    """The answers in the file, counted.
 
-    say = request.voice
-    check(asked, cast)
+    Raises:
+        ScenarioError: with every fault of the file, and each answer to a question that is not asked.
+    """
+    from placement.questions.ballots import study  # noqa: PLC0415 - the solver, only when it is needed
+
+    name = request.ballots or ""
+    cast = read_ballots(name)
+    loaded = replace(loaded, inputs={**loaded.inputs, name: next(iter(cast.inputs.values()))})
+    asked = questions(request, loaded)
+    study.check(asked, cast)
     if request.anonymous:
-        cast = anonymous(cast, say("Participant"))
-    found = count(asked, cast.participants)
-    problem = _written(request, found) if request.out else None
-    _tell(request, found, "" if problem or not request.out else f"{Path(request.out)}/")
-    if problem:
-        return explain(problem, say)
-    return Exit.DONE if asked.complete else Exit.STOPPED
+        cast = anonymous(cast, request.voice("Participant"))
+    return study.count(asked, cast.participants)
 
 
 def _written(request: Request, found: Count) -> ResultError | None:

@@ -16,6 +16,7 @@ from placement.locale import N_
 @click.command("check", cls=Command, help=N_("Find every fault in the scenario at once; show what it rests on."))
 @options.scenario
 @options.changes
+@options.tables
 @options.every
 @options.as_json
 @options.common

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,22 +18,40 @@ from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
 from placement.instance.reach import beyond_reach
 from placement.model.demand_classes import refuse_tied
-from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation, situations
-from placement.plan.plan import Evaluation
+from placement.present.folder.writing import put
+from placement.present.tables.csv_dialect import dialect_named, dump
 from placement.present.words.voice import Voice
+from placement.questions.check.calibration import calibrated
 from placement.questions.check.screen import Checked, check_screen
-from placement.questions.proposal.evidence import assumptions, calibrate
+from placement.questions.check.tables import tables
+from placement.questions.proposal.evidence import assumptions
+from placement.questions.proposal.tables.evidence import CALIBRATION
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.solve.scalarisation import needs_table, prices_of
 
 
 def check(
-    *, scenario: str, variant: str | None, overrides: Sequence[str], every: bool, as_json: bool, voice: Voice
+    *,
+    scenario: str,
+    variant: str | None,
+    overrides: Sequence[str],
+    out: str | None,
+    csv: str,
+    every: bool,
+    as_json: bool,
+    voice: Voice,
 ) -> Exit:
-    """Print what the scenario rests on; its faults are raised as errors when it is read."""
+    """Print what the scenario rests on; its faults are raised as errors when it is read.
+
+    Raises:
+        ScenarioError: with every fault. ResultError: a table cannot be written.
+    """
     checked = look(one(scenario, variant, overrides, voice))
+    if out:
+        for name, table in tables(checked.calibration).items():
+            put(Path(out) / f"{name}.csv", dump(table, dialect_named(csv)))
     if as_json:
         show_json(checked_document(checked, voice))
     else:
@@ -59,7 +78,7 @@ def look(loaded: Loaded) -> Checked:
             scenario.objectives.weights,
             defaults_used=[path for path, _ in loaded.defaults_used],
         ),
-        calibration=_calibration(phases[0]),
+        calibration=calibrated(phases[0]),
         causes=causes,
         odd=plausible(loaded, instance),
         cut_off=_cut_off(instance),
@@ -82,12 +101,6 @@ def _solvable(loaded: Loaded) -> tuple[Situation, ...]:
     return phases
 
 
-def _calibration(first: Situation) -> Any:
-    plan = first.today_plan
-    evaluation: Evaluation | None = None if plan is None else evaluate(first.instance, first.today, plan)
-    return calibrate(first.instance, evaluation)
-
-
 def _cut_off(instance: Instance) -> int:
     """The number of pairs of an area and a site between which nobody can travel."""
     ways = np.zeros((len(instance.area_ids), len(instance.site_ids)), dtype=bool)
@@ -107,7 +120,10 @@ def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:
         "counts": {**checked.counts, "pairs_nobody_can_travel": checked.cut_off},
         "numbers": checked.qualities,
         "defaults": dict(checked.defaults),
-        "calibration": [{key: _finite(value) for key, value in asdict(row).items()} for row in checked.calibration],
+        "calibration": [
+            {key: _finite(value) for key, value in asdict(row).items()} for row in checked.calibration.sites
+        ],
+        **{name: table.records() for name, table in tables(checked.calibration).items() if name != CALIBRATION.name},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,17 @@ from placement.errors import Fault
 from placement.locale import N_, NN_
 from placement.present.screen.faults import fault_lines
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.voice import Voice
+from placement.present.words.voice import NOTHING, Voice
+from placement.questions.check.calibration import DIGITS, Calibrated, Together
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Assumption, Calibration
 from placement.scenario.brief import brief
 from placement.scenario.schema.scenario import Scenario
 
 _MOST_DEFAULTS = 40
+_MOST_AREAS = 5
+"""So many areas are shown, those that are furthest off, unless all are asked for."""
+_RATE_HEADS = (N_("Now"), N_("Proposed"), N_("Change"))
 _COUNTED = {
     "areas": NN_("{n} area", "{n} areas"),
     "hospitals": NN_("{n} hospital", "{n} hospitals"),
@@ -35,7 +40,7 @@ class Checked:
         scenario: with variants and overrides applied.
         defaults: dotted path and value of what the scenario leaves to the format.
         numbers: every number used.
-        calibration: every observed figure.
+        calibration: the model against every observed figure, and the rates that would fit.
         causes: rules that cannot be kept, whatever is chosen.
         odd: what can be true of places and times, but hardly is.
         cut_off: pairs of an area and a site between which nobody can travel.
@@ -44,7 +49,7 @@ class Checked:
     scenario: Scenario
     defaults: Sequence[tuple[str, Any]]
     numbers: Sequence[Assumption]
-    calibration: Sequence[Calibration]
+    calibration: Calibrated
     causes: Sequence[Fault]
     odd: Sequence[Fault] = ()
     cut_off: int = 0
@@ -76,7 +81,7 @@ def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[L
     return [
         *_defaults(checked, say, every=every),
         blank,
-        *_calibration(checked, say),
+        *_calibration(checked, say, every=every),
         blank,
         *_structure(checked, say),
         blank,
@@ -133,31 +138,131 @@ def compact(value: Any, say: Voice) -> str:
             return str(value)
 
 
-def _calibration(checked: Checked, say: Voice) -> list[Line]:
-    if not checked.calibration:
+def _calibration(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
+    found = checked.calibration
+    if not found.sites and not found.areas:
         return [_heading(say("THE MODEL AGAINST REALITY  no known visit counts (baseline: visits_observed_per_year)"))]
-    scenario = checked.scenario
-    names = [Column((say(heading),), gives=True) for heading in (N_("Offer"), N_("Site"))]
-    headings = (N_("Known"), N_("Model"), N_("Model/|known"), N_("Year"))
-    columns = [*names, *(Column(tuple(say(heading).split("|")), right=True) for heading in headings)]
+    blank = Line("")
+    parts = [_sites(checked, say), _sums(checked, say), _areas(checked, say, every=every), _rates(checked, say)]
+    told = [line for part in parts if part for line in (*part, blank)]
+    return told[:-1]
+
+
+def _sites(checked: Checked, say: Voice) -> list[Line]:
+    """Every count by function and site."""
     rows = [
-        [
-            scenario.functions[row.function].title.in_language(say.language),
-            scenario.sites[row.site].title.in_language(say.language),
-            say.number(row.observed),
-            say.about(row.modelled),
-            say.percent(row.ratio) if math.isfinite(row.ratio) else "–",
-            str(row.year or "–"),
-        ]
-        for row in checked.calibration
+        [*_named(checked, say, function=row.function, site=row.site), *_against(row, say), str(row.year or NOTHING)]
+        for row in checked.calibration.sites
     ]
-    hits, known = within20(tuple(checked.calibration))
-    total = say("The model hits {hits} of {all} within 20%.", hits=hits, all=known)
+    if not rows:
+        return []
+    columns = [*_names(say, N_("Offer"), N_("Site")), *_numbers(say, N_("Year"))]
     return [
         _heading(say("THE MODEL AGAINST REALITY, visits a year today")),
         *map(Line, table(columns, rows, indent=2)),
-        Line(f"  {total}"),
+        _hits(checked.calibration.sites, say, N_("The model hits {hits} of {all} within 20%.")),
     ]
+
+
+def _sums(checked: Checked, say: Voice) -> list[Line]:
+    """Sums of several counts by function and by site."""
+    several = [one for one in checked.calibration.of("site", "function") if one.cells > 1]
+    several += [one for one in checked.calibration.of("site", "site") if one.cells > 1]
+    if not several:
+        return []
+    rows = [[*_named(checked, say, **{one.of: one.name}), *_against(one, say)] for one in several]
+    columns = [*_names(say, N_("Offer"), N_("Site")), *_numbers(say)]
+    return [_heading(say("THE SAME ADDED UP")), *map(Line, table(columns, rows, indent=2))]
+
+
+def _areas(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
+    """Sums of the counts by area: for each function, for each site, for each group of areas, and single areas."""
+    found = checked.calibration
+    if not found.areas:
+        return []
+    own = Voice.of(checked.scenario, say.language)
+    areas = found.of("area", "area")
+    if not every:
+        areas = sorted(areas, key=lambda one: -abs(one.modelled - one.observed))[:_MOST_AREAS]
+    blocks = (
+        (say("Offer"), found.of("area", "function")),
+        (say("Site"), found.of("area", "site")),
+        (
+            own("{Grouping}") if checked.scenario.areas.group_by == "municipality" else say("Group"),
+            found.of("area", "group"),
+        ),
+        (say("Area") if every else say("Area, furthest off"), areas),
+    )
+    rows = [
+        [kind if n == 0 else "", *filter(None, _named(checked, say, **{one.of: one.name})), *_against(one, say)]
+        for kind, sums in blocks
+        for n, one in enumerate(sums)
+    ]
+    columns = [Column(), Column(gives=True), *_numbers(say)]
+    return [
+        _heading(say("WHERE THE COUNTED VISITS COME FROM, visits a year today")),
+        *map(Line, table(columns, rows, indent=2)),
+        _hits(found.of("area", "area"), say, N_("Of the areas, added up, the model hits {hits} of {all} within 20%.")),
+    ]
+
+
+def _rates(checked: Checked, say: Voice) -> list[Line]:
+    rates = checked.calibration.rates
+    if not rates:
+        return []
+    rows = [
+        [
+            one.path,
+            say.short(one.now, DIGITS),
+            say.short(one.proposed, DIGITS),
+            say.percent(one.proposed / one.now - 1, 1, signed=True),
+        ]
+        for one in rates
+    ]
+    columns = [Column(), *(Column(tuple(say(head).split("|")), right=True) for head in _RATE_HEADS)]
+    tried = shlex.join(["--set", f"{rates[0].path}={rates[0].written}"])
+    return [
+        _heading(say("RATES THAT WOULD GIVE WHAT WAS COUNTED")),
+        *map(Line, table(columns, rows, indent=2)),
+        *map(
+            Line,
+            wrapped(say("Nothing is changed; write them into the scenario, or try one: {option}", option=tried), "  "),
+        ),
+    ]
+
+
+def _named(checked: Checked, say: Voice, **ids: str) -> list[str]:
+    """Titles of a function and a site, empty where neither is asked for; the name of a group or an area."""
+    scenario = checked.scenario
+    if "group" in ids:
+        return [ids["group"]]
+    if "area" in ids:
+        return [scenario.areas.rows[ids["area"]].name]
+    function, site = ids.get("function"), ids.get("site")
+    return [
+        scenario.functions[function].title.in_language(say.language) if function else "",
+        scenario.sites[site].title.in_language(say.language) if site else "",
+    ]
+
+
+def _names(say: Voice, *headings: str) -> list[Column]:
+    return [Column((say(heading),), gives=True) for heading in headings]
+
+
+def _numbers(say: Voice, *more: str) -> list[Column]:
+    headings = (N_("Known"), N_("Model"), N_("Model/|known"), *more)
+    return [Column(tuple(say(heading).split("|")), right=True) for heading in headings]
+
+
+def _against(one: Calibration | Together, say: Voice) -> list[str]:
+    ratio = say.percent(one.ratio) if math.isfinite(one.ratio) else NOTHING
+    return [say.number(one.observed), say.about(one.modelled), ratio]
+
+
+def _hits(found: Sequence[Calibration | Together], say: Voice, text: str) -> Line:
+    hits, known = within20(found)
+    told = say(text, hits=hits, all=known)
+    return Line(f"  {told}")
 
 
 def _structure(checked: Checked, say: Voice) -> list[Line]:

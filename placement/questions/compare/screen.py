@@ -1,4 +1,4 @@
-"""The screen of ``compare``: in short, the aims, changes, municipalities, hospitals, assumptions and evidence.
+"""The screen of ``compare``: in short, the aims, changes, groups of areas, hospitals, assumptions and evidence.
 
 The page uses its sentences and rows, and ``drafts`` whole sections of it.
 """
@@ -63,7 +63,7 @@ def compare_screen(
 
 
 def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
-    """The sections on the proposals: in short, the aims, the changes, municipalities and hospitals."""
+    """The sections on the proposals: in short, the aims, the changes, groups of areas and hospitals."""
     return [
         _in_short(sides),
         _aims(sides),
@@ -221,7 +221,7 @@ def evidence(sides: Sides, folder: str | None) -> list[Line]:
 
 
 def groups(sides: Sides, *, every: bool) -> list[Line]:
-    """Municipality by municipality: what is near, how long the trip is, who travels longer and shorter, kroner."""
+    """Group by group: what is near, how long the trip is, who travels longer and shorter, money."""
     say, names = sides.say, group_names(sides)
     if not names:
         return []

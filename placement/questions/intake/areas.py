@@ -178,7 +178,9 @@ def _table(region: Region, name: str, found: Mapping[str, _Area], outcome: Outco
     if empty:
         findings.say(N_("{n} areas have no people yet: import people next."), n=len(empty))
     if not any(row.get("municipality") for row in table.rows.values()):
-        findings.warnings.say("No area has a municipality; say which column holds it with --column municipality=NAME.")
+        findings.warnings.say(
+            "No area says what it belongs to; say which column holds it with --column municipality=NAME."
+        )
     outcome.files[name] = [table.text()]
 
 

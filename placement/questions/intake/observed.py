@@ -1,7 +1,7 @@
 """``import observed``: visits that were counted, by function and site or area, to hold the model against.
 
-What was counted is written into the baseline, and ``check`` compares every cell. What follows from it (rates,
-catchments, offers nobody has noted) is only proposed.
+What was counted by site is written into the baseline, what was counted by area beside it, and ``check`` compares every
+cell. What follows from it (rates, catchments, offers nobody has noted) is only proposed.
 """
 
 from __future__ import annotations
@@ -216,6 +216,8 @@ def import_observed(
     by_area = _summed(counts, lambda one: (one[0], one[2]) if one[2] else None)
     if not request.demand:
         _rates(region, counts, today, key, year, outcome, findings)
+    if by_area:
+        _by_area(region, counts, key, year, outcome, findings, replace=replace)
     if by_area and cells:
         _catchments(region, counts, key, year, outcome, findings)
     if request.demand:
@@ -487,6 +489,41 @@ def _catchments(
         outcome.proposals.append(Message("{file}: catchment_hospital of {n} areas", file=name, n=changed))
 
 
+def _table_of(region: Region, section: str, findings: Findings, *, replace: bool) -> str:
+    """The file of a section that is written whole; what stands there already is a fault, unless it is replaced."""
+    name = region.file_of(section) or f"{section}.csv"
+    if not replace and (region.file_of(section) or on_disk(region.folder, name).exists()):
+        message = Message("the file is there already; --replace writes over it.")
+        findings.fault(Fault(message, "", str(region.folder / name)))
+    if region.inline(section):
+        message = Message(
+            "the rows of '{section}' are written out here; take them out, and import again.", section=section
+        )
+        findings.fault(region.fault((section,), message))
+    return name
+
+
+def _by_area(
+    region: Region,
+    counts: Mapping[Key, float],
+    source: str,
+    year: int,
+    outcome: Outcome,
+    findings: Findings,
+    *,
+    replace: bool,
+) -> None:
+    """Write the counts by area, with the site where the file has it, for `check`."""
+    rows = {key: visits for key, visits in counts.items() if key[2]}
+    name = _table_of(region, "observed", findings, replace=replace)
+    outcome.files[name] = [
+        "function,area,site,visits_per_year,year,source\n",
+        *(f"{key[0]},{key[2]},{key[1]},{visits:.10g},{year},{source}\n" for key, visits in rows.items()),
+    ]
+    outcome.changes["observed", "file"] = name
+    findings.say("{n} counts by area are written, for check.", n=len(rows))
+
+
 def _demand(
     region: Region,
     by_area: Mapping[tuple[str, str], float],
@@ -502,16 +539,7 @@ def _demand(
             Fault(Message("--demand needs the areas the visits come from; the file has none."), "", request.files[0])
         )
         return
-    name = region.file_of("demand") or "demand.csv"
-    if not replace and (region.file_of("demand") or on_disk(region.folder, name).exists()):
-        findings.fault(
-            Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / name))
-        )
-    if region.inline("demand"):
-        message = Message(
-            "the rows of '{section}' are written out here; take them out, and import again.", section="demand"
-        )
-        findings.fault(region.fault(("demand",), message))
+    name = _table_of(region, "demand", findings, replace=replace)
     for function in dict.fromkeys(function for function, _ in by_area):
         for rate in ("visits_per_1000_per_year", "visits_per_1000_per_year_by_segment"):
             if region.rows("functions")[function].get(rate):

@@ -32,6 +32,7 @@ INLINE_KEYS = {
     "areas": ("file", "only", "columns", "group_by", "social_share"),
     "baseline": ("file", "date"),
     "demand": ("file",),
+    "observed": ("file",),
 }
 """Keys of a section that are no rows written out."""
 
@@ -78,8 +79,8 @@ class Region:
     """A scenario as it is written, which need not be in order yet.
 
     Attributes:
-        written: the tree of the YAML; ``tables``: the same with the rows of its tables, but for travel and boundaries,
-            which may be large.
+        written: the tree of the YAML; ``tables``: the same with the rows of its tables, but for travel, boundaries and
+            counts by area, which may be large.
     """
 
     file: Path
@@ -165,7 +166,9 @@ def read_region(path: str) -> Region:
         wrong = Fault(Message("the file is no scenario; placement init DIR writes one to begin with."), "", str(file))
         raise ScenarioError(parsed.faults or [wrong])
     normaliser = Normaliser(Folder(file.parent, str(file.parent)), positions, {})
-    tables = normaliser.tables({key: part for key, part in parsed.value.items() if key not in ("travel", "boundaries")})
+    tables = normaliser.tables(
+        {key: part for key, part in parsed.value.items() if key not in ("travel", "boundaries", "observed")}
+    )
     bom = file.read_bytes().startswith(_BOM.encode())
     return Region(file, path, text, bom, parsed.value, tables, positions)
 

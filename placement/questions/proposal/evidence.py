@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from pydantic import BaseModel
@@ -36,7 +36,12 @@ def calibrate(instance: Instance, today: Evaluation | None) -> tuple[Calibration
     )
 
 
-def within20(calibration: tuple[Calibration, ...]) -> tuple[int, int]:
+class _Compared(Protocol):
+    @property
+    def ratio(self) -> float: ...
+
+
+def within20(calibration: Iterable[_Compared]) -> tuple[int, int]:
     """How many modelled figures are within 20 % of the observed ones, and of how many that can be compared."""
     ratios = [row.ratio for row in calibration if not math.isnan(row.ratio)]
     return sum(abs(ratio - 1) <= NEAR + 1e-9 for ratio in ratios), len(ratios)
@@ -131,6 +136,7 @@ def _numbers(scenario: Scenario) -> Iterator[Assumption]:
     yield from _travel_times(scenario)
     yield from _demand(scenario)
     yield from _baseline(scenario)
+    yield from _observed(scenario)
 
 
 def _walk(value: Any, path: str, *, written: bool) -> Iterator[Assumption]:
@@ -270,6 +276,15 @@ def _baseline(scenario: Scenario) -> Iterator[Assumption]:
                 if value is not None and name in entry.model_fields_set:
                     row = _sourced(f"baseline.{function}.{site}.{name}", value, entry.source)
                     yield replace(row, year=entry.year)
+
+
+def _observed(scenario: Scenario) -> Iterator[Assumption]:
+    """The counts of a function by area as one number."""
+    for function in scenario.functions:
+        rows = [row for row in scenario.observed.rows if row.function == function]
+        if rows:
+            total = sum(row.visits_per_year for row in rows)
+            yield replace(_sourced(f"observed.{function}.*", total, rows[0].source), year=rows[0].year)
 
 
 def _sourced(path: str, value: float, source: str | None) -> Assumption:

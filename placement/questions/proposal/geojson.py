@@ -1,7 +1,7 @@
 """``placements.geojson``: sites with what is offered there, and areas with what it means for them, for GIS programs.
 
 RFC 7946: longitude before latitude in degrees (WGS 84), outer rings against the clock, no ``crs``. Areas are points
-unless the scenario has outlines of them; where it has outlines of municipalities, these are features too. What lies
+unless the scenario has outlines of them; where it has outlines of groups of areas, these are features too. What lies
 nowhere has a null geometry, so that nothing is lost. Properties are named as the columns of the tables they come from.
 """
 
@@ -33,7 +33,7 @@ def geojson(scenario: Scenario, made: Mapping[str, Table]) -> dict[str, Any]:
         scenario: where places are.
         made: the tables of the result, with what shall not be told left out.
     """
-    features = [*_sites(scenario, made), *_areas(scenario, made["areas"]), *_municipalities(scenario, made["groups"])]
+    features = [*_sites(scenario, made), *_areas(scenario, made["areas"]), *_groups(scenario, made["groups"])]
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -62,8 +62,8 @@ def _areas(scenario: Scenario, table: Table) -> Iterator[Feature]:
         yield _feature("area", row, own.get(name) or _point(scenario.areas.rows[name]), {})
 
 
-def _municipalities(scenario: Scenario, table: Table) -> Iterator[Feature]:
-    """Those with an outline; with what their group's table tells, where the groups are municipalities."""
+def _groups(scenario: Scenario, table: Table) -> Iterator[Feature]:
+    """Those with an outline; with what their group's table tells, where the table is of the same groups."""
     told = {row["group"]: row for row in _rows(table)} if scenario.areas.group_by == "municipality" else {}
     for name, outline in _outlines(scenario, "municipality").items():
         yield _feature("municipality", {"municipality": name, **told.get(name, {})}, outline, {})

@@ -79,7 +79,7 @@ class _Places(ABC):
 
     @property
     def _has_own(self) -> bool:
-        """Whether the scenario's outlines are of areas, not of municipalities."""
+        """Whether the scenario's outlines are of areas, not of groups of them."""
         boundaries = self._instance.scenario.boundaries
         return boundaries is not None and boundaries.of == "area"
 
@@ -99,13 +99,13 @@ class _Places(ABC):
 
     @cached_property
     def _outlines(self) -> dict[str, Outline]:
-        """The scenario's own outlines, by area or municipality."""
+        """The scenario's own outlines, by area or group of areas."""
         boundaries = self._instance.scenario.boundaries
         return {key: polygons(outline) for key, outline in boundaries.rows.items()} if boundaries else {}
 
     @property
     def _around(self) -> tuple[Outline, ...]:
-        """The municipalities' outlines, where the scenario has them."""
+        """The outlines of groups of areas, where the scenario has them."""
         return () if self._has_own else tuple(self._outlines.values())
 
     def _notes(self, *keys: str) -> tuple[str, ...]:

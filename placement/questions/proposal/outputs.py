@@ -212,7 +212,7 @@ ABOUT = {
 OTHERS = {
     "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
     "placements.geojson": (
-        "For GIS programs: sites with what is offered there, and areas (and municipalities, where the scenario has "
+        "For GIS programs: sites with what is offered there, and areas (and groups of them, where the scenario has "
         "their outlines) with what it means for them. WGS 84; properties as the columns of `sites`, `recommendation`, "
         "`areas` and `groups`."
     ),

@@ -58,7 +58,7 @@ class Move:
 
 @dataclass(frozen=True)
 class GroupFigures:
-    """A municipality, or another reporting group.
+    """A group of areas that is reported on.
 
     Attributes:
         visits: visits a year, home included.

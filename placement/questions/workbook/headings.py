@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from placement.locale import P_, translated
-from placement.present.words.voice import Language
+from placement.locale import P_
+from placement.present.words.voice import Voice
 
 HEADINGS: dict[str, str] = {
     "schema_version": P_("heading", "Version of the format"),
@@ -19,6 +19,7 @@ HEADINGS: dict[str, str] = {
     "social_share": P_("heading", "Column of the socially exposed"),
     "demand": P_("heading", "Demand"),
     "baseline": P_("heading", "Today"),
+    "observed": P_("heading", "Observed visits"),
     "date": P_("heading", "Date"),
     "about": P_("heading", "About"),
     "purpose": P_("heading", "Purpose"),
@@ -85,7 +86,7 @@ HEADINGS: dict[str, str] = {
     "key2": P_("heading", "Second key"),
     "low_factor": P_("heading", "Lowest, as a factor"),
     "high_factor": P_("heading", "Highest, as a factor"),
-    "municipality": P_("heading", "Municipality"),
+    "municipality": P_("heading", "{Grouping}"),
     "group": P_("heading", "Group"),
     "catchment_hospital": P_("heading", "Hospital of the catchment"),
     "landmass": P_("heading", "Landmass"),
@@ -232,15 +233,15 @@ HEADINGS: dict[str, str] = {
 _CURRENCY = re.compile(r"^dkk_|_money(?=_|$)")
 
 
-def heading(path: Sequence[str], lang: Language) -> str:
+def heading(path: Sequence[str], say: Voice) -> str:
     """The heading of a field; of a field inside another, both."""
-    return " – ".join(_word(part, lang) for part in path)
+    return " – ".join(_word(part, say) for part in path)
 
 
-def _word(name: str, lang: Language) -> str:
+def _word(name: str, say: Voice) -> str:
     known = HEADINGS.get(_CURRENCY.sub("", name))
     if known:
-        said = translated(known, lang)
+        said = say(known)
         return said[:1].upper() + said[1:]
     plain = name.replace("_", " ").strip()
     return plain[:1].upper() + plain[1:]

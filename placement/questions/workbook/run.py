@@ -38,7 +38,7 @@ def workbook(scenario: str, file: str, say: Voice) -> Exit:
     say_remarks(opened.plain, say)
     tree = opened.written
     title = opened.plain.base.title.in_language(say.language)
-    put(target, scenario_workbook(book_of(tree), title, say.language))
+    put(target, scenario_workbook(book_of(tree), title, Voice.of(opened.plain.base, say.language)))
     remark(say("Wrote {file}. Edit it, and try:", file=file))
     tries = [Line(f"  {shlex.join(['placement', command, file])}") for command in ("check", "solve")]
     show(lambda: tries, to_stderr=True)

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from placement.errors import Message, RefusedError, ResultError
 from placement.locale import N_, translated
-from placement.present.words.voice import Language, Voice
+from placement.present.words.voice import Voice
 from placement.questions.workbook.headings import heading
 from placement.scenario.schema.terms import Terms
 from placement.scenario.source.positions import Path
@@ -81,8 +81,8 @@ class _Column(NamedTuple):
         return self.field is not None and self.field.part
 
 
-def scenario_workbook(book: Book, title: str, lang: Language) -> bytes:
-    """The workbook.
+def scenario_workbook(book: Book, title: str, say: Voice) -> bytes:
+    """The workbook; ``say`` has the scenario's own words.
 
     Raises:
         ResultError: a table has more rows than a sheet holds, or there is no room to make the file.
@@ -90,7 +90,7 @@ def scenario_workbook(book: Book, title: str, lang: Language) -> bytes:
     _refuse_long(book)
     into = io.BytesIO()
     try:
-        _File(into, lang, large=_cells(book) > _LARGE).write(book, title)
+        _File(into, say, large=_cells(book) > _LARGE).write(book, title)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise RefusedError(
             Message(
@@ -124,9 +124,9 @@ def _cells(book: Book) -> int:
 class _File:
     """A workbook in the making."""
 
-    def __init__(self, into: io.BytesIO, lang: Language, *, large: bool) -> None:
+    def __init__(self, into: io.BytesIO, say: Voice, *, large: bool) -> None:
         self.book = xlsxwriter.Workbook(into, {**_OPTIONS, "constant_memory" if large else "in_memory": True})
-        self.lang, self.say = lang, Voice(lang)
+        self.lang, self.say = say.language, say
         add = self.book.add_format
         self.bold = add({"bold": True})
         self.top = add({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6EC"})
@@ -234,7 +234,7 @@ class _File:
             sheet.set_column(at, at, width, fmt, folded)
         sheet.set_column(3 + len(PARTS), 3 + len(PARTS), 16, None, {"collapsed": True})
         for at, name in enumerate(_FORM):
-            sheet.write_string(0, at, heading((name,), self.lang), self.beside if name in PARTS else self.top)
+            sheet.write_string(0, at, heading((name,), self.say), self.beside if name in PARTS else self.top)
         for at, name in enumerate(_FORM):
             sheet.write_string(1, at, name, self.technical)
         fields = [each for each in one.fields.values() if not each.part]
@@ -244,7 +244,7 @@ class _File:
 
     def _line(self, sheet: Any, row: int, one: Field, form: Sheet, lines: Mapping[Path, Cell]) -> None:
         below = one.path[1:] if len(one.path) > 1 and one.path[0] == form.name else one.path
-        sheet.write_string(row, 0, heading(below, self.lang), self.wrapped)
+        sheet.write_string(row, 0, heading(below, self.say), self.wrapped)
         sheet.write_string(row, 1, one.name)
         self._put(sheet, row, 2, lines.get(one.path), self.text if one.kind not in ("number", "any") else None)
         self._rule(sheet, row, row, 2, one, one.refers, self._allowed(one))
@@ -308,8 +308,8 @@ class _File:
 
     def _head(self, column: _Column) -> str:
         if column.field is None:
-            return heading((column.name,), self.lang)
-        said = heading(column.field.path or (VALUE,), self.lang)
+            return heading((column.name,), self.say)
+        said = heading(column.field.path or (VALUE,), self.say)
         unit = self._unit(column.field)
         return f"{said} ({unit})" if unit and not column.field.part else said
 
@@ -350,7 +350,7 @@ class _File:
         for at, width in enumerate((60, 12, 80)):
             sheet.set_column(at, at, width, self.text)
         for at, name in enumerate(OTHER_COLUMNS):
-            sheet.write_string(0, at, heading((name,), self.lang), self.top)
+            sheet.write_string(0, at, heading((name,), self.say), self.top)
         for at, name in enumerate(OTHER_COLUMNS):
             sheet.write_string(1, at, name, self.technical)
         for row, line in enumerate(book.other, _HEADS):
@@ -366,7 +366,7 @@ class _File:
         for at, width in enumerate((30, 40, 40, 22, 20, 40, 14, 100)):
             sheet.set_column(at, at, width)
         for at, name in enumerate(heads):
-            sheet.write_string(0, at, heading((name,), self.lang), self.top)
+            sheet.write_string(0, at, heading((name,), self.say), self.top)
         row = 1
         for one in sheets().values():
             for each in one.fields.values():
@@ -375,7 +375,7 @@ class _File:
                 line = (
                     one.name,
                     each.name,
-                    heading(each.path or (VALUE,), self.lang),
+                    heading(each.path or (VALUE,), self.say),
                     self.say(_KINDS[each.kind]),
                     self._unit(each),
                     " · ".join(self._allowed(each)),

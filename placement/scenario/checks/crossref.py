@@ -40,6 +40,7 @@ def check(
     _policy(notes)
     _baseline(notes)
     _demand(notes)
+    _observed(notes)
     _defaults(notes)
     agreement.check(notes)
     phases.check(notes)
@@ -81,8 +82,8 @@ def _boundaries(notes: Notes) -> None:
     if boundaries is None:
         return
     known = notes.written("boundaries", "rows")
-    municipalities = dict.fromkeys(area.municipality for area in areas.values() if area.municipality)
-    wanted = list(areas if boundaries.of == "area" else municipalities)
+    groups = dict.fromkeys(area.municipality for area in areas.values() if area.municipality)
+    wanted = list(areas if boundaries.of == "area" else groups)
     missing = [name for name in wanted if name not in known]
     if not wanted:
         notes.add(
@@ -293,6 +294,35 @@ def _demand(notes: Notes) -> None:
         for area in by_area:
             if area not in areas:
                 notes.refer((*path, area), area, "areas", key=True)
+
+
+def _observed(notes: Notes) -> None:
+    """Ids are known, no count stands twice, and no area's visits are given both in all and by site."""
+    rows = notes.scenario.observed.rows
+    in_all = {(row.function, row.area) for row in rows if row.site is None}
+    first: dict[tuple[str, str, str | None], str] = {}
+    for index, row in enumerate(rows):
+        path, at = ("observed", "rows", str(index)), str(index)
+        for field, section in (("function", "functions"), ("area", "areas"), ("site", "sites")):
+            name = getattr(row, field)
+            if name is not None and name not in notes.ids(section):
+                notes.refer((*path, field), name, section)
+        row_source(notes, path, row.source)
+        earlier = first.setdefault((row.function, row.area, row.site), at)
+        what = " / ".join(filter(None, (row.function, row.area, row.site)))
+        if earlier != at:
+            line = notes.positions.find(("observed", "rows", earlier))[0].line
+            message = Message(
+                "the visits of {what} stand twice, first in line {line}; keep one of the rows.", what=what, line=line
+            )
+            notes.add(path, message)
+        elif row.site and (row.function, row.area) in in_all:
+            message = Message(
+                "{what}: the visits from {area} are given in all too; give them in all or by site.",
+                what=what,
+                area=row.area,
+            )
+            notes.add((*path, "site"), message)
 
 
 def _defaults(notes: Notes) -> None:

@@ -197,7 +197,8 @@ class Coverage(Record):
     """What holds where fewer are near today. keep_today: today's share must be kept · demand: it must rise to
     `min_share`."""
     by: Literal["region", "group", "municipality"] = "region"
-    """region: in the region as a whole · group: in each of the groups of `areas.group_by` · municipality: in each."""
+    """region: in the region as a whole · group: in each of the groups of `areas.group_by` · municipality:
+    in each of what areas belong to by their column of that name (`terms.grouping`)."""
     reason: Text = ""
     """Why."""
 

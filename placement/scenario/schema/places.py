@@ -346,3 +346,29 @@ class Demand(Record):
     """CSV file with the columns area, function, visits_per_year."""
     rows: dict[Id, dict[Id, Visits]] = Field(default_factory=dict)
     """Visits a year by function and area."""
+
+
+class ObservedVisits(Record):
+    """Visits that were counted of one function from one area; `check` holds the model against them."""
+
+    function: Id
+    """The function."""
+    area: Id
+    """Where the citizens live."""
+    site: Id | None = None
+    """Where they were seen; left out: at any site of the region."""
+    visits_per_year: Visits
+    """Visits a year, those at home left out."""
+    year: Year | None = None
+    """The year of the count."""
+    source: Text | None = None
+    """A key of `sources`, or `assumption`."""
+
+
+class Observed(Record):
+    """Visits that were counted by area, for calibration only; those by site alone stand in `baseline`."""
+
+    file: str | None = None
+    """CSV file with the columns function, area, visits_per_year [, site, year, source]."""
+    rows: tuple[ObservedVisits, ...] = ()
+    """The counts."""

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from placement.scenario.schema.base import AnyTitle, Id, Record, Text, refusal
 from placement.scenario.schema.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
 from placement.scenario.schema.offers import Equipment, Function, Prices, StaffRole, Synergy
-from placement.scenario.schema.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
+from placement.scenario.schema.places import Areas, Baseline, Demand, Observed, Partner, RoomKind, Segment, Site, Travel
 from placement.scenario.schema.quantity import Year
 from placement.scenario.schema.terms import HOSPITAL, PlanningLevel, SiteKind, Terms
 from placement.scenario.source.boundaries import Boundaries
@@ -125,6 +125,8 @@ class Scenario(Record):
     """Rules that do not hold at one place."""
     baseline: Baseline = Baseline()
     """Where the functions are today."""
+    observed: Observed = Observed()
+    """Visits that were counted by area."""
     variants: dict[Id, Variant] = Field(default_factory=dict)
     """What-ifs."""
     synergies: dict[Id, Synergy] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Outlines of areas or municipalities for maps: read from a GeoJSON file beside the scenario, kept as WKT."""
+"""Outlines of areas, or of groups of them, for maps: read from a GeoJSON file beside the scenario, kept as WKT."""
 
 from __future__ import annotations
 
@@ -84,11 +84,11 @@ class Boundaries(Record):
     file: str | None = None
     """GeoJSON file beside the scenario; longitudes and latitudes in degrees (WGS 84)."""
     of: Literal["area", "municipality"] = "municipality"
-    """What the outlines are of. Every area, or every municipality of an area, must have one; others are left out."""
+    """What the outlines are of: each area, or each group in the areas' column `municipality`; others are left out."""
     property: Text = "id"
-    """The property of a feature that holds the area's id, or the municipality's name as the areas write it."""
+    """The property of a feature that holds the area's id, or the group's name as the areas write it."""
     rows: dict[str, Annotated[str, AfterValidator(_checked)]] = Field(default_factory=dict)
-    """The outlines as WKT, by area or municipality."""
+    """The outlines as WKT, by area or group."""
 
 
 class Unfit(NamedTuple):

@@ -18,7 +18,7 @@ from placement.scenario.source.boundaries import Unfit, read_outlines
 from placement.scenario.source.files import Folder, Unreadable
 from placement.scenario.source.paths import TABLE_KEYS, Tree, nearest
 from placement.scenario.source.positions import Path, Positions
-from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, TRAVEL, CsvTable, Row, Shape, read_table
+from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, OBSERVED, TRAVEL, CsvTable, Row, Shape, read_table
 
 DEFAULTED = {"functions": "function", "sites": "site", "equipment": "equipment", "staff_roles": "staff_role"}
 """Sections, and the key of `defaults` that speaks for their entries."""
@@ -53,6 +53,8 @@ class Normaliser:
                 tree[name] = self._section(name, tree[name], shape)
         if isinstance(tree.get("areas"), dict) and not whole:
             tree["areas"] = self._only(tree["areas"])
+        if isinstance(tree.get("observed"), dict):
+            tree["observed"] = self._listed(("observed",), tree["observed"], OBSERVED)
         if isinstance(tree.get("travel"), dict):
             tree["travel"] = self._travel(tree["travel"])
         if isinstance(tree.get("boundaries"), dict):
@@ -82,8 +84,8 @@ class Normaliser:
             travel = {**travel, "overrides": self._listed(("travel", "overrides"), overrides)}
         return travel
 
-    def _listed(self, path: Path, section: Tree) -> Tree:
-        rows = self._from_file(path, section, TRAVEL)
+    def _listed(self, path: Path, section: Tree, shape: Shape = TRAVEL) -> Tree:
+        rows = self._from_file(path, section, shape)
         if rows is None:
             return section
         return {**{key: part for key, part in section.items() if key != "file"}, "rows": rows}
@@ -183,7 +185,7 @@ def as_text(value: Any) -> str:
 
 
 def _outlined(of: Any, areas: Any) -> set[str]:
-    """The names that need an outline: ids of areas, or their municipalities."""
+    """The names that need an outline: ids of areas, or the groups they belong to."""
     rows = areas.get("rows") if isinstance(areas, dict) else None
     rows = rows if isinstance(rows, dict) else {}
     if of == "area":

@@ -1,4 +1,4 @@
-"""CSV tables beside the scenario: areas, baseline, demand and travel times.
+"""CSV tables beside the scenario: areas, baseline, demand, observed visits and travel times.
 
 Two dialects are read: comma-separated with a decimal point, and semicolon-separated (Danish Excel), where a decimal
 comma is accepted too. UTF-8, with or without byte order mark. Lines that begin with ``#`` are comments, where a row
@@ -107,6 +107,13 @@ DEMAND = Shape(
     numbers=frozenset({"visits_per_year"}),
     required=("area", "function", "visits_per_year"),
     value="visits_per_year",
+)
+OBSERVED = Shape(
+    key=("function", "area", "site"),
+    columns=("function", "area", "site", "visits_per_year", "year", "source"),
+    numbers=frozenset({"visits_per_year", "year"}),
+    required=("function", "area", "visits_per_year"),
+    nested=False,
 )
 TRAVEL = Shape(
     key=("origin", "destination", "mode"),

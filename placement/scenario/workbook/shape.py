@@ -62,6 +62,7 @@ _REFERS = {
     "parent_hospital": "sites",
     "catchment": "sites",
     "catchment_hospital": "sites",
+    "area": "areas",
     "site": "sites",
     "destination": "sites",
     "function": "functions",
@@ -213,7 +214,10 @@ class _Sheets:
         """Every section of the scenario."""
         inside = {name: record_of(hint) for name, hint in _hints(Scenario).items()}
         sections = [name for name, one in inside.items() if one and one is not Title and not _is_map(Scenario, name)]
-        own = [name for name in sections if name not in TABLE_KEYS and name != "defaults"]
+        bare = [
+            name for name in sections if (one := inside[name]) and set(one.model_fields) == {"file", "rows"}
+        ]  # a table, and no more
+        own = [name for name in sections if name not in (*TABLE_KEYS, *bare, "defaults")]
         for name in own:
             about = Scenario.model_fields[name].description or ""
             self.forms[name] = Sheet(name, (), meaning=about, form=True)

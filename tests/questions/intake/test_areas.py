@@ -16,7 +16,7 @@ import pytest
 import shapely
 
 from placement.scenario.load import load
-from tests.helpers.raw_files import Capture, dump, read, refused, region, sparse, taken, workbook
+from tests.helpers.raw_files import Capture, dump, locked, read, refused, region, sparse, taken, workbook
 
 UTM = "EPSG:25832"
 
@@ -101,6 +101,7 @@ TAKEN: dict[str, tuple[Callable[[Path], list[Any]], str]] = {
     "table of points": (lambda tmp: [table(tmp)], "4 areas."),
     "table in UTM": (lambda tmp: [table(tmp, utm=True), "--crs", UTM], "4 areas."),
     "workbook of points": (lambda tmp: [workbook(tmp / "a.xlsx", [["kode", "navn", "kommune", "lat", "lon"], *([key, f"Sogn {n}", "Viborg", *at] for n, (key, at) in enumerate(CENTRES.items()))])], "4 areas."),
+    "merged and hidden": (lambda tmp: [workbook(tmp / "a.xlsx", [["Sogne 2026", "", "", "", ""], ["kode", "navn", "kommune", "lat", "lon"], *([key, f"Sogn {n}", "Viborg", *at] for n, (key, at) in enumerate(CENTRES.items()))], merge=["A1:E1"], hide=[4])], "Hidden rows are read too: 4"),
     "layers, one chosen": (lambda tmp: [layered(tmp), "--layer", "sogne"], "4 areas."),
 }  # fmt: skip
 
@@ -255,6 +256,8 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Any]], tuple[str, ...]]] = {
     "table with axes exchanged": (lambda tmp: [text_of(tmp, "id,lat,lon\n" + "".join(f"{k},{lon},{lat}\n" for k, (lat, lon) in CENTRES.items()))], ("the axes are exchanged",)),
     "table with x and y exchanged": (lambda tmp: [text_of(tmp, "id,x,y\na,6245000,525000\nb,6255000,535000\n"), "--crs", UTM], ("the axes are exchanged: with x and y exchanged the places lie on land",)),
     "table without numbers": (lambda tmp: [text_of(tmp, "id,lat,lon\na,N56,9.4\nb,56.4,\nc,0,0\n")], ("a.csv:2:1", "'N56' holds more than a number", "a.csv:3:1", "a.csv:4:1", "0, 0 is a place in the sea", "3 faults found")),
+    "table with a formula": (lambda tmp: [workbook(tmp / "a.xlsx", [["id", "lat", "lon"], ["a", "=1+1", 9.4]])], ("a.xlsx [Ark1!B2]", "the cell holds a formula without its value")),
+    "password": (lambda tmp: [locked(tmp / "a.xlsx")], ("the workbook is protected by a password",)),
     "table without rows": (lambda tmp: [text_of(tmp, "id,lat,lon\n")], ("the table has a heading but no rows",)),
 }  # fmt: skip
 

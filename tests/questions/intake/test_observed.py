@@ -12,7 +12,19 @@ import pytest
 
 from placement.cli import run
 from placement.scenario.load import load
-from tests.helpers.raw_files import AREAS, Capture, bring, read, refused, region, snapshot, sparse, taken, workbook
+from tests.helpers.raw_files import (
+    AREAS,
+    Capture,
+    bring,
+    locked,
+    read,
+    refused,
+    region,
+    snapshot,
+    sparse,
+    taken,
+    workbook,
+)
 
 HEAD = ["funktion", "sted", "besøg"]
 OPEN = [
@@ -138,6 +150,35 @@ def test_catchments_and_demand_come_from_counts_by_area(into: Path, tmp_path: Pa
     assert scenario.areas.columns["catchment_hospital"].source == "observed_2026"
 
 
+def test_counts_by_area_are_kept_beside_the_scenario(into: Path, tmp_path: Path, capsys: Capture) -> None:
+    said = taken("observed", into, capsys, put(tmp_path, by_area()), "--replace")
+    assert "16 counts by area are written, for check." in said
+    rows = load(into).scenario.observed.rows
+    assert [(row.function, row.site, row.area, row.visits_per_year, row.source) for row in rows] == [
+        (*row, "observed_2026") for row in map(tuple, by_area()[1:])
+    ]
+    without = [[row[0], *row[2:]] for row in by_area()]
+    assert "the file is there already; --replace writes over it." in refused(
+        "observed", into, capsys, put(tmp_path, without), "--source-id", "other"
+    )
+    taken("observed", into, capsys, put(tmp_path, without), "--replace")
+    assert {row.site for row in load(into).scenario.observed.rows} == {None}
+    path = into / "scenario.yaml"
+    written = "observed:\n  rows:\n  - {function: lung_clinic, area: riverdale, visits_per_year: 5}\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("observed: {file: observed.csv}\n", written), "utf-8")
+    assert written in path.read_text(encoding="utf-8")
+    said = refused("observed", into, capsys, put(tmp_path, without), "--replace")
+    assert "the rows of 'observed' are written out here; take them out, and import again." in said
+
+
+def test_leading_zeros_come_back(into: Path, tmp_path: Path, capsys: Capture) -> None:
+    table = into / "areas.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("riverdale,", "0751,"), encoding="utf-8")
+    rows = [[751 if cell == "riverdale" else cell for cell in row] for row in by_area()]
+    taken("observed", into, capsys, workbook(tmp_path / "v.xlsx", rows), "--replace")
+    assert {row.area for row in load(into).scenario.observed.rows} == {*AREAS, "0751"} - {"riverdale"}
+
+
 def test_segments_keep_their_proportions(into: Path, tmp_path: Path, capsys: Capture) -> None:
     path = into / "scenario.yaml"
     text = path.read_text(encoding="utf-8")
@@ -175,6 +216,7 @@ TAKEN: dict[str, tuple[Callable[[Path], list[Any]], str]] = {
     "workbook": (lambda tmp: [workbook(tmp / "v.xlsx", [["Ambulante besøg 2025", "", ""], HEAD, *OPEN, ["I alt", "", 44865]], merge=["A1:C1"])], "1 rows with totals are left out"),
     "Windows": (lambda tmp: [put(tmp, [HEAD, *OPEN], encoding="cp1252")], "is read as Windows-1252"),
     "UTF-16": (lambda tmp: [put(tmp, [HEAD, *OPEN], "\t", "utf-16")], "is read as UTF-16"),
+    "decimal commas": (lambda tmp: [put(tmp, [HEAD, *([*row[:2], f"{row[2]},0"] for row in OPEN)])], "44,865 visits were counted"),
     "titles for ids": (lambda tmp: [put(tmp, [HEAD, ["Lungeambulatorium", "Midtown Hospital", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Found by their names: Lungeambulatorium → lung_clinic"),
     "English titles": (lambda tmp: [put(tmp, [HEAD, ["Lung clinic", "rh_midtown", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Found by their names: Lung clinic → lung_clinic"),
     "capital letters": (lambda tmp: [put(tmp, [HEAD, ["Lung_Clinic", "rh_midtown", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Capital letters differ"),
@@ -230,6 +272,8 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Any]], tuple[str, ...]]] = {
     "too large": (lambda tmp: [sparse(tmp / "v.csv", 200_000_001)], ("it is larger than 200,000,000 bytes",)),
     "formula without a value": (lambda tmp: [workbook(tmp / "v.xlsx", spoilt(0, 2, "=SUM(A1)"))], ("v.xlsx [Ark1!C2]", "the cell holds a formula without its value")),
     "an error in a cell": (lambda tmp: [workbook(tmp / "v.xlsx", spoilt(0, 2, "#REF!"))], ("v.xlsx [Ark1!C2]",)),
+    "password": (lambda tmp: [locked(tmp / "v.xlsx")], ("the workbook is protected by a password",)),
+    "decimal commas between commas": (lambda tmp: [put(tmp, spoilt(0, 2, '"20000,5"'), ",")], ("'20000,5' has a decimal comma; write a point",)),
     "no such sheet": (lambda tmp: [workbook(tmp / "v.xlsx", [HEAD, *OPEN]), "--sheet", "2025"], ("has no sheet '2025'; it has: Ark1",)),
 }  # fmt: skip
 

@@ -11,7 +11,20 @@ import pytest
 
 from placement.cli import run
 from placement.scenario.load import load
-from tests.helpers.raw_files import AREAS, Capture, bring, ods, read, refused, region, sparse, taken, words, workbook
+from tests.helpers.raw_files import (
+    AREAS,
+    Capture,
+    bring,
+    locked,
+    ods,
+    read,
+    refused,
+    region,
+    sparse,
+    taken,
+    words,
+    workbook,
+)
 
 NAMES = (
     "Midtown North",
@@ -197,6 +210,7 @@ REFUSED: dict[str, tuple[Make, tuple[str, ...]]] = {
     "XML": (lambda tmp: [put(tmp, [['<?xml version="1.0"?>']])], ("the file is a web page or XML",)),
     "too large": (lambda tmp: [sparse(tmp / "p.csv", 200_000_001)], ("it is larger than 200,000,000 bytes",)),
     "formula without a value": (lambda tmp: [workbook(tmp / "p.xlsx", spoilt(2, 3, "=SUM(A1:A2)"))], ("p.xlsx [Ark1!D4]", "the cell holds a formula without its value")),
+    "password": (lambda tmp: [locked(tmp / "p.xlsx")], ("the workbook is protected by a password",)),
     "empty workbook": (lambda tmp: [workbook(tmp / "p.xlsx", [])], ("the workbook has no sheet with anything in it",)),
     "people are there": (lambda tmp: [put(tmp, [HEAD, *long()]), "--no"], ()),
 }  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 from placement.cli import run
 from placement.scenario.load import load
-from tests.helpers.raw_files import Capture, dump, refused, region, sparse, taken, workbook
+from tests.helpers.raw_files import Capture, dump, locked, refused, region, sparse, taken, workbook
 
 AT = {
     "rh_midtown": (56.4501, 9.4),
@@ -85,6 +85,7 @@ FORMS: dict[str, tuple[Callable[[Path], list[Any]], str]] = {
     "axes exchanged, said": (lambda tmp: [text_of(tmp, "id,lat,lon\nhh_new,9.1,56.3\n"), "--swap-axes", "--kind", "health_house"], "New site: hh_new"),
     "GeoJSON": (lambda tmp: [dump(tmp / "s.geojson", geojson([9.1, 56.3])), "--kind", "health_house"], "New site: hh_new"),
     "workbook": (lambda tmp: [workbook(tmp / "s.xlsx", [["Sygehuse og huse", "", ""], ["id", "lat", "lon"], ["hh_new", 56.3, "9,1"]], merge=["A1:C1"]), "--kind", "health_house"], "1 merged cells"),
+    "hidden rows": (lambda tmp: [workbook(tmp / "s.xlsx", [["id", "lat", "lon"], ["hh_new", 56.3, 9.1]], hide=[2]), "--kind", "health_house"], "Hidden rows are read too: 2"),
     "columns named": (lambda tmp: [text_of(tmp, "K;bredde;lang\nhh_new;56,3;9,1\n"), "--column", "id=K", "--column", "lon=lang", "--kind", "health_house"], "New site: hh_new"),
 }  # fmt: skip
 
@@ -145,6 +146,7 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Any]], tuple[str, ...]]] = {
     "too large": (lambda tmp: [sparse(tmp / "s.csv", 200_000_001), *H], ("it is larger than 200,000,000 bytes",)),
     "point without a place": (lambda tmp: [dump(tmp / "s.geojson", geojson(None)), *H], ("feature 1 has no geometry",)),
     "formula without a value": (lambda tmp: [workbook(tmp / "s.xlsx", [["id", "lat", "lon"], ["hh_new", "=1+1", 9.1]]), *H], ("s.xlsx [Ark1!B2]", "the cell holds a formula without its value")),
+    "password": (lambda tmp: [locked(tmp / "s.xlsx"), *H], ("the workbook is protected by a password",)),
     "an error in a cell": (lambda tmp: [workbook(tmp / "s.xlsx", [["id", "lat", "lon"], ["hh_new", "#N/A", 9.1]]), *H], ("s.xlsx [Ark1!B2]",)),
 }  # fmt: skip
 

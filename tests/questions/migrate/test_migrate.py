@@ -13,6 +13,9 @@ from placement.errors import ScenarioError
 from placement.questions.migrate.study import newest
 from placement.scenario.dump import lock
 from placement.scenario.load import load, load_text
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.former import _FIELDS, new_path
+from placement.scenario.source.paths import child
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 _OLD = {
@@ -44,7 +47,7 @@ def aged(text: str) -> str:
     return text.replace("schema_version: 2", "schema_version: 1")
 
 
-@pytest.mark.parametrize("name", ["hjemme", "hvem-betaler", "psykiatri", "kontinuitet"])
+@pytest.mark.parametrize("name", ["hjemme", "hvem-betaler", "psykiatri", "kontinuitet", "midtjylland", "northshire"])
 def test_an_old_scenario_becomes_the_new_one_to_the_byte_and_twice_changes_nothing(name: str, tmp_path: Path) -> None:
     written = (SCENARIOS / name / "scenario.yaml").read_text(encoding="utf-8")
     old = aged(written)
@@ -124,6 +127,19 @@ def test_an_old_name_is_told_with_the_new_one(tmp_path: Path) -> None:
     assert "policy.max_investment_dkk is called policy.max_investment now" in said
     assert "dkk_per_visit is called" in said
     assert "placement migrate" in said
+
+
+def test_every_old_name_leads_to_a_field_that_there_is_and_is_told_with_it() -> None:
+    names = [(record, old, new) for record, known in _FIELDS.items() for old, new in known.items()]
+    assert len(names) > 20
+    for record, old, new in names:
+        annotation: object = Scenario
+        for part in record:
+            annotation = child(annotation, "x" if part == "*" else part)
+        assert child(annotation, new) is not None, (record, new)
+        assert child(annotation, old) is None or record[-1] == "rule_owners", (record, old)
+        dotted = ".".join("x" if part == "*" else part for part in record)
+        assert new_path(f"{dotted}.{old}") == f"{dotted}.{new}"
 
 
 def test_an_old_option_says_the_new_one() -> None:

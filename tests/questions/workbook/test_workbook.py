@@ -13,6 +13,7 @@ import pytest
 from placement.cli.entry import run
 from placement.console.endings import Exit
 from placement.errors import ResultError
+from placement.present.words.voice import Voice
 from placement.questions.workbook import sheets
 from placement.questions.workbook.sheets import scenario_workbook
 from placement.scenario.load import Opened
@@ -92,7 +93,7 @@ def test_sheets_have_headings_notes_lists_and_links() -> None:
 def test_a_table_too_long_for_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 5)
     with pytest.raises(ResultError, match="The table 'areas' has 10 rows; a sheet holds 5"):
-        scenario_workbook(book_of(Opened(LEMVIG).written), "x", "en")
+        scenario_workbook(book_of(Opened(LEMVIG).written), "x", Voice("en"))
 
 
 def test_large_and_small_workbooks_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

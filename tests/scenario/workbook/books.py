@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 
 from placement.errors import Fault, ScenarioError
+from placement.present.words.voice import Voice
 from placement.questions.workbook.sheets import scenario_workbook
 from placement.scenario.load import Loaded, Opened, load
 from placement.scenario.source.files import Unreadable
@@ -23,12 +24,12 @@ FILE = "model.xlsx"
 
 def made(path: str | Path = LEMVIG) -> bytes:
     """The workbook of a scenario."""
-    return scenario_workbook(book_of(Opened(path).written), "x", "da")
+    return scenario_workbook(book_of(Opened(path).written), "x", Voice("da"))
 
 
 def of_tree(tree: dict[str, Any]) -> bytes:
     """The workbook of a tree, whatever is in it."""
-    return scenario_workbook(book_of(tree), "x", "en")
+    return scenario_workbook(book_of(tree), "x", Voice("en"))
 
 
 def edited(change: Callable[[Any], object], path: str | Path = LEMVIG) -> bytes:

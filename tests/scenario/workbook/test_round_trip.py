@@ -6,9 +6,11 @@ import json
 import random
 import string
 from copy import deepcopy
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from placement.scenario.load import Opened, load_text
@@ -216,6 +218,31 @@ def written_out_if(tree: dict[str, Any]) -> dict[str, Any]:
         for function, sites in tree["baseline"]["rows"].items()
     }
     return {**tree, "baseline": {**tree["baseline"], "rows": rows}}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_counts_by_area_come_back(beside: bool, tmp_path: Path) -> None:
+    scenario = Path("scenarios/trappen/scenario.yaml")
+    plain = Opened(scenario).plain.base
+    rows: list[dict[str, Any]] = [
+        {"function": function, "area": area, "visits_per_year": 10 + n, "year": 2025}
+        | ({"site": next(iter(plain.sites))} if n % 2 else {})
+        for n, (function, area) in enumerate(product(plain.functions, plain.areas.rows))
+    ]
+    for extra in scenario.parent.iterdir():
+        (tmp_path / extra.name).write_bytes(extra.read_bytes())
+    columns = ("function", "area", "site", "visits_per_year", "year")
+    lines = [",".join(str(row.get(name, "")) for name in columns) for row in rows]
+    (tmp_path / "observed.csv").write_text("\n".join([",".join(columns), *lines]) + "\n", encoding="utf-8")
+    section = {"file": "observed.csv"} if beside else {"rows": rows}
+    text = f"{scenario.read_text(encoding='utf-8')}\nobserved: {json.dumps(section)}\n"
+    (tmp_path / "scenario.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "again").mkdir()
+    found = loaded(made(tmp_path), tmp_path / "again").base
+    assert len(found.observed.rows) == len(rows)
+    assert found == Opened(tmp_path).plain.base
+    with_headings = openpyxl.load_workbook(tmp_path / "again" / "model.xlsx")["observed"]
+    assert [cell.value for cell in with_headings[2]][:4] == ["function", "area", "site", "visits_per_year"]
 
 
 def test_a_path_comes_back() -> None:

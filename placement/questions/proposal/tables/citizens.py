@@ -153,7 +153,7 @@ class _Units:
 
 
 def _money(view: TableView) -> dict[str, Floats]:
-    """What citizens' transport and care at home cost the region, the municipality and themselves, against today."""
+    """What transport and care at home cost the own payer, the first other one and citizens, against today."""
     if view.before is None:
         nothing = np.zeros(len(view.instance.unit_area))
         return {"region": nothing, "municipality": nothing, "citizen": nothing}
@@ -172,7 +172,7 @@ def areas(view: TableView) -> Table:
 
 
 def groups(view: TableView) -> Table:
-    """One row per group of areas; by municipality unless the scenario says otherwise."""
+    """One row per group of areas; by `terms.grouping` unless the scenario says otherwise."""
     units, instance = _Units.of(view), view.instance
     labels = np.array(instance.group, dtype=object)
     rows: list[Row] = []

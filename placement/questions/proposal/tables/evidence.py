@@ -75,10 +75,11 @@ ASSUMPTIONS = table_kind(
 
 def calibration(view: TableView) -> Table:
     """One row per observed figure."""
-    return Table(CALIBRATION, [_calibration(item) for item in view.study.calibration])
+    return Table(CALIBRATION, [calibration_row(item) for item in view.study.calibration])
 
 
-def _calibration(item: Calibration) -> Row:
+def calibration_row(item: Calibration) -> Row:
+    """The row of one observed figure."""
     return (
         item.function,
         item.site,

@@ -19,7 +19,7 @@ from placement.scenario.schema.quantity import Quantity
 from placement.solve.result import Solved
 
 RULE_AS_REASON: dict[str, str] = {
-    "scope": N_("the site is outside the strategy"),
+    "scope": N_("the site is outside the choice"),
     "no_new_houses": N_("no new houses are used"),
     "allowed_at": N_("not allowed at that kind of site"),
     "planning_level": N_("the site is not approved for it"),

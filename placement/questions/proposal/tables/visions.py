@@ -60,7 +60,7 @@ REPORT_CARD = table_kind(
     "report_card",
     N_("{Visions}"),
     N_("The proposal on each of {the_visions}."),
-    key("vision", N_("{Vision}, id"), N_("{Vision}, in the strategy's order.")),
+    key("vision", N_("{Vision}, id"), N_("{Vision}, in the scenario's order.")),
     key("measure", N_("Measure, id"), N_("What is measured.")),
     text("vision_title", N_("{Vision}"), N_("{The_vision} in words.")),
     text("measure_title", N_("Measure"), N_("The measure in words.")),
