@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from placement.present.look import light
@@ -307,8 +307,7 @@ def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
     found: list[Element] = []
     for x, y, name in places:
         width = len(name) * LETTER
-        around = [(x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19)]
-        boxes = [Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in around]
+        boxes = [Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in _around(x, y, width)]
         free = [box for box in boxes if _inside(box) and not any(box.meets(other) for other in taken)]
         box = (free or boxes)[0]
         taken.append(box)
@@ -316,6 +315,14 @@ def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
         halo = text(*at, name, font_size=_SCATTER_SIZE, fill="none", stroke=PAPER, stroke_width=3, aria_hidden="true")
         found += [halo, text(*at, name, font_size=_SCATTER_SIZE, fill=INK)]
     return found
+
+
+def _around(x: float, y: float, width: float) -> Iterator[tuple[float, float]]:
+    """Where a name may begin: beside its point, above, below, and then higher or lower in steps of a line."""
+    yield from ((x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19))
+    for line in (1, -1, 2, -2, 3, -3, 4, -4):
+        for left in (x + 11, x - width / 2, x - 11 - width):
+            yield left, y + 4 + line * (_SCATTER_SIZE + 4)
 
 
 def _inside(box: Box) -> bool:

@@ -72,7 +72,8 @@ def stairs(
         left, right, top = across(bought), across(bought + tread.width), up(min(tread.height, highest))
         bought += tread.width
         boxes.append(_tread(tread, left, right, top, up.start))
-        middle = (left + right) / 2 - len(tread.told) * LETTER / 2
+        wide = len(tread.told) * LETTER
+        middle = min((left + right) / 2 - wide / 2, _WIDTH - wide)
         labels.append((tread.width, _Words(middle, top - 4, tread.told)))
     texts = list[_Words]()
     for _, words in sorted(labels, key=_widest_first):
@@ -135,7 +136,8 @@ def _line(level: Level, across: Scale, y: float) -> Element:
 
 
 def _beside(level: Level, across: Scale, y: float, texts: Sequence[_Words]) -> _Words:
-    """What a line is, above it at either end, where it lies on no other words."""
-    ends = (across.start + 4, across.end - 4 - len(level.words) * LETTER)
-    places = [_Words(x, y - 4, level.words) for x in ends]
+    """What a line is: above it at either end, else below, else somewhere between; where it lies on no other words."""
+    first, last = across.start + 4, across.end - 4 - len(level.words) * LETTER
+    along = (first, last, *(first + (last - first) * part / 8 for part in range(1, 8)))
+    places = [_Words(x, y + down, level.words) for x in along for down in (-4, _SMALL + 3)]
     return next((words for words in places if not any(words.meets(other) for other in texts)), places[-1])
