@@ -32,8 +32,8 @@ from placement.present.maps.symbols import (
 )
 from placement.present.svg import Element, element, path, picture, text, write
 
-_TEXT, _NUMBER = 13.0, 12.0
-_NARROW = 1.85
+_TEXT, _NUMBER = 14.0, 13.0
+_NARROW = 1.75
 """So many times as large are words and markers where the map is narrow, as on a telephone."""
 _ISLET = 5.0
 _BLEED = 4.0

@@ -198,7 +198,7 @@ STATE: dict[str, str] = {
     "none": N_("nothing offered"),
 }
 
-SIZE = 12.0
+SIZE = 13.0
 _LINE, _SIDE, _GAP = 20.0, 12.0, 13.0
 _SWATCH = 20.0
 
