@@ -221,9 +221,10 @@ class _Labels:
         left_out = [at for at, spot in enumerate(spots) if spot.kind != "label"]
         return cls(of, kind, size, middles, spots, sorted(left_out, key=lambda at: _name(sites[at])))
 
-    def lines(self) -> Element:
-        """From markers to names that stand further off."""
-        return self._sized(*(_line(spot) for spot in self.spots if spot.line))
+    def lines(self) -> Element | None:
+        """From markers to names that stand further off; None where none does."""
+        drawn = [_line(spot) for spot in self.spots if spot.line]
+        return self._sized(*drawn) if drawn else None
 
     def mark(self, at: int) -> Element:
         """The marker of a site with its name, or with the number that stands for it."""
