@@ -294,7 +294,7 @@ def _words(site: ShownSite, spot: Spot, number: str | None, *, drawn_once: bool)
             **attributes,
         )
 
-    edge: dict[str, str | float] = {"stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
+    edge: dict[str, str | float] = {"stroke": PAPER, "stroke_width": 4, "stroke_linejoin": "round"}
     fill = None if bold else QUIET
     if drawn_once:
         return lettered(CHANGED, fill=fill, paint_order="stroke", **edge)
