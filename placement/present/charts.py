@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from placement.present.look import light
 from placement.present.svg import Element, element, number, picture, text
 from placement.present.words.voice import Voice
 
-INK = "#1f2933"
-MUTED = "#52606d"
-LINES = "#cbd2d9"
-BLUE = "#0072b2"
-ORANGE = "#d55e00"
-"""Told apart by everybody, and by their lightness in black and white."""
+INK, MUTED, LINES, PAPER, PALE, EDGE = map(light, ("ink", "muted", "line", "paper", "pale", "edge"))
+BLUE, ORANGE = light("blue"), light("focus")
+"""Told apart by everybody; where lightness alone is left, by place and shape."""
 _NOISE = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -161,7 +159,7 @@ def ratios(key: str, rows: Sequence[Ratio], near: float, say: Voice, *, title: s
             x=_at(1 - near, furthest),
             y=_RATIO_TOP - 6,
             height=height - _RATIO_TOP + 4,
-            fill="#dfe7ee",
+            fill=PALE,
             width=_at(1 + near, furthest) - _at(1 - near, furthest),
         ),
         *(mark for value in _marks(furthest) for mark in _tick(value, furthest, height, say)),
@@ -273,8 +271,8 @@ def _mark(x: float, y: float, kind: str) -> Element:
     if kind == "today":
         return element("path", d=_cross(x, y, 5), stroke=INK, stroke_width=2.5, fill="none")
     if kind == "end":
-        return element("rect", x=x - 4, y=y - 4, width=8, height=8, fill="#fff", stroke=INK, stroke_width=1.5)
-    return element("circle", cx=x, cy=y, r=3.5, fill=BLUE, stroke="#fff", stroke_width=0.7)
+        return element("rect", x=x - 4, y=y - 4, width=8, height=8, fill=PAPER, stroke=INK, stroke_width=1.5)
+    return element("circle", cx=x, cy=y, r=3.5, fill=BLUE, stroke=PAPER, stroke_width=0.7)
 
 
 def _diamond(x: float, y: float, r: float) -> str:
@@ -309,15 +307,22 @@ def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
     found: list[Element] = []
     for x, y, name in places:
         width = len(name) * LETTER
-        around = [(x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19)]
-        boxes = [Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in around]
+        boxes = [Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in _around(x, y, width)]
         free = [box for box in boxes if _inside(box) and not any(box.meets(other) for other in taken)]
         box = (free or boxes)[0]
         taken.append(box)
         at = box.left, box.bottom - 3
-        halo = text(*at, name, font_size=_SCATTER_SIZE, fill="none", stroke="#fff", stroke_width=3, aria_hidden="true")
+        halo = text(*at, name, font_size=_SCATTER_SIZE, fill="none", stroke=PAPER, stroke_width=3, aria_hidden="true")
         found += [halo, text(*at, name, font_size=_SCATTER_SIZE, fill=INK)]
     return found
+
+
+def _around(x: float, y: float, width: float) -> Iterator[tuple[float, float]]:
+    """Where a name may begin: beside its point, above, below, and then higher or lower in steps of a line."""
+    yield from ((x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19))
+    for line in (1, -1, 2, -2, 3, -3, 4, -4):
+        for left in (x + 11, x - width / 2, x - 11 - width):
+            yield left, y + 4 + line * (_SCATTER_SIZE + 4)
 
 
 def _inside(box: Box) -> bool:

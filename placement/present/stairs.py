@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placement.present.charts import BLUE, INK, LETTER, MUTED, ORANGE, Box, Scale, fitted, grid
+from placement.present.charts import BLUE, EDGE, INK, LETTER, MUTED, ORANGE, PALE, PAPER, Box, Scale, fitted, grid
 from placement.present.svg import Element, element, number, picture, text
 from placement.present.words.voice import Voice
 
@@ -15,7 +15,6 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 34.0, 46.0
 _SIZE, _SMALL = 12, 11
 _BEYOND = 2.5
 """So many times the highest line is as high as the picture goes; what is higher is cut off and its price written."""
-_PALE = "#9fb3c8"
 _THINNEST = 1.5
 """A step is never drawn narrower."""
 
@@ -73,7 +72,8 @@ def stairs(
         left, right, top = across(bought), across(bought + tread.width), up(min(tread.height, highest))
         bought += tread.width
         boxes.append(_tread(tread, left, right, top, up.start))
-        middle = (left + right) / 2 - len(tread.told) * LETTER / 2
+        wide = len(tread.told) * LETTER
+        middle = min((left + right) / 2 - wide / 2, _WIDTH - wide)
         labels.append((tread.width, _Words(middle, top - 4, tread.told)))
     texts = list[_Words]()
     for _, words in sorted(labels, key=_widest_first):
@@ -115,7 +115,7 @@ class _Words:
     def drawn(self) -> list[Element]:
         """The words, and under them their outline in white, so that they can be read on steps and lines."""
         at = self.x, self.y, self.words
-        halo = text(*at, font_size=_SMALL, fill="none", stroke="#fff", stroke_width=3, aria_hidden="true")
+        halo = text(*at, font_size=_SMALL, fill="none", stroke=PAPER, stroke_width=3, aria_hidden="true")
         return [halo, text(*at, font_size=_SMALL, fill=INK)]
 
 
@@ -124,8 +124,9 @@ def _widest_first(label: tuple[float, _Words]) -> float:
 
 
 def _tread(tread: Tread, left: float, right: float, top: float, floor: float) -> Element:
-    fill, width, height = BLUE if tread.within else _PALE, max(_THINNEST, right - left), max(0.5, floor - top)
-    return element("rect", x=left, y=top, width=width, height=height, fill=fill, stroke="#fff")
+    width, height = max(_THINNEST, right - left), max(0.5, floor - top)
+    fill, stroke = (BLUE, PAPER) if tread.within else (PALE, EDGE)
+    return element("rect", x=left, y=top, width=width, height=height, fill=fill, stroke=stroke)
 
 
 def _line(level: Level, across: Scale, y: float) -> Element:
@@ -135,7 +136,8 @@ def _line(level: Level, across: Scale, y: float) -> Element:
 
 
 def _beside(level: Level, across: Scale, y: float, texts: Sequence[_Words]) -> _Words:
-    """What a line is, above it at either end, where it lies on no other words."""
-    ends = (across.start + 4, across.end - 4 - len(level.words) * LETTER)
-    places = [_Words(x, y - 4, level.words) for x in ends]
+    """What a line is: above it at either end, else below, else somewhere between; where it lies on no other words."""
+    first, last = across.start + 4, across.end - 4 - len(level.words) * LETTER
+    along = (first, last, *(first + (last - first) * part / 8 for part in range(1, 8)))
+    places = [_Words(x, y + down, level.words) for x in along for down in (-4, _SMALL + 3)]
     return next((words for words in places if not any(words.meets(other) for other in texts)), places[-1])

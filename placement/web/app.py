@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
 from placement.locale import N_
+from placement.present.look import style_sheet
 from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
@@ -144,6 +145,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
             Route("/stop", stop, methods=["POST"]),
             Route("/go-on", go_on, methods=["POST"]),
+            Route("/static/workbench.css", style),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[
@@ -163,6 +165,11 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
         },
         lifespan=lifespan,
     )
+
+
+async def style(_request: Request) -> Response:
+    """The workbench's style sheet, beginning with the palette and type scale that pictures and reports share."""
+    return Response(style_sheet() + (_STATIC / "workbench.css").read_text(encoding="utf-8"), media_type="text/css")
 
 
 def minutes_of(settings: Settings, controls: Controls) -> Minutes:

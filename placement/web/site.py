@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from placement.instance.build import build
 from placement.locale import LANGUAGES, N_
+from placement.present.look import style_sheet
 from placement.present.maps.draw import draw
 from placement.present.words.voice import Language
 from placement.questions.proposal.maps import Ground
@@ -55,7 +56,7 @@ class Site:
     @cached_property
     def version(self) -> str:
         """Changes when a style or script of ours does, so that browsers fetch it anew."""
-        made = hashlib.sha256()
+        made = hashlib.sha256(style_sheet().encode())
         for name in ("workbench.css", "workbench.js"):
             made.update((files("placement.web") / "static" / name).read_bytes())
         return made.hexdigest()[:10]

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from placement.scenario.load import load
-from tests.browser.watch import PHONE, Accessible, Seen
+from tests.browser.watch import PHONE, READABLE, SMALLEST, Accessible, Seen
 from tests.web.asking import copy_weighing
 
 ROOT = Path(__file__).parents[2]
@@ -340,8 +340,14 @@ def test_english_on_a_phone(
     settled(page)
     expect(page.locator("#plan")).to_contain_text("offers")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator("#map .drawn:not(.ground) svg")).to_be_visible()
+    size, words = page.evaluate(SMALLEST)
+    assert size >= READABLE, words
     accessible(page)
     shot(page, "phone")
+    page.emulate_media(color_scheme="dark")
+    accessible(page)
+    shot(page, "dark")
     page.emulate_media(media="print")
     shot(page, "print")
 

@@ -1,10 +1,14 @@
-"""The axes of charts hold every value, at round numbers, however small the differences are."""
+"""The axes of charts hold every value, at round numbers, however small the differences are; names lie on nothing."""
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
+
 import pytest
 
-from placement.present.charts import fitted
+from placement.present.charts import LETTER, Box, Point, fitted, scatter
+from placement.present.words.voice import Voice
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,21 @@ def test_what_adding_up_leaves_is_no_difference() -> None:
 
     assert axis.decimals <= 2
     assert all(axis.low - 1e-12 <= value <= axis.high + 1e-12 for value in (0.6, 0.6 + 1.1e-16))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_names_of_points_never_lie_on_each_other_or_leave_the_picture(seed: int) -> None:
+    chance = random.Random(seed)
+    names = ["forslaget", "i dag", "bedst for borgerne", "bedst for faglighed", "billigst"]
+    close = seed % 2 * 0.9
+    points = [Point(close + (1 - close) * chance.random(), chance.random(), name, "end") for name in names]
+    many = [Point(chance.random(), chance.random()) for _ in range(20)]
+    drawn = scatter("k", [*points, *many], Voice(), title="t", description="d", x_words="x", y_words="y")
+    boxes = []
+    for node in drawn.iter("text"):
+        if node.text in names and not node.get("aria-hidden"):
+            left, base = float(node.get("x", "")), float(node.get("y", ""))
+            boxes.append(Box(left, base - 11, left + len(node.text) * LETTER, base + 3))
+    assert len(boxes) == len(names)
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+    assert all(box.left >= 0 and box.right <= 340 and box.top >= 0 and box.bottom <= 270 for box in boxes)

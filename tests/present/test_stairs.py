@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import xml.etree.ElementTree as ET
+from itertools import combinations
 
 import pytest
 
+from placement.present.charts import INK, LETTER, Box
 from placement.present.stairs import Level, Tread, stairs
 from placement.present.words.voice import Voice
+
+LEVELS = ["the price", "official unit price (assumption)", "lowest plausible", "highest plausible"]
 
 
 def drawn(treads: list[Tread], levels: list[Level]) -> ET.Element:
@@ -52,3 +57,19 @@ def test_a_picture_without_steps_has_its_lines() -> None:
     picture = drawn([], [Level(1.7, "official"), Level(8, "price", strong=True)])
     assert boxes(picture) == []
     assert {"official", "price"} <= set(told(picture))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_words_lie_on_each_other_or_leave_the_picture(seed: int) -> None:
+    chance = random.Random(seed)
+    treads = sorted(chance.uniform(0.1, 16) for _ in range(chance.randint(1, 14)))
+    levels = [Level(chance.uniform(0.5, 14), words, strong=at == 0) for at, words in enumerate(LEVELS)]
+    picture = drawn([Tread(chance.uniform(0.1, 3), price, f"{price:.1f}", within=False) for price in treads], levels)
+    found = []
+    for node in picture.iter("text"):
+        if node.get("font-size") == "11" and node.get("fill") == INK and not node.get("aria-hidden"):
+            left, base = float(node.get("x", "")), float(node.get("y", ""))
+            found.append(Box(left, base - 11, left + len(node.text or "") * LETTER, base + 3))
+    assert len(found) > len(levels)
+    assert not any(one.meets(other) for one, other in combinations(found, 2))
+    assert all(box.left >= 0 and box.right <= 680 and box.top >= 0 and box.bottom <= 300 for box in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from placement.instance.instance import Floats
 from placement.instance.land import land
 from placement.instance.polygons import area as size_of
 from placement.instance.polygons import cut_to_box, inside, simplified
+from placement.present.look import deep
 from placement.present.maps.labels import Spot, Tag, place, spread, width
 from placement.present.maps.picture import Map, ShownArea, ShownSite
 from placement.present.maps.shapes import FINE, shapes_of
@@ -19,6 +21,7 @@ from placement.present.maps.symbols import (
     LAND,
     NO_FIGURE,
     PAPER,
+    QUIET,
     RADIUS,
     SEA,
     SHORE,
@@ -29,7 +32,9 @@ from placement.present.maps.symbols import (
 )
 from placement.present.svg import Element, element, path, picture, text, write
 
-_TEXT, _NUMBER = 13.0, 10.5
+_TEXT, _NUMBER = 14.0, 13.0
+_NARROW = 1.75
+"""So many times as large are words and markers where the map is narrow, as on a telephone."""
 _ISLET = 5.0
 _BLEED = 4.0
 
@@ -42,9 +47,7 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
         marked: whether each site has an id of its own, ``NAME-at-SITE``, so that a page can point at it.
     """
-    drawn = _Drawing(shown, name, marked=marked).whole()
-    drawn.set("class", "map")
-    return write(drawn)
+    return write(_Drawing(shown, name, marked=marked).whole())
 
 
 class _Drawing:
@@ -61,12 +64,12 @@ class _Drawing:
 
     def whole(self) -> Element:
         """The picture: the map, and the legend below."""
-        marks, left_out = self._sites()
-        width, height = self.frame.width, self.frame.height
-        under, bottom = legend(self.shown, self.name, left_out, self.frame.scale, height, width)
-        parts = [self._definitions(), self._ground(), self._areas(), self._catchments(), marks]
+        wide, narrow = _Labels.placed(self, "map-wide"), _Labels.placed(self, "map-narrow", _NARROW)
+        width = self.frame.width
+        (under, bottom), (small, deepest) = wide.legend(), narrow.legend()
+        parts = [self._definitions(), self._ground(), self._areas(), self._catchments(), self._sites(wide, narrow)]
         within = element("g", *parts, clip_path=f"url(#{self.name}-frame)")
-        return picture(
+        drawn = picture(
             self.name,
             self.shown.title,
             self.shown.description,
@@ -75,8 +78,11 @@ class _Drawing:
             element("rect", width=width, height=bottom, fill=PAPER),
             within,
             under,
+            small,
             interactive=self.interactive,
         )
+        drawn.set("class", f"map {deep((deepest - bottom) / width)}".strip())
+        return drawn
 
     def _land(self) -> list[Floats]:
         """Rings on the paper, no finer than can be seen."""
@@ -88,7 +94,7 @@ class _Drawing:
 
     def _definitions(self) -> Element:
         frame = element("rect", width=self.frame.width, height=self.frame.height)
-        hatched = [pattern(self.name, at, band) for at, band in enumerate(self.shown.bands) if band.hatched]
+        hatched = [pattern(self.name, at, band) for at, band in enumerate(self.shown.bands) if band.pattern]
         return element(
             "defs",
             element("path", id=f"{self.name}-shore", d=path(self.land)),
@@ -168,32 +174,82 @@ class _Drawing:
         return element(
             "g",
             on_land,
-            element("path", d=lines, stroke=PAPER, stroke_width=1.8, stroke_opacity=0.6),
-            element("path", d=lines, stroke=INK, stroke_width=0.5),
+            element("path", d=lines, stroke=PAPER, stroke_width=2.2, stroke_opacity=0.8),
+            element("path", d=lines, stroke=INK, stroke_width=0.7),
             fill="none",
             stroke_linecap="round",
             class_="map-catchments",
         )
 
-    def _sites(self) -> tuple[Element, list[str]]:
-        """Markers and names, and the names that found no room."""
-        radii = np.array([RADIUS[site.shape] for site in self.shown.sites])
-        middles = spread(self.sites, radii)
-        tags = [_tag(site, x, y) for site, (x, y) in zip(self.shown.sites, middles, strict=True)]
-        spots = place(tags, self.frame.box)
-        left_out = [at for at, spot in enumerate(spots) if spot.kind != "label"]
-        numbers = {at: str(number) for number, at in enumerate(sorted(left_out, key=self._name), 1)}
-        drawn = element("g", class_="map-sites", font_size=_TEXT, fill=INK)
-        drawn.extend(_line(spot) for spot in spots if spot.line)
-        for at, (site, spot, (x, y)) in enumerate(zip(self.shown.sites, spots, middles, strict=True)):
+    def _sites(self, *layouts: _Labels) -> Element:
+        """Markers and names, laid out in each of these ways; the style sheet shows the one there is room for."""
+        drawn = element("g", *(labels.lines() for labels in layouts), class_="map-sites", font_size=_TEXT, fill=INK)
+        for at, site in enumerate(self.shown.sites):
             own = f"{self.name}-at-{site.id}" if self.marked else None
-            mark = element("g", marker(site.shape, site.state, x, y), _words(site, spot, numbers.get(at)), id=own)
+            mark = element("g", *(labels.mark(at) for labels in layouts), id=own)
             drawn.append(_linked(site.href, site.told, mark, "map-site"))
-        return drawn, [self._name(at) for at in sorted(left_out, key=self._name)]
+        return drawn
 
-    def _name(self, at: int) -> str:
-        site = self.shown.sites[at]
-        return f"{site.label} {site.gained}".strip()
+
+@dataclass(frozen=True, eq=False)
+class _Labels:
+    """Where the markers and names of a drawing stand at one size of words.
+
+    Attributes:
+        of: the drawing.
+        kind: class of what is drawn.
+        size: so many times as large as on a wide map; frame, middles and spots are in units so much larger.
+        middles: ``(n, 2)`` where the markers are.
+        spots: of the names.
+        left_out: sites whose names found no room, in the order of their numbers.
+    """
+
+    of: _Drawing
+    kind: str
+    size: float
+    middles: Floats
+    spots: list[Spot]
+    left_out: list[int]
+
+    @classmethod
+    def placed(cls, of: _Drawing, kind: str, size: float = 1.0) -> _Labels:
+        """Markers apart, and every name where it meets nothing."""
+        sites, (left, top, right, bottom) = of.shown.sites, of.frame.box
+        middles = spread(of.sites / size, np.array([RADIUS[site.shape] for site in sites]))
+        tags = [_tag(site, x, y) for site, (x, y) in zip(sites, middles, strict=True)]
+        spots = place(tags, (left / size, top / size, right / size, bottom / size))
+        left_out = [at for at, spot in enumerate(spots) if spot.kind != "label"]
+        return cls(of, kind, size, middles, spots, sorted(left_out, key=lambda at: _name(sites[at])))
+
+    def lines(self) -> Element | None:
+        """From markers to names that stand further off; None where none does."""
+        drawn = [_line(spot) for spot in self.spots if spot.line]
+        return self._sized(*drawn) if drawn else None
+
+    def mark(self, at: int) -> Element:
+        """The marker of a site with its name, or with the number that stands for it."""
+        site, (x, y) = self.of.shown.sites[at], self.middles[at]
+        number = str(self.left_out.index(at) + 1) if at in self.left_out else None
+        return self._sized(
+            marker(site.shape, site.state, x, y), _words(site, self.spots[at], number, drawn_once=self.size != 1)
+        )
+
+    def legend(self) -> tuple[Element, float]:
+        """The legend below the map, and where it ends."""
+        shown, frame, names = self.of.shown, self.of.frame, [_name(self.of.shown.sites[at]) for at in self.left_out]
+        top, most = frame.height / self.size, frame.width / self.size
+        drawn, bottom = legend(shown, self.of.name, names, frame.scale / self.size, top, most)
+        return self._sized(drawn), bottom * self.size
+
+    def _sized(self, *drawn: Element) -> Element:
+        """Parts at this size; a file shows the wide ones."""
+        narrow = self.size != 1
+        turned, display = (f"scale({self.size})", "none") if narrow else (None, None)
+        return element("g", *drawn, class_=self.kind, transform=turned, display=display)
+
+
+def _name(site: ShownSite) -> str:
+    return f"{site.label} {site.gained}".strip()
 
 
 def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
@@ -202,9 +258,8 @@ def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
 
 
 def _tag(site: ShownSite, x: float, y: float) -> Tag:
-    hospital = site.shape == "square"
-    wide = width(site.label, _TEXT, bold=hospital) + (width(f" {site.gained}", _TEXT, bold=True) if site.gained else 0)
-    weight = 1.0 + hospital + (site.state in ("new", "closed"))
+    wide = width(f"{site.label} {site.gained}".strip(), _TEXT, bold=bool(site.gained))
+    weight = 1.0 + 0.5 * (site.shape == "square") + 2.0 * bool(site.gained)
     return Tag(x, y, RADIUS[site.shape], wide, 1.15 * _TEXT, width("88", _NUMBER, bold=True), weight)
 
 
@@ -216,16 +271,18 @@ def _line(spot: Spot) -> Element:
     )
 
 
-def _words(site: ShownSite, spot: Spot, number: str | None) -> Element:
+def _words(site: ShownSite, spot: Spot, number: str | None, *, drawn_once: bool) -> Element:
     """The name of a site, or the number that stands for it, on a light edge so that it can be read on any colour.
 
-    The edge is words of its own, since not every program knows which to paint first.
+    What changes is loud, everything else quiet.
+
+    The edge is words of its own, since not every program knows which to paint first; browsers do, and draw them once.
     """
     left, top, right, bottom = spot.box
     size, words, gained = (_NUMBER, number, "") if number else (_TEXT, site.label, site.gained)
-    bold = bool(number) or site.shape == "square"
+    bold = bool(site.gained)
 
-    def lettered(more: str | None, **attributes: str | float) -> Element:
+    def lettered(more: str | None, **attributes: str | float | None) -> Element:
         return text(
             (left + right) / 2,
             (top + bottom) / 2 + 0.36 * size,
@@ -237,8 +294,11 @@ def _words(site: ShownSite, spot: Spot, number: str | None) -> Element:
             **attributes,
         )
 
-    edge = lettered(None, fill=PAPER, stroke=PAPER, stroke_width=3, stroke_linejoin="round", aria_hidden="true")
-    return element("g", edge, lettered(CHANGED))
+    edge: dict[str, str | float] = {"stroke": PAPER, "stroke_width": 4, "stroke_linejoin": "round"}
+    fill = None if bold else QUIET
+    if drawn_once:
+        return lettered(CHANGED, fill=fill, paint_order="stroke", **edge)
+    return element("g", lettered(None, fill=PAPER, aria_hidden="true", **edge), lettered(CHANGED, fill=fill))
 
 
 def _linked(href: str, told: str, drawn: Element, kind: str) -> Element:

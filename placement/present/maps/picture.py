@@ -12,6 +12,7 @@ from placement.scenario.source.boundaries import Polygon
 Shape = Literal["square", "circle", "diamond", "triangle"]
 """Of a site's marker; a square has a cross, as hospitals have."""
 State = Literal["same", "new", "closed", "none"]
+Pattern = Literal["", "hatched", "rising", "falling", "level", "crossed", "dots"]
 Outline = tuple[Polygon, ...]
 """In degrees."""
 
@@ -23,12 +24,14 @@ class Band:
     Attributes:
         label: what it holds, in words.
         colour: ``#rrggbb``.
-        hatched: whether it is hatched too, so that it tells itself from others of the same lightness.
+        pattern: what is drawn on the colour, so that it tells itself from others of the same lightness; empty: none.
+        if_used: whether the legend leaves such classes out where no area is in any of them.
     """
 
     label: str
     colour: str
-    hatched: bool = False
+    pattern: Pattern = ""
+    if_used: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ The colours are told apart by the colour-blind and in black and white; tests mea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,8 +14,9 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.locale import N_
+from placement.present.look import light, shades
 from placement.present.maps.labels import width
-from placement.present.maps.picture import Band, Map, Shape, State
+from placement.present.maps.picture import Band, Map, Pattern, Shape, State
 from placement.present.svg import Element, element, text
 from placement.present.words.voice import Voice
 
@@ -28,24 +30,18 @@ BAND_OVER: dict[str, str] = {
     "longer": N_("over {low} longer"),
 }
 
-NEAR_TO_FAR = ("#f6ecb2", "#aece90", "#5cac98", "#358395", "#285a8a", "#25336b")
-"""Light to dark in even steps of lightness."""
-SHORTER = ("#afd7f0", "#5ca2d2", "#3b6eae")
-"""A little to a lot shorter."""
-LONGER = ("#eecc9f", "#d08d45", "#a4592b")
-"""A little to a lot longer; as light as SHORTER, so that it is hatched too."""
-SAME = "#f7f6f1"
-
-SEA = "#e6edf2"
-LAND = "#fdfcfa"
-NO_FIGURE = "#d9d9d9"
-SHORE = "#6d7c87"
-INK = "#16202a"
-QUIET = "#4a5763"
-PAPER = "#ffffff"
-CHANGED = "#b3004f"
+NEAR_TO_FAR = shades("minutes")
+"""In even steps of lightness."""
+SHORTER, LONGER = shades("shorter"), shades("longer")
+"""A little to a lot; one is as light as the other, so that longer is hatched too."""
+SAME, SEA, LAND, NO_FIGURE, SHORE = map(light, ("same", "sea", "land", "no-figure", "shore"))
+INK, QUIET, PAPER, HATCH = map(light, ("ink", "muted", "paper", "hatch"))
+CHANGED = light("changed")
 """What opens or closes; never said by the colour alone."""
-
+LOOKS: tuple[tuple[str, Pattern], ...] = tuple(
+    zip(shades("goes"), ("", "rising", "dots", "level", "falling", "crossed"), strict=True)
+)
+"""Of who goes where: no two have the same pattern, so that a printer without colours tells them apart."""
 
 RADIUS: dict[Shape, float] = {"square": 7.5, "circle": 6.0, "diamond": 6.5, "triangle": 6.0}
 _CASING = 1.5
@@ -74,10 +70,10 @@ def _sign(shape: Shape, state: State, size: float) -> str:
 
 
 _COLOURS: dict[State, tuple[str, str]] = {
-    "same": (INK, INK),
+    "same": (QUIET, QUIET),
     "new": (CHANGED, CHANGED),
     "closed": (PAPER, CHANGED),
-    "none": (PAPER, INK),
+    "none": (PAPER, QUIET),
 }
 """Filling and outline."""
 
@@ -148,11 +144,52 @@ def bands_of_change(say: Voice, change: Floats, reference: str) -> Bands:
 
 
 def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]) -> tuple[Band, ...]:
-    """From a little to a lot; longer trips are hatched."""
+    """From a little to a lot; longer trips are hatched, and explained only where there are any."""
     shown = [say.short(step) for step in steps]
     between = [say(BAND_BETWEEN[way], low=low, high=high) for low, high in pairwise(shown)]
     words = (*between, say(BAND_OVER[way], low=shown[-1]))
-    return tuple(Band(word, colour, hatched=way == "longer") for word, colour in zip(words, colours, strict=True))
+    more: Pattern = "hatched" if way == "longer" else ""
+    return tuple(Band(word, colour, more, if_used=bool(more)) for word, colour in zip(words, colours, strict=True))
+
+
+_NEIGHBOURS = 8
+"""So many of the areas nearest to one are looked at, to find out which sites' areas lie side by side."""
+
+
+def bands_of_catchments(places: Floats, goes: Sequence[str], labels: Mapping[str, str]) -> tuple[Bands, Floats]:
+    """A class for each site that areas go to, most areas first, and each area's; those side by side look different.
+
+    Args:
+        places: ``(n, 2)`` degrees of the areas.
+        goes: the site of each; empty: none.
+        labels: what sites are called.
+
+    Returns:
+        the classes, and ``(n,)`` the class of each area as a figure; NaN of none.
+    """
+    order = [site for site, _ in Counter(site for site in goes if site in labels).most_common()]
+    beside = _side_by_side(places, goes)
+    looks: dict[str, int] = {}
+    for site in order:
+        taken = Counter(looks[other] for other in beside[site] if other in looks)
+        used = Counter(looks.values())
+        looks[site] = min(range(len(LOOKS)), key=lambda look: (taken[look], used[look], look))
+    bands = tuple(Band(labels[site], *LOOKS[looks[site]]) for site in order)
+    figures = np.array([order.index(site) if site in looks else np.nan for site in goes], dtype=float)
+    return Bands(bands, tuple(at - 0.5 for at in range(1, len(order)))), figures
+
+
+def _side_by_side(places: Floats, goes: Sequence[str]) -> dict[str, set[str]]:
+    """For each site, those that areas next to its own go to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    flat = places * [np.cos(np.radians(places[:, 1].mean())), 1.0] if len(places) else places
+    for at, place in enumerate(flat):
+        near = np.argsort(((flat - place) ** 2).sum(axis=1), kind="stable")[: _NEIGHBOURS + 1]
+        for other in near.tolist():
+            if goes[at] != goes[other]:
+                found[goes[at]].add(goes[other])
+                found[goes[other]].add(goes[at])
+    return found
 
 
 STATE: dict[str, str] = {
@@ -161,7 +198,7 @@ STATE: dict[str, str] = {
     "none": N_("nothing offered"),
 }
 
-SIZE = 12.0
+SIZE = 13.0
 _LINE, _SIDE, _GAP = 20.0, 12.0, 13.0
 _SWATCH = 20.0
 
@@ -198,8 +235,8 @@ def legend(
     drawn.append(bar)
     drawn.append(text(_SIDE, top + 18, shown.key, font_weight="bold"))
     used = {area.band for area in shown.areas}
-    both_ways = any(band.hatched and at in used for at, band in enumerate(shown.bands))
-    bands = [_band(band, name, at) for at, band in enumerate(shown.bands) if both_ways or not band.hatched]
+    both_ways = any(band.if_used and at in used for at, band in enumerate(shown.bands))
+    bands = [_band(band, name, at) for at, band in enumerate(shown.bands) if both_ways or not band.if_used]
     y = _flow(drawn, bands, top + 36, most)
     y = _flow(drawn, _markers(shown, say), y, most)
     if left_out:
@@ -211,22 +248,34 @@ def legend(
 
 
 def pattern(name: str, at: int, band: Band) -> Element:
-    """The hatching of a class."""
+    """The pattern of a class."""
+    drawn, size, turn, strong = _PATTERNS[band.pattern]
     return element(
         "pattern",
-        element("rect", width=6, height=6, fill=band.colour),
-        element("path", d="M0 0V6", stroke=INK, stroke_width=1.6),
+        element("rect", width=size, height=size, fill=band.colour),
+        element("path", d=drawn, stroke=HATCH if strong else QUIET, stroke_width=1.6 if strong else 1.1),
         id=f"{name}-hatch{at}",
-        width=6,
-        height=6,
+        width=size,
+        height=size,
         patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
+        patternTransform=f"rotate({turn})" if turn else None,
     )
+
+
+_PATTERNS: dict[Pattern, tuple[str, float, int, bool]] = {
+    "hatched": ("M0 0V6", 6, 45, True),
+    "rising": ("M0 0V9", 9, 45, False),
+    "falling": ("M0 0V9", 9, -45, False),
+    "level": ("M0 5H10", 10, 0, False),
+    "crossed": ("M0 0V11M0 0H11", 11, 45, False),
+    "dots": ("M2 2h2v2h-2zM7 7h2v2h-2z", 10, 0, False),
+}
+"""A path, the size of what is repeated, how far it is turned, and whether it lies on strong colours."""
 
 
 def fill_of(band: Band, name: str, at: int) -> str:
     """What a class is filled with."""
-    return f"url(#{name}-hatch{at})" if band.hatched else band.colour
+    return f"url(#{name}-hatch{at})" if band.pattern else band.colour
 
 
 def _band(band: Band, name: str, at: int) -> _Item:

@@ -17,7 +17,7 @@ from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite
 from placement.present.maps.shapes import apart
-from placement.present.maps.symbols import Bands, bands_of_change, bands_of_minutes
+from placement.present.maps.symbols import Bands, bands_of_catchments, bands_of_change, bands_of_minutes
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.map_words import (
     Functions,
@@ -67,12 +67,17 @@ class _Places(ABC):
         rows = self._instance.scenario.areas.rows
         return [rows[self._instance.area_ids[at]].name for at in self._drawn]
 
+    @cached_property
+    def _places(self) -> Floats:
+        """``(n, 2)`` degrees of the areas that are drawn, those that were one a little apart."""
+        rows = [self._instance.scenario.areas.rows[self._instance.area_ids[at]] for at in self._drawn]
+        return apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows])
+
     def _areas(
         self, bands: Bands, figures: Floats, words: Sequence[str], goes: Sequence[str] | None = None
     ) -> tuple[ShownArea, ...]:
         ids = [self._instance.area_ids[at] for at in self._drawn]
-        rows = [self._instance.scenario.areas.rows[one] for one in ids]
-        lon, lat = apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows]).T.tolist()
+        lon, lat = self._places.T.tolist()
         to = goes or [""] * len(ids)
         own = [self._outlines.get(one, ()) if self._has_own else () for one in ids]
         return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to, own))
@@ -241,16 +246,16 @@ class Atlas(_Places):
         if judged is None or not len(self._drawn):
             return None
         minutes, sites = self._minutes(judged, function), self._sites(when, function)
-        bands, goes = bands_of_minutes(self._say), self._goes(judged, function)
-        labels = {site.id: site.label for site in sites}
+        goes, labels = self._goes(judged, function), {site.id: site.label for site in sites}
+        bands, classes = bands_of_catchments(self._places, goes, labels)
         words = map(self._travels, self._names, minutes, (labels.get(to, "") for to in goes))
-        described = of_minutes(self._say, bands, self._names, minutes, sites)
+        described = of_minutes(self._say, bands_of_minutes(self._say), self._names, minutes, sites)
         return Map(
             title=self._title("", N_("{function}: who goes where {beside}"), function, self._say(_WHEN[when])),
             description=f"{of_catchments(self._say, sites, goes)} {described}".strip(),
-            key=self._say("Minutes one way per visit, at home as 0"),
+            key=self._say("Where most of the area's visits are seen"),
             bands=bands.bands,
-            areas=self._areas(bands, minutes, list(words), goes),
+            areas=self._areas(bands, classes, list(words), goes),
             sites=tuple(sites),
             language=self.lang,
             outlines=self._around,
@@ -258,7 +263,7 @@ class Atlas(_Places):
             notes=(
                 *self._at_home(judged, function),
                 *self._notes(
-                    N_("Lines: where most of the area's visits are seen. Thick borders: between catchments."),
+                    N_("Lines lead from each area to its site. Thick borders: between catchments."),
                     self._drawn_by,
                 ),
             ),

@@ -2,21 +2,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
+from placement.instance.build import build
 from placement.instance.polygons import Box
-from placement.present.maps.draw import _Drawing, _tag
+from placement.present.maps.draw import _NARROW, _Drawing, _Labels, _tag
 from placement.present.maps.labels import Spot, Tag, place, spread, width
-from placement.present.maps.picture import ShownSite
+from placement.present.maps.picture import Map
 from placement.present.words.voice import Language
-from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.maps import Atlas, Ground
+from placement.scenario.load import load
 from tests.helpers import flagship
 
 FRAME: Box = (0.0, 0.0, 760.0, 480.0)
+WITHOUT_PLACES = {"akut-dag", "dialyse-satellit"}
+"""Scenarios whose areas have no coordinates."""
 
 
 class Line(NamedTuple):
@@ -43,8 +49,7 @@ def marker(tag: Tag) -> Box:
 
 def assert_nothing_collides(tags: Sequence[Tag], spots: Sequence[Spot], frame: Box) -> None:
     assert len(spots) == len(tags)
-    for one, other in combinations(spots, 2):
-        assert not meet(one.box, other.box)
+    assert not any(meet(one.box, two.box) for one, two in combinations(spots, 2))
     for at, (tag, spot) in enumerate(zip(tags, spots, strict=True)):
         assert frame[0] <= spot.box[0] < spot.box[2] <= frame[2] or spot.kind == "on"
         assert frame[1] <= spot.box[1] < spot.box[3] <= frame[3] or spot.kind == "on"
@@ -105,22 +110,39 @@ def test_markers_part_until_they_do_not_meet() -> None:
     assert np.abs(moved - points).max() < 25
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("lang", ["da", "en"])
-def test_labels_of_the_example_region_never_collide(lang: Language) -> None:
-    shown = Atlas(flagship.solved()[0], lang).change()
-    assert shown is not None
+def assert_drawn_apart(shown: Map) -> list[int]:
+    """As it is drawn on a wide page and on a telephone; how many names found no room."""
     drawing = _Drawing(shown, "map")
-    tags = tags_shown(drawing)
-    spots = place(tags, drawing.frame.box)
-    assert_nothing_collides(tags, spots, drawing.frame.box)
-    assert [spot.kind for spot in spots].count("label") == len(spots) >= 20
+    left, top, right, bottom = drawing.frame.box
+    placed = [_Labels.placed(drawing, "any", size) for size in (1.0, _NARROW)]
+    for labels in placed:
+        tags = [_tag(site, x, y) for site, (x, y) in zip(shown.sites, labels.middles, strict=True)]
+        frame = (left / labels.size, top / labels.size, right / labels.size, bottom / labels.size)
+        assert_nothing_collides(tags, labels.spots, frame)
+        for tag in tags:
+            assert frame[0] <= tag.x <= frame[2]
+            assert frame[1] <= tag.y <= frame[3]
+    return [len(labels.left_out) for labels in placed]
 
 
-def tags_shown(drawing: _Drawing) -> list[Tag]:
-    sites: tuple[ShownSite, ...] = drawing.shown.sites
-    middles = spread(drawing.sites, np.array([7.5] * len(sites)))
-    return [_tag(site, x, y) for site, (x, y) in zip(sites, middles, strict=True)]
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in Path("scenarios").glob("*/scenario.yaml")))
+def test_labels_of_no_shipped_scenario_collide_or_leave_the_map(name: str, lang: Language) -> None:
+    """As they are, and where every site has as much to say as can be."""
+    shown = Ground(build(load(f"scenarios/{name}").scenario), lang).today()
+    if shown is None:
+        assert name in WITHOUT_PLACES
+        return
+    assert assert_drawn_apart(shown)[0] == 0
+    loud = [replace(site, state="closed", gained="+10 \N{MINUS SIGN}10") for site in shown.sites]
+    assert_drawn_apart(replace(shown, sites=tuple(loud)))
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_labels_of_the_example_regions_proposal_never_collide(lang: Language) -> None:
+    atlas = Atlas(flagship.solved()[0], lang)
+    shown = [atlas.change(), atlas.travel(), atlas.catchments("diabetes_amb"), atlas.catchments("lunge_amb")]
+    assert [assert_drawn_apart(each)[0] for each in shown if each] == [0] * 4
 
 
 @pytest.mark.parametrize(("words", "least"), [("Holstebro", 9 * 5), ("iiii", 4 * 2.6), ("MMMM", 4 * 10)])

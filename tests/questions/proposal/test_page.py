@@ -328,8 +328,8 @@ def test_a_comparison_has_a_map_for_each_alternative_but_the_reference(reference
     assert pictures == [
         f"{letter}: Ændret rejsetid mod {'i dag' if reference == 'today' else 'A'}" for letter in letters
     ]
-    legends = re.findall(r'class="map-legend".*?</g>', told, re.DOTALL)
-    assert len(legends) == len(letters)
+    for wide_or_narrow in ("map-wide", "map-narrow"):
+        assert len(re.findall(rf'class="{wide_or_narrow}"[^>]*><g [^>]*class="map-legend"', told)) == len(letters)
 
 
 def test_what_changes_is_on_the_map_before_the_contents() -> None:

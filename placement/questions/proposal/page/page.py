@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from placement.locale import P_
 from placement.present.folder.manifest import Call, Page
+from placement.present.look import style_sheet
 from placement.present.parts import Grid, Part
 from placement.present.tables.columns import Table
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
@@ -251,6 +252,7 @@ def environment(package: str) -> Environment:
         loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters["picture"] = Markup
+    made.globals["look"] = Markup(style_sheet())  # noqa: S704 - our own
     return made
 
 
