@@ -30,6 +30,7 @@ from placement.questions.compare.summary import (
     in_short,
     rows_by_aim,
     told_left_out,
+    whose_trip,
     without_plan,
 )
 from placement.questions.compare.tables import tables
@@ -108,7 +109,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
         lines=(*named, *filter(None, [how_to_choose(sides)]), say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
-        below=(),
+        below=tuple(filter(None, [whose_trip(sides)])),
         not_measured=about.not_in_model
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
@@ -138,11 +139,11 @@ def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequ
 
 def _aims(sides: Sides) -> Grid:
     """Each aim with, in brackets, what it measures, above its rows."""
-    say, two = sides.say, len(sides.found.solved) == 2
+    say = sides.say
     rows: list[list[str]] = []
     for aim, own in rows_by_aim(sides).items():
         rows.append([f"{say(AIM_HEADING[aim]).capitalize()} {say(AIM_MEASURES[aim])}".strip()])
-        rows += [cells_of(sides, row, two=two) for row in own]
+        rows += [cells_of(sides, row) for row in own]
     heads = [Head(say("Measure")), *(Head(head, right=True) for head in aim_heads(sides))]
     return _grid(sides, say("The three aims, today and in the proposal"), heads, rows)
 

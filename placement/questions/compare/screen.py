@@ -25,6 +25,7 @@ from placement.questions.compare.summary import (
     in_short,
     rows_by_aim,
     told_left_out,
+    whose_trip,
     without_plan,
 )
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
@@ -49,13 +50,19 @@ class Told(NamedTuple):
 
 
 def compare_screen(
-    found: SideBySide, language: Language = "da", *, folder: str | None = "", every: bool = False
+    found: SideBySide,
+    language: Language = "da",
+    *,
+    folder: str | None = "",
+    every: bool = False,
+    about: str = "compare",
 ) -> list[Line]:
     """Sentences first, then the aims, then only what differs.
 
-    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
+    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned. ``about``: as of
+    `Sides`.
     """
-    sides = Sides(found, language)
+    sides = Sides(found, language, about=about)
     if not found.solved:
         return [*_header(sides), *told_without_plan(sides)]
     own = [_agreed(sides), _inputs(sides, every=every), evidence(sides, folder)]
@@ -112,8 +119,8 @@ def _in_short(sides: Sides) -> list[Line]:
 
 
 def _aims(sides: Sides) -> list[Line]:
-    """Today and each alternative; of two alternatives the difference too."""
-    say, two = sides.say, len(sides.found.solved) == 2
+    """Today and each alternative, of two the difference too, and which visits are those affected."""
+    say = sides.say
     heads = aim_heads(sides)
     columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
     body: list[list[str]] = []
@@ -121,9 +128,10 @@ def _aims(sides: Sides) -> list[Line]:
     for aim, rows in rows_by_aim(sides).items():
         starts[len(body) + 1] = len(say(AIM_HEADING[aim])) + 1
         measured = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
-        body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
+        body += [[measured[n] if n < 2 else "", *cells_of(sides, row)] for n, row in enumerate(rows)]
     lines = table(columns, body)
-    return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
+    told = wrapped(whose_trip(sides), " ")
+    return [*(Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)), *map(Line, told)]
 
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
