@@ -34,6 +34,7 @@ from placement.questions.compare.summary import (
     without_plan,
 )
 from placement.questions.compare.tables import tables
+from placement.questions.compare.two_plans import two_plans
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.page.model import MEASURED, PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
@@ -61,13 +62,17 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         lang: its language.
     """
     sides = Sides(found, lang, PageVoice.of(found.plain.scenario, lang))
+    two = _two_as_one(sides)
+    against_reference = _maps(sides) if found.solved and not (two and found.reference is not None) else None
     sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
     sections += _others(sides)
+    if two and against_reference:
+        sections.insert(0, replace(against_reference, name="maps"))
     return render(
         "report.html.j2",
         say=sides.say,
         front=_front(sides, date),
-        map=_maps(sides) if found.solved else None,
+        map=two or against_reference,
         matrix=None,
         sections=sections if found.solved else [],
         appendices=[],
@@ -114,6 +119,14 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
     )
+
+
+def _two_as_one(sides: Sides) -> Section | None:
+    """The two as one picture, where there are only two."""
+    parts = two_plans(sides, "two", FEW)
+    title = N_("{first} and {second} as one picture")
+    first, second = (sides.letter[each.name] for each in sides.two or ()) if parts else ("", "")
+    return Section("map", sides.say(title, first=first, second=second), parts) if parts else None
 
 
 def _maps(sides: Sides) -> Section | None:

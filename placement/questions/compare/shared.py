@@ -46,9 +46,7 @@ def shared_visits(reference: Standing, standings: Mapping[str, Standing]) -> Sha
     sites = tuple(dict.fromkeys(site for each in (reference, *standings.values()) for site in each.instance.site_ids))
     before, minutes_before = _trips(reference, reference, sites)
     plans = {name: _trips(each, reference, sites) for name, each in standings.items()}
-    demand = reference.instance.demand.visits
-    alike = [np.isclose(_demand(each, reference), demand, rtol=_SAME, atol=_NOBODY) for each in standings.values()]
-    same: Bools = np.logical_and.reduce(alike)
+    same: Bools = np.logical_and.reduce([same_visits(reference, each) for each in standings.values()])
     changes = {name: _moved(before, seen, same) for name, (seen, _) in plans.items()}
     moved = np.maximum.reduce([away for away, _ in changes.values()])
     visits = float(moved.sum())
@@ -75,8 +73,11 @@ def _trips(standing: Standing, reference: Standing, sites: tuple[str, ...]) -> t
     return np.concatenate([seen, home[..., None]], axis=2), np.pad(minutes, ((0, 0), (0, 1)))
 
 
-def _demand(standing: Standing, reference: Standing) -> Floats:
-    return placed(standing.instance.demand.visits, *_axes(standing, reference))
+def same_visits(reference: Standing, other: Standing) -> Bools:
+    """``(F, U)`` whether a function has as many visits a year from a demand unit of the reference in both scenarios."""
+    there = placed(other.instance.demand.visits, *_axes(other, reference))
+    same: Bools = np.isclose(there, reference.instance.demand.visits, rtol=_SAME, atol=_NOBODY)
+    return same
 
 
 def _axes(standing: Standing, reference: Standing) -> tuple[Positions, Positions]:

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from placement.instance.tolerance import SAME
 from placement.locale import N_
 from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
@@ -18,11 +15,12 @@ from placement.present.parts import Grid, Head, Part
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING
 from placement.questions.compare.screen import grouping
+from placement.questions.compare.shared import same_visits
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
 from placement.questions.compare.study import Alternative
 from placement.questions.compare.summary import difference, less
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.versus import GroupFigures, Standing, Versus, matched, versus
+from placement.questions.proposal.versus import GroupFigures, Standing, Versus, versus
 from placement.solve.result import Solved
 
 
@@ -59,7 +57,7 @@ class _Two:
         return self.sides.letter[self.first.name], self.sides.letter[self.second.name]
 
     def where(self, key: str) -> Part:
-        """What only one of them offers, and the areas that gain or lose, in words and on a map where there is one."""
+        """What only one of them offers, in words, and with the areas that gain or lose on a map where there is one."""
         say, (one, other) = self.sides.say, self._letters
         only = [
             say("Only in {letter}: {offers}.", letter=letter, offers=self.sides.named(pairs, len(pairs)))
@@ -67,20 +65,12 @@ class _Two:
             if pairs
         ]
         told = only or [say("{first} and {second} offer the same in the same places.", first=one, second=other)]
-        if not self._same_visits:
+        if not same_visits(self.before, self.against.now).all():
             text = N_("{first} and {second} do not have the same visits: each mean trip is that of its own.")
             told.append(say(text, first=one, second=other))
         title = say("Where {second} differs from {first}", first=one, second=other)
         shown = self._map(title)
-        drawn = (draw(shown, key),) if shown else ()
-        return Part(title, (shown.description,) if shown else (), tuple(told), drawn)
-
-    @property
-    def _same_visits(self) -> bool:
-        now = self.against.now.instance
-        demand = matched(self.before, now).evaluation
-        total = demand.seen.sum(axis=2) + demand.home
-        return bool(np.allclose(total, self.solved.evaluation.seen.sum(axis=2) + self.solved.evaluation.home, rtol=SAME))
+        return Part(title, items=tuple(told), pictures=(draw(shown, key),) if shown else ())
 
     def _map(self, title: str) -> Map | None:
         """The map of areas, with the sites alone that do not offer the same."""
@@ -92,6 +82,7 @@ class _Two:
             title=title,
             sites=tuple(site for site in shown.sites if site.gained),
             states={"new": say(only, letter=other), "closed": say(only, letter=one)},
+            notes=(say("+ offers only in {second}, − offers only in {first}.", first=one, second=other), *shown.notes),
         )
 
     def who(self) -> Iterator[Part]:
@@ -109,7 +100,8 @@ class _Two:
                 rows += [(say(heading),), *(self._row(name, groups[name]) for name in names)]
         texts = [] if lose else [say("Nobody gets a longer trip.")]
         if rest := len(groups) - len(lose) - len(gain):
-            texts.append(say.some("In {n} more nothing changes.", "In {n} more nothing changes.", rest))
+            few = N_("In {n} more fewer than {few} visits a year get a longer or a shorter trip.")
+            texts.append(say(few, n=rest, few=FEW_VISITS))
         title = say("Who loses first: {second} against {first}", first=self._letters[0], second=self._letters[1])
         heads = (say(N_("{Grouping}") if grouping(self.sides) == "municipality" else N_("Area group")), *self._heads())
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
@@ -118,7 +110,13 @@ class _Two:
     def _heads(self) -> tuple[str, ...]:
         say = self.sides.say
         mean = [say("Trip, all visits: {letter}", letter=letter) for letter in (*self._letters, *less(self.sides))]
-        return say("Visits with a longer trip"), say("Minutes"), say("Visits with a shorter trip"), say("Minutes"), *mean
+        return (
+            say("Visits with a longer trip"),
+            say("Minutes"),
+            say("Visits with a shorter trip"),
+            say("Minutes"),
+            *mean,
+        )
 
     def _row(self, name: str, now: GroupFigures) -> tuple[str, ...]:
         say, moved = self.sides.say, now.moved
@@ -145,10 +143,10 @@ class _Two:
         for part, heading in enumerate((N_("Running cost a year, against today"), N_("Investment"))):
             rows.append((say(heading),))
             for payer in payers:
-                amounts = [paid(each, (payer,), part) / 1e6 for each in both]
-                if part == 0 or any(amounts):
-                    told = [say.number(amount, 1, signed=part == 0) for amount in amounts]
-                    rows.append((say.payer(payer), *told, difference(say, *amounts, 1)))
+                one, other = (paid(each, (payer,), part) / 1e6 for each in both)
+                if part == 0 or one or other:
+                    told = (say.number(amount, 1, signed=part == 0) for amount in (one, other))
+                    rows.append((say.payer(payer), *told, difference(say, one, other, 1)))
         title = say("Who pays: {second} against {first}", first=self._letters[0], second=self._letters[1])
         heads = (say("Million kr."), *self._letters, *less(self.sides))
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))

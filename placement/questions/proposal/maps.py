@@ -279,7 +279,9 @@ class Atlas(_Places):
         minutes = minutes_by_area(beside.instance, beside.evaluation, functions)
         before = dict(zip(beside.instance.area_ids, minutes, strict=True))
         own = (self._instance.area_ids[at] for at in self._drawn)
-        return self._minutes(self.solved.evaluation, function) - np.array([before.get(area, np.nan) for area in own])
+        change: Floats = self._minutes(self.solved.evaluation, function)
+        change -= np.array([before.get(area, np.nan) for area in own])
+        return change
 
     @property
     def _today(self) -> Standing | None:
