@@ -20,6 +20,7 @@ from placement.questions.compare.sides import FEW_VISITS, Sides, paid
 from placement.questions.compare.study import Alternative
 from placement.questions.compare.summary import difference, less
 from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.tables.citizens import SAME_MINUTES
 from placement.questions.proposal.versus import GroupFigures, Standing, Versus, versus
 from placement.solve.result import Solved
 
@@ -73,14 +74,18 @@ class _Two:
         return Part(title, items=tuple(told), pictures=(draw(shown, key),) if shown else ())
 
     def _map(self, title: str) -> Map | None:
-        """The map of areas, with the sites alone that do not offer the same."""
+        """The map of areas, with the sites alone that do not offer the same; None where there is nothing to show."""
         say, (one, other) = self.sides.say, self._letters
-        shown = Atlas(self.solved, say.language, self.before, one).change()
+        atlas = Atlas(self.solved, say.language, self.before, one)
+        shown = atlas.change()
+        sites = tuple(site for site in shown.sites if site.gained) if shown else ()
+        if shown is None or not (sites or atlas.largest_change() > SAME_MINUTES):
+            return None
         only = N_("only in {letter} (how many)")
-        return shown and replace(
+        return replace(
             shown,
             title=title,
-            sites=tuple(site for site in shown.sites if site.gained),
+            sites=sites,
             states={"new": say(only, letter=other), "closed": say(only, letter=one)},
             notes=(say("+ offers only in {second}, − offers only in {first}.", first=one, second=other), *shown.notes),
         )
@@ -99,13 +104,13 @@ class _Two:
             if names:
                 rows += [(say(heading),), *(self._row(name, groups[name]) for name in names)]
         texts = [] if lose else [say("Nobody gets a longer trip.")]
-        if rest := len(groups) - len(lose) - len(gain):
-            few = N_("In {n} more fewer than {few} visits a year get a longer or a shorter trip.")
-            texts.append(say(few, n=rest, few=FEW_VISITS))
+        if rest := [name for name in groups if name not in lose and name not in gain]:
+            few = N_("Fewer than {few} visits a year get a longer or a shorter trip: {groups}.")
+            texts.append(say(few, few=FEW_VISITS, groups=say.listed(rest)))
         title = say("Who loses first: {second} against {first}", first=self._letters[0], second=self._letters[1])
         heads = (say(N_("{Grouping}") if grouping(self.sides) == "municipality" else N_("Area group")), *self._heads())
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
-        yield Part(title, tuple(texts), grid=Grid(title, columns, tuple(rows), say("None.")))
+        yield Part(title, tuple(texts), grid=Grid(title, columns, tuple(rows)) if rows else None)
 
     def _heads(self) -> tuple[str, ...]:
         say = self.sides.say
@@ -124,10 +129,10 @@ class _Two:
         before = self.sides.found.versus[self.first.name].groups.get(name)
         trip = before.mean_minutes if before else float("nan")
         longer, shorter = (
-            (counts(visits), say.number(minutes, 1, signed=True) if visits else NOTHING)
+            (counts(visits), say.number(minutes, 1) if visits else NOTHING)
             for visits, minutes in (
                 (moved.visits_longer, moved.minutes_longer),
-                (moved.visits_shorter, -moved.minutes_shorter),
+                (moved.visits_shorter, moved.minutes_shorter),
             )
         )
         means = say.number(trip, 1), say.number(now.mean_minutes, 1), difference(say, trip, now.mean_minutes, 1)
