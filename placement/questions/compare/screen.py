@@ -150,8 +150,8 @@ def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
             _named(sides, _CLOSES, [pair for pair in each.closes if pair not in moved], most),
             say("Moves: {names}.", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
             _named(sides, _OPENS, [pair for pair in each.opens if pair not in moved], most),
-            _named(sides, N_("Other days: {names}."), each.days, most),
-            _home(sides, each.home),
+            other_days(sides, each.days, most),
+            at_home(sides, each.home),
         ]
         texts.append((letter, " ".join(filter(None, parts)) or say("Nothing opens, closes or moves.")))
     return texts
@@ -161,8 +161,13 @@ def _named(sides: Sides, text: str, pairs: Sequence[Pair], most: int) -> str:
     return sides.say(text, names=sides.named(pairs, most)) if pairs else ""
 
 
-def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
-    """Functions of which more or less takes place at home."""
+def other_days(sides: Sides, pairs: Sequence[Pair], most: int = 10**6) -> str:
+    """What stays and gets other days; empty where nothing does."""
+    return _named(sides, N_("Other days: {names}."), pairs, most)
+
+
+def at_home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
+    """Functions of which more or less takes place at home; empty where there are none."""
     say = sides.say
     told = [
         say(
@@ -194,7 +199,7 @@ def agreed(sides: Sides) -> Told | None:
         return None
     say = sides.say
     texts = [_named(sides, text, pairs, len(pairs)) for text, pairs in ((_CLOSES, closes), (_OPENS, opens))]
-    texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
+    texts = [text for text in (*texts, at_home(sides, sides.found.agreed_at_home)) if text]
     who = say.listed([sides.letter[name] for name in sides.found.changed_by])
     return Told(
         say("COMMON TO {letters} (can be discussed first)", letters=who), texts or [say("No change is common to all.")]

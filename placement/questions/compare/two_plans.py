@@ -14,7 +14,7 @@ from placement.present.maps.picture import Map
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING
-from placement.questions.compare.screen import grouping
+from placement.questions.compare.screen import at_home, grouping, other_days
 from placement.questions.compare.shared import same_visits
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
 from placement.questions.compare.study import Alternative
@@ -38,7 +38,7 @@ def two_plans(sides: Sides, key: str, below: float = 0.0) -> tuple[Part, ...]:
         return ()
     against = versus(first.standing, second.standing)
     told = _Two(sides, first, second, first.standing, second.solved, against, below)
-    return told.where(key), *told.who(), told.money()
+    return *told.where(key), *told.who(), told.money()
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +57,8 @@ class _Two:
     def _letters(self) -> tuple[str, str]:
         return self.sides.letter[self.first.name], self.sides.letter[self.second.name]
 
-    def where(self, key: str) -> Part:
-        """What only one of them offers, in words, and with the areas that gain or lose on a map where there is one."""
+    def where(self, key: str) -> Iterator[Part]:
+        """A map of what only one of them offers and of the areas that gain or lose, if there is one; then in words."""
         say, (one, other) = self.sides.say, self._letters
         only = [
             say("Only in {letter}: {offers}.", letter=letter, offers=self.sides.named(pairs, len(pairs)))
@@ -66,12 +66,15 @@ class _Two:
             if pairs
         ]
         told = only or [say("{first} and {second} offer the same in the same places.", first=one, second=other)]
+        told += filter(None, [other_days(self.sides, self.against.days), at_home(self.sides, self.against.home)])
         if not same_visits(self.before, self.against.now).all():
             text = N_("{first} and {second} do not have the same visits: each mean trip is that of its own.")
             told.append(say(text, first=one, second=other))
         title = say("Where {second} differs from {first}", first=one, second=other)
         shown = self._map(title)
-        return Part(title, items=tuple(told), pictures=(draw(shown, key),) if shown else ())
+        if shown:
+            yield Part(title, pictures=(draw(shown, key),))
+        yield Part("" if shown else title, items=tuple(told))
 
     def _map(self, title: str) -> Map | None:
         """The map of areas, with the sites alone that do not offer the same; None where there is nothing to show."""
@@ -114,14 +117,10 @@ class _Two:
 
     def _heads(self) -> tuple[str, ...]:
         say = self.sides.say
-        mean = [say("Trip, all visits: {letter}", letter=letter) for letter in (*self._letters, *less(self.sides))]
-        return (
-            say("Visits with a longer trip"),
-            say("Minutes"),
-            say("Visits with a shorter trip"),
-            say("Minutes"),
-            *mean,
-        )
+        longer = say("Visits with a longer trip"), say("Minutes longer")
+        shorter = say("Visits with a shorter trip"), say("Minutes shorter")
+        means = (say("Trip, all visits, {letter}", letter=letter) for letter in self._letters)
+        return (*longer, *shorter, *means, *less(self.sides))
 
     def _row(self, name: str, now: GroupFigures) -> tuple[str, ...]:
         say, moved = self.sides.say, now.moved
