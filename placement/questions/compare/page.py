@@ -85,21 +85,22 @@ def _others(sides: Sides) -> list[Section]:
     say, found = sides.say, sides.found
     if not found.left_out:
         return []
-    asked = (f"--variant {_with(found, each)}" for each in found.left_out)
-    heads = [Head(say("Left out")), Head(say("To see it"))]
-    rows = list(zip(told_left_out(sides), asked, strict=True))
+    heads = [Head(say("Left out")), Head(say("In place of")), Head(say("To see it"))]
+    swaps = (_swap(sides, each) for each in found.left_out)
+    rows = [[told, *swap] for told, swap in zip(told_left_out(sides), swaps, strict=True)]
     grid = _grid(sides, say("Alternatives that are not shown"), heads, rows)
     return [Section("others", say("What is not shown"), (Part(texts=(how_to_choose(sides),), grid=grid),))]
 
 
-def _with(found: SideBySide, left_out: LeftOut) -> str:
-    """The names of what is shown and of one more; where there is no room, it stands in place of what it is like."""
-    names = [each.name for each in found.alternatives]
+def _swap(sides: Sides, left_out: LeftOut) -> tuple[str, str]:
+    """The letter that gives room, where there is none, to what is left out: what it is like; and how to ask for it."""
+    names = [each.name for each in sides.found.alternatives]
     if len(names) < len(LETTERS):
-        return ",".join([*names, left_out.name])
-    free = [name for name in names[1:] if name != found.reference_name]
+        return NOTHING, f"--variant {','.join([*names, left_out.name])}"
+    free = [name for name in names[1:] if name != sides.found.reference_name]
     instead = left_out.nearest if left_out.nearest in free else free[-1]
-    return ",".join(left_out.name if name == instead else name for name in names)
+    asked = ",".join(left_out.name if name == instead else name for name in names)
+    return sides.letter[instead], f"--variant {asked}"
 
 
 def _front(sides: Sides, date: dt.date) -> FrontPage:
@@ -165,7 +166,7 @@ def _changes(sides: Sides) -> Section:
     """In words, then offer by offer, then what all have in common."""
     say, common = sides.say, agreed(sides)
     told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides))
-    parts = [Part("", (say("Held against: {name}", name=sides.reference),), told)]
+    parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told)]
     rows = _offers(sides)
     if rows:
         heads = [
@@ -181,6 +182,14 @@ def _changes(sides: Sides) -> Section:
     if common:
         parts.append(Part(say("Common to all (may be discussed first)"), tuple(common.sentences)))
     return Section("changes", say("What differs"), tuple(parts))
+
+
+def _pointer(sides: Sides) -> tuple[str, ...]:
+    """How to see two of several as one picture."""
+    names = [each.name for each in sides.found.solved]
+    if len(names) < 3:
+        return ()
+    return (sides.say("Two alone are shown as one picture: --variant {names}", names=",".join(names[:2])),)
 
 
 def _offers(sides: Sides) -> list[list[str]]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from placement.present.parts import Part
+from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.sides import Sides
 from placement.questions.compare.study import SideBySide, side_by_side
@@ -156,3 +157,17 @@ def test_the_page_begins_with_the_picture(reference: str, maps: int) -> None:
     assert page.index("A and B as one picture") < page.index("What differs")
     assert page.index("Where B differs from A") < page.index("Who loses first: B against A")
     assert "A and B as one picture" not in comparison_page(found("lukning"), date=DAY, lang="en")
+
+
+@pytest.mark.parametrize(("nearest", "instead", "letter"), [("c", "c", "C"), ("a", "h", "H")])
+def test_what_is_left_out_takes_the_place_of_what_it_is_like(nearest: str, instead: str, letter: str) -> None:
+    """Eight are shown; the first is never given up, so that what is like it takes the place of the last."""
+    one = two().alternatives[0]
+    names = list("abcdefgh")
+    eight = tuple(replace(one, name=name) for name in names)
+    beside = replace(two(), alternatives=eight, left_out=(LeftOut("z", (), "optimal", nearest, 1),))
+    page = comparison_page(beside, date=DAY, lang="en")
+    asked = ",".join("z" if name == instead else name for name in names)
+    row = re.sub(r"<[^>]+>", "|", page.split('id="others"', maxsplit=1)[1])
+    assert f"|{letter}||--variant {asked}|" in row
+    assert "Two alone are shown as one picture: --variant a,b" in page
