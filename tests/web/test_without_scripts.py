@@ -87,7 +87,7 @@ def test_pins_are_compared_as_one_picture_and_then_sentences_first(browser: Brow
     pinned = browser.get("/?w=10,1,0&do=pin").headers["location"]
     assert pinned == "/?w=10,1,0&pin=w:10,1,0"
     beside = text_of(compared(browser, "/?w=0,0,10&pin=w:10,1,0&lang=en"))
-    assert beside.index("Where B differs from A") < beside.index("Who pays: B against A") < beside.index("In short")
+    assert beside.index("Who pays: B against A") < beside.index("In words: B against A") < beside.index("In short")
     assert beside.index("In short") < beside.index("Citizen (travel)")
     assert "Running cost, region" in beside
     assert "B − A" in beside
@@ -97,7 +97,7 @@ def test_beside_several_pins_the_plan_is_held_against_the_first(browser: Browser
     """One table has them all, of the same visits; nothing of a pin stands beside the plan's own change from today."""
     page = browser.page("/?w=0,0,10&pin=w:10,1,0&pin=plain&lang=en", 120)
     beside = text_of(page.split('id="compare"')[1])
-    assert "Where C differs from A" in beside
+    assert "In words: C against A" in beside
     assert re.search(r"Today A B C C − A", beside)
     indicators = page.split('id="indicators"')[1].split("</section>")[0]
     assert re.findall(r'<th scope="col"[^>]*>([^<]*)', indicators) == ["Today", "Proposal", "Change"]
@@ -122,7 +122,7 @@ def test_sides_are_swapped_without_losing_any(browser: Browser) -> None:
         assert len(offered) == len(set(offered))
         chosen += re.findall(r'<option value="([^"]*)" selected', options)
     assert chosen == ["w:10,1,0", "plain"]
-    assert "Where C differs from A" in compared(browser, f"/?w=0,0,10&pin={variants[0]}&pin=plain&lang=en")
+    assert "In words: C against A" in compared(browser, f"/?w=0,0,10&pin={variants[0]}&pin=plain&lang=en")
 
 
 def test_a_comparison_waits_for_pins_that_are_yet_to_be_solved(open_browser: Opener) -> None:
@@ -130,8 +130,8 @@ def test_a_comparison_waits_for_pins_that_are_yet_to_be_solved(open_browser: Ope
     browser = open_browser(alone="unsolved")
     browser.page("/")
     first = browser.get("/?pin=w:7,2,1&lang=en").text
-    assert BUSY in first or "Where B differs from A" in first
-    assert "Where B differs from A" in compared(browser, "/?pin=w:7,2,1&lang=en")
+    assert BUSY in first or "In words: B against A" in first
+    assert "In words: B against A" in compared(browser, "/?pin=w:7,2,1&lang=en")
 
 
 def test_a_pin_without_a_plan_is_told(open_browser: Opener) -> None:

@@ -38,7 +38,7 @@ def two_plans(sides: Sides, key: str, below: float = 0.0) -> tuple[Part, ...]:
         return ()
     against = versus(first.standing, second.standing)
     told = _Two(sides, first, second, first.standing, second.solved, against, below)
-    return *told.where(key), *told.who(), told.money()
+    return *told.where(key), *told.who(), told.money(), told.words()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,14 @@ class _Two:
         return self.sides.letter[self.first.name], self.sides.letter[self.second.name]
 
     def where(self, key: str) -> Iterator[Part]:
-        """A map of what only one of them offers and of the areas that gain or lose, if there is one; then in words."""
+        """A map of what only one of them offers and of the areas that gain or lose, where there is anything to show."""
+        title = self.sides.say("Where {second} differs from {first}", first=self._letters[0], second=self._letters[1])
+        shown = self._map(title)
+        if shown:
+            yield Part(title, pictures=(draw(shown, key),))
+
+    def words(self) -> Part:
+        """What only one of them offers, by name; other days, and what takes place at home."""
         say, (one, other) = self.sides.say, self._letters
         only = [
             say("Only in {letter}: {offers}.", letter=letter, offers=self.sides.named(pairs, len(pairs)))
@@ -70,11 +77,7 @@ class _Two:
         if not same_visits(self.before, self.against.now).all():
             text = N_("{first} and {second} do not have the same visits: each mean trip is that of its own.")
             told.append(say(text, first=one, second=other))
-        title = say("Where {second} differs from {first}", first=one, second=other)
-        shown = self._map(title)
-        if shown:
-            yield Part(title, pictures=(draw(shown, key),))
-        yield Part("" if shown else title, items=tuple(told))
+        return Part(say("In words: {second} against {first}", first=one, second=other), items=tuple(told))
 
     def _map(self, title: str) -> Map | None:
         """The map of areas, with the sites alone that do not offer the same; None where there is nothing to show."""
