@@ -67,7 +67,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
     sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
     sections += _others(sides)
     if two and against_reference:
-        sections.insert(0, replace(against_reference, name="maps"))
+        sections.insert(0, against_reference)
     return render(
         "report.html.j2",
         say=sides.say,
@@ -127,7 +127,7 @@ def _two_as_one(sides: Sides) -> Section | None:
     parts = two_plans(sides, "two", FEW)
     title = N_("{first} and {second} as one picture")
     first, second = (sides.letter[each.name] for each in sides.two or ()) if parts else ("", "")
-    return Section("map", sides.say(title, first=first, second=second), parts) if parts else None
+    return Section("two", sides.say(title, first=first, second=second), parts) if parts else None
 
 
 def _maps(sides: Sides) -> Section | None:

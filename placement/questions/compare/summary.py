@@ -394,34 +394,35 @@ def _lost_quality(sides: Sides) -> Row:
 def _affected(sides: Sides) -> list[Row]:
     """How many visits each moves, and the trip of one set: those that at least one of them moves."""
     found, shared = sides.found, sides.found.shared
-    if shared is None or not shared.visits > 0:
-        return []
     moved = [found.versus[each.name].moved for each in found.solved]
     counts = [_tens(one.visits) if one and one.visits > 0 else _NAN for one in moved]
-    today = shared.minutes_reference if found.reference is None else _NAN
-    words = sides.say("Visits a year affected, against {reference}", reference=sides.reference)
-    trips = [shared.minutes[each.name] for each in found.solved]
-    return [
-        Row(words, _NAN, counts, 0),
-        Row(sides.say("Trip of the visits affected, minutes"), today, trips, 1),
-    ]
+    if shared is None or not any(map(math.isfinite, counts)):
+        return []
+    rows = [Row(sides.say("Visits a year affected, against {reference}", reference=sides.reference), _NAN, counts, 0)]
+    if shared.visits > 0:
+        today = shared.minutes_reference if found.reference is None else _NAN
+        trips = [shared.minutes[each.name] for each in found.solved]
+        rows.append(Row(sides.say("Trip of the visits affected, minutes"), today, trips, 1))
+    return rows
 
 
 def whose_trip(sides: Sides) -> str:
     """Which visits are those affected; empty where nobody is."""
     say, found, shared = sides.say, sides.found, sides.found.shared
     if shared is None or not shared.visits > 0:
-        return ""
+        none_alike = shared is not None and not shared.everywhere
+        text = N_("The scenarios do not have the same visits: the trip of those affected cannot be set side by side.")
+        return say(text) if none_alike else ""
     others = [each for each in found.solved if each.name != found.reference_name]
     told = say(
         N_(
-            "The visits affected are the {visits} a year that {letters} sees elsewhere than {reference}: "
-            "the same visits in every column, minutes one way."
+            "The trip of the visits affected is that of the {visits} a year that {letters} sees elsewhere than "
+            "{reference}: the same visits in every column, minutes one way."
         )
         if len(others) == 1
         else N_(
-            "The visits affected are the {visits} a year that at least one of {letters} sees elsewhere than "
-            "{reference}: the same visits in every column, minutes one way."
+            "The trip of the visits affected is that of the {visits} a year that at least one of {letters} sees "
+            "elsewhere than {reference}: the same visits in every column, minutes one way."
         ),
         visits=say.about(shared.visits),
         letters=say.listed([sides.letter[each.name] for each in others]),

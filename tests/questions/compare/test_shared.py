@@ -91,8 +91,9 @@ def test_visits_that_not_all_have_are_left_out_and_it_is_said() -> None:
     demand[0, 0] = beside.today.instance.demand.visits[0, 0]
     instance = replace(partly_more.instance, demand=replace(partly_more.instance.demand, visits=demand))
     assert same_visits(beside.today, replace(partly_more, instance=instance)).sum() == 1
-    shown = " ".join(line.text.strip() for line in compare_screen(beside, "en"))
+    shown = " ".join(" ".join(line.text for line in compare_screen(beside, "en")).split())
     assert "Trip of the visits affected" not in shown
+    assert "The scenarios do not have the same visits: the trip of those affected cannot be set side by" in shown
 
 
 def test_the_table_and_the_screen_say_it() -> None:
@@ -103,7 +104,8 @@ def test_the_table_and_the_screen_say_it() -> None:
     assert [row["shared_visits"] for row in told.values()] == pytest.approx([1000] * 4)
     shown = " ".join(" ".join(line.text for line in compare_screen(beside, "en")).split())
     assert "Trip of the visits affected, minutes 50.0 50.0 10.0 30.0" in shown
-    assert "The visits affected are the 1,000 a year that at least one of A, B and C sees elsewhere than today" in shown
+    whose = "The trip of the visits affected is that of the 1,000 a year that at least one of A, B and C sees elsewhere"
+    assert f"{whose} than today: the same visits in every column, minutes one way." in shown
 
 
 def test_two_words_two_numbers() -> None:
