@@ -270,7 +270,10 @@ def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
 async def compare(request: Request) -> Response:
     """What moves between the pins and the plan, who gains and loses, who pays: a part of the page."""
     site: Site = request.app.state.site
-    page = await _compared(site, site.page(site.read(pairs_of(request.url.query))), LONG_WAIT)
+    page = site.page(site.read(pairs_of(request.url.query)))
+    for each in (*page.pinned, page.seen):
+        await each.job.news(each.job.version, SHORT_WAIT)
+    page = await _compared(site, page, LONG_WAIT)
     return HTMLResponse(site.render("compare.html.j2", page))
 
 

@@ -343,7 +343,8 @@ class FrontView:
         minutes, visits, money = choice.aims[n]
         say = self.words.say
         told = say(
-            "Plan {n}: {citizen} million minutes, {quality} visits below target, {economy} million kr. a year",
+            "Plan {n}: {citizen} million minutes of travel, {quality} visits of lost quality, {economy} million kr. "
+            "a year",
             n=n + 1,
             citizen=say.millions(minutes, signed=True),
             quality=say.about(visits, signed=True),

@@ -9,9 +9,8 @@ from functools import cached_property
 from placement.present.words.names import short_names
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
-from placement.questions.proposal.screen.aims import Row
 from placement.scenario.schema.frame import AIMS
-from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
+from placement.web.answers import BARRED, Picture, Refusal, Told
 from placement.web.choices import FrontView, PricePanel, StairsView
 from placement.web.engine import Seen
 from placement.web.jobs import Job
@@ -169,6 +168,18 @@ class Page:
         return self.busy if self.study is None else self.study.state in ("waiting", "running")
 
     @property
+    def comparing(self) -> bool:
+        """Whether a comparison of the pins and the plan is still to come."""
+        jobs = [each.job for each in (*self.pinned, self.seen)] + ([self.study] if self.study else [])
+        is_under_way = any(job.state in ("waiting", "running") for job in jobs)
+        return bool(self.pinned) and self.account is None and is_under_way
+
+    @property
+    def without_plan(self) -> list[str]:
+        """Letters of what is pinned and has no plan."""
+        return [pin.letter for pin in self.pins if pin.seen.packed is None]
+
+    @property
     def beside(self) -> list[tuple[str, str]]:
         """Letter and words of each side of a comparison, what is asked now last."""
         asked = [*map(self.words.asked, self.address.pins), self.asked]
@@ -260,10 +271,21 @@ class Page:
             more["seen"] = str(self.study.version)
         return self.address.link(path, **more)
 
-    def showing(self, pin: int) -> str:
-        """The page with a pin as what is asked."""
-        address = self.address
-        return replace(address, whatif=address.pins[pin]).link()
+    def swapped(self, pin: int) -> str:
+        """The page with a pin as what is asked, and what is asked now in its place."""
+        pins = self.address.pins
+        others = dict.fromkeys((*pins[:pin], self.address.whatif, *pins[pin + 1 :]))
+        return replace(self.address, whatif=pins[pin], pins=tuple(others)).link()
+
+    def instead(self, pin: WhatIf) -> list[tuple[str, str, bool]]:
+        """What can stand in a pin's place, with its words, and whether it does: itself, the scenario, each variant."""
+        variants = (WhatIf(variants=(name,)) for name in self.controls.variants)
+        return [(one.text, self.words.asked(one), one == pin) for one in dict.fromkeys((pin, WhatIf(), *variants))]
+
+    @property
+    def beside_pins(self) -> list[tuple[str, str]]:
+        """The names and values of the address without its pins."""
+        return [(name, value) for name, value in self.address.parts() if name != "pin"]
 
     def with_pins(self, pins: Sequence[WhatIf]) -> Address:
         """The page with other pins."""
@@ -327,19 +349,6 @@ class Page:
         return [(name, value) for name, value in self.address.parts() if name not in shown_by]
 
     # ---- the answer
-
-    @property
-    def aims(self) -> list[tuple[Aim, list[tuple[Row, list[str]]]]]:
-        """The rows of each aim, with the same of every pin beside them."""
-        if self.told is None:
-            return []
-        return [
-            (
-                aim,
-                [(row, [_of_pin(pin.picture, self.address.lang, aim, row) for pin in self.pinned]) for row in aim.rows],
-            )
-            for aim in self.told.aims
-        ]
 
     @property
     def sites(self) -> list[tuple[str, str, str]]:
@@ -416,10 +425,3 @@ class Page:
             )
             for n, pin in enumerate(pins)
         ]
-
-
-def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
-    """What a pinned plan has in the same row; nothing where it has no such row."""
-    told = picture.told[lang] if picture else None
-    rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
-    return next((each.plan for each in rows if each.words == row.words), "")

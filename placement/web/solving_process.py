@@ -20,7 +20,7 @@ from placement.locale import LANGUAGES
 from placement.plan.plan import Plan, same_plan
 from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
-from placement.present.parts import parts_of
+from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language
@@ -28,7 +28,9 @@ from placement.questions.ballots.questionnaire import ask
 from placement.questions.ballots.weighing import count
 from placement.questions.ballots.weighing_screen import ballots_screen
 from placement.questions.compare.screen import compare_screen
-from placement.questions.compare.study import Alternative, beside_today
+from placement.questions.compare.sides import Sides
+from placement.questions.compare.study import Alternative, SideBySide, beside_today
+from placement.questions.compare.two_plans import two_plans
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import Explanation, explain
 from placement.questions.proposal.findings import Study
@@ -227,7 +229,7 @@ class Desk:
             Alternative(f"{n}", self.loaded(question), unpack(packed)) for n, (question, packed) in enumerate(sides)
         )
         found = beside_today(self.opened.plain, alternatives, None)
-        return Account({lang: parts_of(compare_screen(found, lang, folder=None, every=True))[1:] for lang in LANGUAGES})
+        return Account({lang: _beside(found, lang) for lang in LANGUAGES})
 
     def map(self, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> str:
         """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today."""
@@ -358,6 +360,12 @@ class Desk:
         tell(refusal(error, loaded.scenario))
         found = repairs(loaded.scenario, replace(self._setup.options, time_limit=REPAIR_SECONDS), stop)
         return refusal(error, loaded.scenario, found)
+
+
+def _beside(found: SideBySide, lang: Language) -> tuple[Part, ...]:
+    """The first pin and the plan as one picture, then all of them side by side."""
+    picture = two_plans(Sides(found, lang, about="pins"), "two")
+    return *picture, *parts_of(compare_screen(found, lang, folder=None, every=True, about="pins"))[1:]
 
 
 def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Choice:

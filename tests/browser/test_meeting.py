@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from placement.locale import LANGUAGES
 from placement.scenario.load import load
 from tests.browser.watch import PHONE, READABLE, SMALLEST, Accessible, Seen
 from tests.web.asking import copy_weighing
@@ -144,6 +145,7 @@ def test_a_meeting(
     # what moves, who gains and loses, who pays
     compared = page.locator("#compare")
     expect(compared.locator("table").first).to_be_visible()
+    expect(compared.locator(".picture svg")).to_be_visible()
     expect(compared).to_contain_text("Længere vej")
     expect(compared).to_contain_text("Drift, region")
     accessible(page)
@@ -259,6 +261,69 @@ def test_what_is_open_beside_the_picture_is_in_the_address(page: Page, served: S
     page.locator('[data-panel="where"]').click()
     expect(page.locator("#where")).to_be_hidden()
     assert page.url.endswith("/?minute=3&show=indicators")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_plans_are_one_picture_and_can_be_swapped(
+    page: Page, tmp_path: Path, accessible: Accessible, shot: Callable[[Page, str], None], lang: str
+) -> None:
+    """Pinned by mouse, swapped by keyboard, read on a phone, told apart without colour on paper."""
+    folder = tmp_path / "lemvig"
+    shutil.copytree(ROOT / "scenarios" / "lemvig-foerste", folder)
+    served = Served(folder, "--lang", lang)
+    try:
+        page.set_viewport_size({"width": 1366, "height": 768})
+        page.goto(served.address)
+        settled(page)
+        page.locator('button[value="pin"]').click()
+        expect(page.locator("#pins")).to_be_visible()
+        for part in ("#map", ".panels", ".state"):
+            expect(page.locator(part)).to_be_in_viewport(ratio=1)
+        page.locator("#variants summary").click()
+        page.locator('input[name="v"][value="hoejere_krav"]').check()
+        compared = page.locator("#compare")
+        map_of = compared.locator(".picture svg")
+        expect(map_of).to_contain_text("Lemvig −1")
+        expect(map_of).not_to_contain_text("Goedstrup")
+        tables = compared.locator("table")
+        expect(tables.first.locator("thead")).to_contain_text("B − A")
+        page.locator('.panels a[href="#pins"]').click()
+        expect(page.locator("#pins")).to_be_in_viewport()
+        accessible(page)
+        shot(page, lang)
+
+        # by keyboard: the variant in place of A, so that both are the same
+        chooser = page.locator("#swap-A")
+        chooser.focus()
+        while chooser.input_value() != "v:hoejere_krav":
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"pin=v:hoejere_krav"))
+        expect(compared.locator("table").first).to_be_visible()
+        expect(map_of).to_have_count(0)
+
+        # the plan as it is written and the pin change places: nothing is lost
+        page.goto(f"{served.address}?pin=v:hoejere_krav")
+        expect(map_of).to_contain_text("Lemvig +1")
+        page.locator("#pins .pins a").first.click()
+        expect(page).to_have_url(re.compile(r"\?v=hoejere_krav&pin=plain$"))
+        expect(map_of).to_contain_text("Lemvig −1")
+
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        accessible(page)
+        smallest = "all => Math.min(...all.map((each) => each.getBoundingClientRect().height))"
+        assert map_of.locator(".map-sites text").evaluate_all(smallest) > 9
+        page.set_viewport_size({"width": 1366, "height": 768})
+
+        # on paper in grey: longer is hatched, and nothing to click is printed
+        page.emulate_media(media="print")
+        expect(page.locator(".swap")).to_be_hidden()
+        assert map_of.locator('.map-areas [fill^="url(#two-hatch"]').count() > 0
+        assert map_of.evaluate("one => one.getBoundingClientRect().height") < 1000
+    finally:
+        assert served.end() == 0
 
 
 def test_a_method_that_weighs_brings_its_own_sliders(page: Page, served: Served, accessible: Accessible) -> None:

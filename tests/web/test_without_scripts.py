@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import html
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from placement.scenario.load import load
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
 from placement.solve.run import solve
-from tests.web.asking import Browser, fields_of, text_of
+from tests.web.asking import BUSY, Browser, fields_of, text_of
 
 Opener = Callable[..., Browser]
 
@@ -77,17 +78,66 @@ def test_a_cell_is_chosen_fixed_forbidden_and_set_free(browser: Browser) -> None
     assert freed == f"/?at={pair}"
 
 
-def test_pins_are_compared_sentences_first(browser: Browser) -> None:
+def compared(browser: Browser, path: str) -> str:
+    """The comparison on a page, when it is there; a browser without scripts asks again as the page says."""
+    return browser.page(path, 120).split('id="compare"')[1].split("</section>")[0]
+
+
+def test_pins_are_compared_as_one_picture_and_then_sentences_first(browser: Browser) -> None:
     pinned = browser.get("/?w=10,1,0&do=pin").headers["location"]
     assert pinned == "/?w=10,1,0&pin=w:10,1,0"
-    page = browser.page("/?w=0,0,10&pin=w:10,1,0")
-    for _ in range(40):
-        if 'id="compare"' in page and "<table" in page.split('id="compare"')[1]:
-            break
-        page = browser.page("/?w=0,0,10&pin=w:10,1,0")
-    compared = text_of(page.split('id="compare"')[1])
-    assert compared.index("I korte træk") < compared.index("Borger (rejsetid)")
-    assert "Drift, region" in compared
+    beside = text_of(compared(browser, "/?w=0,0,10&pin=w:10,1,0&lang=en"))
+    assert beside.index("Who pays: B against A") < beside.index("In words: B against A") < beside.index("In short")
+    assert beside.index("In short") < beside.index("Citizen (travel)")
+    assert "Running cost, region" in beside
+    assert "B − A" in beside
+
+
+def test_beside_several_pins_the_plan_is_held_against_the_first(browser: Browser) -> None:
+    """One table has them all, of the same visits; nothing of a pin stands beside the plan's own change from today."""
+    page = browser.page("/?w=0,0,10&pin=w:10,1,0&pin=plain&lang=en", 120)
+    beside = text_of(page.split('id="compare"')[1])
+    assert "In words: C against A" in beside
+    assert re.search(r"Today A B C C − A", beside)
+    indicators = page.split('id="indicators"')[1].split("</section>")[0]
+    assert re.findall(r'<th scope="col"[^>]*>([^<]*)', indicators) == ["Today", "Proposal", "Change"]
+
+
+def test_sides_are_swapped_without_losing_any(browser: Browser) -> None:
+    """A pin and the plan change places; in a pin's place come the scenario as it is written and every variant."""
+    page = browser.page("/?w=0,0,10&pin=w:10,1,0&pin=plain&lang=en", 120)
+    swaps = [html.unescape(link) for link in re.findall(r'<a href="([^"]*)">Swap', page)]
+    assert swaps == ["/?w=10,1,0&pin=w:0,0,10&pin=plain&lang=en", "/?pin=w:10,1,0&pin=w:0,0,10&lang=en"]
+    form = re.search(r'<form class="swap".*?</form>', page, re.DOTALL)
+    assert form
+    assert re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form[0]) == [
+        ("w", "0,0,10"),
+        ("lang", "en"),
+    ]
+    variants = [f"v:{name}" for name in load(browser.folder).scenario.variants]
+    chosen = []
+    for options in re.findall(r"<select[^>]*>(.*?)</select>", form[0]):
+        offered = re.findall(r'<option value="([^"]*)"', options)
+        assert set(offered) >= {"plain", *variants}
+        assert len(offered) == len(set(offered))
+        chosen += re.findall(r'<option value="([^"]*)" selected', options)
+    assert chosen == ["w:10,1,0", "plain"]
+    assert "In words: C against A" in compared(browser, f"/?w=0,0,10&pin={variants[0]}&pin=plain&lang=en")
+
+
+def test_a_comparison_waits_for_pins_that_are_yet_to_be_solved(open_browser: Opener) -> None:
+    """The plan may be there long before the pin of an address somebody was sent."""
+    browser = open_browser(alone="unsolved")
+    browser.page("/")
+    first = browser.get("/?pin=w:7,2,1&lang=en").text
+    assert BUSY in first or "In words: B against A" in first
+    assert "In words: B against A" in compared(browser, "/?pin=w:7,2,1&lang=en")
+
+
+def test_a_pin_without_a_plan_is_told(open_browser: Opener) -> None:
+    browser = open_browser("umuligt")
+    page = browser.page("/?v=undtagelse&pin=plain&lang=en", 120)
+    assert "There is no plan to compare with: A." in text_of(page)
 
 
 def test_any_pair_is_explained(browser: Browser) -> None:

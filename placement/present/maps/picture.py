@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from placement.present.words.voice import Language
@@ -104,6 +104,7 @@ class Map:
         catchments: whether lines show who goes where.
         notes: what else the reader must know.
         outlines: of the groups of areas, where the scenario has them; the areas lie within.
+        states: words of the legend for states of sites, where the ordinary ones do not fit.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Map:
     catchments: bool = False
     notes: tuple[str, ...] = ()
     outlines: tuple[Outline, ...] = ()
+    states: Mapping[State, str] = field(default_factory=dict)
 
     def linked(self, *, site: Callable[[str], str] | None = None, area: Callable[[str], str] | None = None) -> Map:
         """The same map, whose sites and areas lead where these functions of their ids say."""

@@ -291,7 +291,7 @@ def _markers(shown: Map, say: Voice) -> list[_Item]:
     called = dict.fromkeys((site.shape, site.kind) for site in shown.sites)
     states: dict[State, None] = dict.fromkeys(site.state for site in shown.sites if site.state != "same")
     kinds = [_marker_item(shape, "same", kind) for shape, kind in called if kind]
-    return kinds + [_marker_item("circle", state, say(STATE[state])) for state in states]
+    return kinds + [_marker_item("circle", one, shown.states.get(one) or say(STATE[one])) for one in states]
 
 
 def _marker_item(shape: Shape, state: State, words: str) -> _Item:

@@ -50,6 +50,7 @@ def compare_document(found: SideBySide, options: Options, command: str) -> Docum
             **dict(zip(("opens", "closes"), map(_pairs, found.agreed), strict=True)),
             "home": [asdict(each) for each in found.agreed_at_home],
         },
+        "shared": None if found.shared is None else asdict(found.shared),
         "totals": asdict(totals(found)),
         "inputs": [_input(found, n) for n in range(len(found.inputs))],
         "tips": _tips(found),

@@ -30,9 +30,11 @@ from placement.questions.compare.summary import (
     in_short,
     rows_by_aim,
     told_left_out,
+    whose_trip,
     without_plan,
 )
 from placement.questions.compare.tables import tables
+from placement.questions.compare.two_plans import two_plans
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.page.model import MEASURED, PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
@@ -60,13 +62,17 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         lang: its language.
     """
     sides = Sides(found, lang, PageVoice.of(found.plain.scenario, lang))
+    two = _two_as_one(sides)
+    against_reference = _maps(sides) if found.solved and not (two and found.reference is not None) else None
     sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
     sections += _others(sides)
+    if two and against_reference:
+        sections.insert(0, against_reference)
     return render(
         "report.html.j2",
         say=sides.say,
         front=_front(sides, date),
-        map=_maps(sides) if found.solved else None,
+        map=two or against_reference,
         matrix=None,
         sections=sections if found.solved else [],
         appendices=[],
@@ -79,21 +85,22 @@ def _others(sides: Sides) -> list[Section]:
     say, found = sides.say, sides.found
     if not found.left_out:
         return []
-    asked = (f"--variant {_with(found, each)}" for each in found.left_out)
-    heads = [Head(say("Left out")), Head(say("To see it"))]
-    rows = list(zip(told_left_out(sides), asked, strict=True))
+    heads = [Head(say("Left out")), Head(say("In place of")), Head(say("To see it"))]
+    swaps = (_swap(sides, each) for each in found.left_out)
+    rows = [[told, *swap] for told, swap in zip(told_left_out(sides), swaps, strict=True)]
     grid = _grid(sides, say("Alternatives that are not shown"), heads, rows)
     return [Section("others", say("What is not shown"), (Part(texts=(how_to_choose(sides),), grid=grid),))]
 
 
-def _with(found: SideBySide, left_out: LeftOut) -> str:
-    """The names of what is shown and of one more; where there is no room, it stands in place of what it is like."""
-    names = [each.name for each in found.alternatives]
+def _swap(sides: Sides, left_out: LeftOut) -> tuple[str, str]:
+    """The letter that gives room, where there is none, to what is left out: what it is like; and how to ask for it."""
+    names = [each.name for each in sides.found.alternatives]
     if len(names) < len(LETTERS):
-        return ",".join([*names, left_out.name])
-    free = [name for name in names[1:] if name != found.reference_name]
+        return NOTHING, f"--variant {','.join([*names, left_out.name])}"
+    free = [name for name in names[1:] if name != sides.found.reference_name]
     instead = left_out.nearest if left_out.nearest in free else free[-1]
-    return ",".join(left_out.name if name == instead else name for name in names)
+    asked = ",".join(left_out.name if name == instead else name for name in names)
+    return sides.letter[instead], f"--variant {asked}"
 
 
 def _front(sides: Sides, date: dt.date) -> FrontPage:
@@ -108,11 +115,19 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
         lines=(*named, *filter(None, [how_to_choose(sides)]), say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
-        below=(),
+        below=tuple(filter(None, [whose_trip(sides)])),
         not_measured=about.not_in_model
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
     )
+
+
+def _two_as_one(sides: Sides) -> Section | None:
+    """The two as one picture, where there are only two."""
+    parts = two_plans(sides, "two", FEW)
+    title = N_("{first} and {second} as one picture")
+    first, second = (sides.letter[each.name] for each in sides.two or ()) if parts else ("", "")
+    return Section("two", sides.say(title, first=first, second=second), parts) if parts else None
 
 
 def _maps(sides: Sides) -> Section | None:
@@ -138,11 +153,11 @@ def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequ
 
 def _aims(sides: Sides) -> Grid:
     """Each aim with, in brackets, what it measures, above its rows."""
-    say, two = sides.say, len(sides.found.solved) == 2
+    say = sides.say
     rows: list[list[str]] = []
     for aim, own in rows_by_aim(sides).items():
         rows.append([f"{say(AIM_HEADING[aim]).capitalize()} {say(AIM_MEASURES[aim])}".strip()])
-        rows += [cells_of(sides, row, two=two) for row in own]
+        rows += [cells_of(sides, row) for row in own]
     heads = [Head(say("Measure")), *(Head(head, right=True) for head in aim_heads(sides))]
     return _grid(sides, say("The three aims, today and in the proposal"), heads, rows)
 
@@ -151,7 +166,7 @@ def _changes(sides: Sides) -> Section:
     """In words, then offer by offer, then what all have in common."""
     say, common = sides.say, agreed(sides)
     told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides))
-    parts = [Part("", (say("Held against: {name}", name=sides.reference),), told)]
+    parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told)]
     rows = _offers(sides)
     if rows:
         heads = [
@@ -167,6 +182,14 @@ def _changes(sides: Sides) -> Section:
     if common:
         parts.append(Part(say("Common to all (may be discussed first)"), tuple(common.sentences)))
     return Section("changes", say("What differs"), tuple(parts))
+
+
+def _pointer(sides: Sides) -> tuple[str, ...]:
+    """How to see two of several as one picture."""
+    names = [each.name for each in sides.found.solved]
+    if len(names) < 3:
+        return ()
+    return (sides.say("Two alone are shown as one picture: --variant {names}", names=",".join(names[:2])),)
 
 
 def _offers(sides: Sides) -> list[list[str]]:

@@ -25,6 +25,7 @@ from placement.questions.compare.summary import (
     in_short,
     rows_by_aim,
     told_left_out,
+    whose_trip,
     without_plan,
 )
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
@@ -49,13 +50,19 @@ class Told(NamedTuple):
 
 
 def compare_screen(
-    found: SideBySide, language: Language = "da", *, folder: str | None = "", every: bool = False
+    found: SideBySide,
+    language: Language = "da",
+    *,
+    folder: str | None = "",
+    every: bool = False,
+    about: str = "compare",
 ) -> list[Line]:
     """Sentences first, then the aims, then only what differs.
 
-    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
+    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned. ``about``: as of
+    `Sides`.
     """
-    sides = Sides(found, language)
+    sides = Sides(found, language, about=about)
     if not found.solved:
         return [*_header(sides), *told_without_plan(sides)]
     own = [_agreed(sides), _inputs(sides, every=every), evidence(sides, folder)]
@@ -112,8 +119,8 @@ def _in_short(sides: Sides) -> list[Line]:
 
 
 def _aims(sides: Sides) -> list[Line]:
-    """Today and each alternative; of two alternatives the difference too."""
-    say, two = sides.say, len(sides.found.solved) == 2
+    """Today and each alternative, of two the difference too, and which visits are those affected."""
+    say = sides.say
     heads = aim_heads(sides)
     columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
     body: list[list[str]] = []
@@ -121,9 +128,10 @@ def _aims(sides: Sides) -> list[Line]:
     for aim, rows in rows_by_aim(sides).items():
         starts[len(body) + 1] = len(say(AIM_HEADING[aim])) + 1
         measured = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
-        body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
+        body += [[measured[n] if n < 2 else "", *cells_of(sides, row)] for n, row in enumerate(rows)]
     lines = table(columns, body)
-    return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
+    told = wrapped(whose_trip(sides), " ")
+    return [*(Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)), *map(Line, told)]
 
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
@@ -142,8 +150,8 @@ def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
             _named(sides, _CLOSES, [pair for pair in each.closes if pair not in moved], most),
             say("Moves: {names}.", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
             _named(sides, _OPENS, [pair for pair in each.opens if pair not in moved], most),
-            _named(sides, N_("Other days: {names}."), each.days, most),
-            _home(sides, each.home),
+            other_days(sides, each.days, most),
+            at_home(sides, each.home),
         ]
         texts.append((letter, " ".join(filter(None, parts)) or say("Nothing opens, closes or moves.")))
     return texts
@@ -153,8 +161,13 @@ def _named(sides: Sides, text: str, pairs: Sequence[Pair], most: int) -> str:
     return sides.say(text, names=sides.named(pairs, most)) if pairs else ""
 
 
-def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
-    """Functions of which more or less takes place at home."""
+def other_days(sides: Sides, pairs: Sequence[Pair], most: int = 10**6) -> str:
+    """What stays and gets other days; empty where nothing does."""
+    return _named(sides, N_("Other days: {names}."), pairs, most)
+
+
+def at_home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
+    """Functions of which more or less takes place at home; empty where there are none."""
     say = sides.say
     told = [
         say(
@@ -186,7 +199,7 @@ def agreed(sides: Sides) -> Told | None:
         return None
     say = sides.say
     texts = [_named(sides, text, pairs, len(pairs)) for text, pairs in ((_CLOSES, closes), (_OPENS, opens))]
-    texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
+    texts = [text for text in (*texts, at_home(sides, sides.found.agreed_at_home)) if text]
     who = say.listed([sides.letter[name] for name in sides.found.changed_by])
     return Told(
         say("COMMON TO {letters} (can be discussed first)", letters=who), texts or [say("No change is common to all.")]

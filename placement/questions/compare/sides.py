@@ -115,7 +115,7 @@ class Sides:
         language: of the screen.
         voice: a plain one where none is given.
         letters: what each alternative is called, in their order.
-        about: ``compare`` or ``drafts``, where a sentence is worded differently in the two.
+        about: ``compare``, ``drafts`` or ``pins``, where these are told differently.
     """
 
     def __init__(
@@ -136,6 +136,14 @@ class Sides:
         """Letter and proposal of each alternative that has one, the reference left out."""
         reference = self.found.reference_name
         return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
+
+    @property
+    def two(self) -> tuple[Alternative, Alternative] | None:
+        """The two whose difference is told, if there are only two; of pins the first, and the plan, which is last."""
+        first, *others = self.found.solved or (None,)
+        if first is None or not others or (len(others) > 1 and self.about != "pins"):
+            return None
+        return first, others[-1]
 
     @property
     def reference(self) -> str:

@@ -17,6 +17,7 @@ from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.questions.compare.assumptions import InputDifference, Side, Turnings, differing_inputs, turnings
 from placement.questions.compare.choice import LeftOut, most_different
+from placement.questions.compare.shared import SharedVisits, shared_visits
 from placement.questions.proposal.versus import (
     LEAST_SHARE,
     GroupFigures,
@@ -134,6 +135,13 @@ class SideBySide:
     def beside(self, alternative: Alternative) -> Standing | None:
         """The reference as it stands beside ``alternative``; None where there is none."""
         return alternative.today if self.reference is None else self.alternatives[self.reference].standing
+
+    @cached_property
+    def shared(self) -> SharedVisits | None:
+        """The visits that at least one proposal moves, and their trip in each; None without a reference or proposal."""
+        reference = self.today if self.reference is None else self.alternatives[self.reference].standing
+        standings = {each.name: standing for each in self.alternatives if (standing := each.standing) is not None}
+        return shared_visits(reference, standings) if reference is not None and standings else None
 
     @cached_property
     def groups_today(self) -> Mapping[str, GroupFigures]:

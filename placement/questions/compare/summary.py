@@ -7,7 +7,7 @@ all. Then the rows of the aims.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from placement.locale import N_, NN_
@@ -340,30 +340,35 @@ class Row(NamedTuple):
 
 
 def aim_heads(sides: Sides) -> list[str]:
-    """Today, the letters, and of two alternatives their difference."""
+    """Today, the letters, and of the two whose difference is told that."""
     shown = [sides.letter[each.name] for each in sides.found.solved]
-    return [sides.say("Today"), *shown, *([f"{shown[1]} − {shown[0]}"] if len(shown) == 2 else [])]
+    return [sides.say("Today"), *shown, *less(sides)]
 
 
-def cells_of(sides: Sides, row: Row, *, two: bool) -> list[str]:
+def less(sides: Sides) -> list[str]:
+    """The heading of a column with the first of two taken from the second; none where there are not two."""
+    return [f"{sides.letter[sides.two[1].name]} − {sides.letter[sides.two[0].name]}"] if sides.two else []
+
+
+def cells_of(sides: Sides, row: Row) -> list[str]:
     """A row as shown: words, then a cell for each of ``aim_heads``."""
     say = sides.say
     numbers = [say.number(value, row.decimals, signed=row.signed) for value in row.values]
-    difference = [_difference(sides, row)] if two else []
-    return [row.words, say.number(row.today, row.decimals), *numbers, *difference]
+    told = [difference(say, row.values[0], row.values[-1], row.decimals)] if sides.two else []
+    return [row.words, say.number(row.today, row.decimals), *numbers, *told]
 
 
-def _difference(sides: Sides, row: Row) -> str:
-    """The second value less the first, both as rounded for the row, so that the shown numbers add up."""
-    first, second = (round(value, row.decimals) for value in row.values)
-    both = math.isfinite(first) and math.isfinite(second)
-    return sides.say.number(second - first, row.decimals, signed=True) if both else NOTHING
+def difference(say: Voice, first: float, second: float, decimals: int) -> str:
+    """The second value less the first, both rounded first, so that the shown numbers add up."""
+    if not (math.isfinite(first) and math.isfinite(second)):
+        return NOTHING
+    return say.number(round(second, decimals) - round(first, decimals), decimals, signed=True)
 
 
 def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
     """The rows of the screen's and the page's table of aims, by aim."""
     say, shown = sides.say, sides.found.solved
-    rows: dict[str, list[Row]] = {"citizen": _affected(sides), "quality": [], "economy": []}
+    rows: dict[str, list[Row]] = {"citizen": _affected(sides), "quality": [_lost_quality(sides)], "economy": []}
     for aim, name, words, decimals, times in _INDICATORS:
         values = [times * _indicator(each.solved.evaluation, name) for each in shown if each.solved]
         today = times * _indicator(sides.found.today.evaluation, name) if sides.found.today else _NAN
@@ -378,21 +383,53 @@ def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
     return rows
 
 
+def _lost_quality(sides: Sides) -> Row:
+    """What the aim counts, as in a proposal; not the visits in offers below their target, which are more."""
+    found = sides.found
+    values = [each.solved.evaluation.objectives.quality_visits for each in found.solved if each.solved]
+    today = found.today.evaluation.objectives.quality_visits if found.today else _NAN
+    return Row(sides.say("Lost quality, visits a year"), today, values, 0)
+
+
 def _affected(sides: Sides) -> list[Row]:
-    """The visits that move against the reference, and their trip before and now."""
-    found = [sides.found.versus[each.name].moved for each in sides.found.solved]
-    if not any(moved and moved.visits > 0 for moved in found):
+    """How many visits each moves, and the trip of one set: those that at least one of them moves."""
+    found, shared = sides.found, sides.found.shared
+    moved = [found.versus[each.name].moved for each in found.solved]
+    counts = [_tens(one.visits) if one and one.visits > 0 else _NAN for one in moved]
+    if shared is None or not any(map(math.isfinite, counts)):
         return []
+    rows = [Row(sides.say("Visits a year affected, against {reference}", reference=sides.reference), _NAN, counts, 0)]
+    if shared.visits > 0:
+        today = shared.minutes_reference if found.reference is None else _NAN
+        trips = [shared.minutes[each.name] for each in found.solved]
+        rows.append(Row(sides.say("Trip of the visits affected, minutes"), today, trips, 1))
+    return rows
 
-    def row(words: str, number: Callable[[Moved], float], decimals: int) -> Row:
-        values = [number(moved) if moved and moved.visits > 0 else _NAN for moved in found]
-        return Row(sides.say(words, reference=sides.reference), _NAN, values, decimals)
 
-    return [
-        row(N_("Visits a year affected, against {reference}"), lambda moved: _tens(moved.visits), 0),
-        row(N_("Their trip before, minutes"), lambda moved: moved.minutes_today, 1),
-        row(N_("Their trip now, minutes"), lambda moved: moved.minutes_now, 1),
-    ]
+def whose_trip(sides: Sides) -> str:
+    """Which visits are those affected; empty where nobody is."""
+    say, found, shared = sides.say, sides.found, sides.found.shared
+    if shared is None or not shared.visits > 0:
+        none_alike = shared is not None and not shared.everywhere
+        text = N_("The scenarios do not have the same visits: the trip of those affected cannot be set side by side.")
+        return say(text) if none_alike else ""
+    others = [each for each in found.solved if each.name != found.reference_name]
+    told = say(
+        N_(
+            "The trip of the visits affected is that of the {visits} a year that {letters} sees elsewhere than "
+            "{reference}: the same visits in every column, minutes one way."
+        )
+        if len(others) == 1
+        else N_(
+            "The trip of the visits affected is that of the {visits} a year that at least one of {letters} sees "
+            "elsewhere than {reference}: the same visits in every column, minutes one way."
+        ),
+        visits=say.about(shared.visits),
+        letters=say.listed([sides.letter[each.name] for each in others]),
+        reference=sides.reference,
+    )
+    left_out = say("Visits that are not the same in every scenario are not among them.")
+    return told if shared.everywhere else f"{told} {left_out}"
 
 
 def _tens(visits: float) -> float:

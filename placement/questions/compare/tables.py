@@ -68,6 +68,18 @@ ALTERNATIVES = table_kind(
         N_("Their trip before."),
     ),
     number("affected_mean_minutes", N_("Trip of the affected now, minutes"), "minutes one way", N_("Their trip now.")),
+    number(
+        "shared_visits",
+        N_("Visits affected by any, a year"),
+        "visits/year",
+        N_("Visits that at least one alternative moves, against the reference: the same for all."),
+    ),
+    number(
+        "shared_mean_minutes",
+        N_("Trip of those affected by any, minutes"),
+        "minutes one way",
+        N_("Their mean trip; that of the reference in its own row."),
+    ),
     number("visits_longer_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer way.")),
     number("visits_shorter_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter way.")),
     number(
@@ -326,8 +338,9 @@ def _alternatives(found: SideBySide, names: Names) -> Iterator[Row]:
     if found.today is not None:
         judged = found.today.evaluation
         aims = judged.objectives.as_tuple()
-        nothing = (None,) * 5
-        yield (TODAY, "", "", TODAY, *(None,) * 5, *aims, *nothing, *_indicators(judged), *(None,) * 8)
+        shared = _shared(found, None) if found.reference is None else (None, None)
+        told = (*aims, None, None, None, *shared, None, None, *_indicators(judged))
+        yield (TODAY, "", "", TODAY, *(None,) * 5, *told, *(None,) * 8)
     for each in found.alternatives:
         yield _alternative(found, names, each)
 
@@ -338,7 +351,7 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
         return (*head, str(each.status), *(None,) * (len(ALTERNATIVES.columns) - len(head) - 1))
     solved, against = each.solved, found.versus[each.name]
     moved = asdict(against.moved) if against.moved else {}
-    trips = ("visits", "minutes_today", "minutes_now", "visits_longer", "visits_shorter")
+    trips, ways = ("visits", "minutes_today", "minutes_now"), ("visits_longer", "visits_shorter")
     columns = (*each.loaded.scenario.terms.payer_columns.values(), ("citizen",))
     by_payer = [_paid(each, payers) for payers in columns]
     return (
@@ -348,6 +361,8 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
         *_in_money(solved),
         *solved.objectives.as_tuple(),
         *(moved.get(name) for name in trips),
+        *_shared(found, each.name),
+        *(moved.get(name) for name in ways),
         *_indicators(solved.evaluation),
         *(running for running, _ in by_payer),
         sum(investment for _, investment in by_payer),
@@ -355,6 +370,14 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
         len(against.closes),
         len(against.moves),
     )
+
+
+def _shared(found: SideBySide, name: str | None) -> tuple[Cell, Cell]:
+    """The visits that any alternative moves, and their trip with one of them; None: with the reference."""
+    shared = found.shared
+    if shared is None:
+        return None, None
+    return shared.visits, shared.minutes_reference if name is None else shared.minutes[name]
 
 
 def _in_money(solved: Solved) -> tuple[Cell, ...]:

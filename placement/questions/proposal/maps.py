@@ -29,7 +29,7 @@ from placement.questions.proposal.map_words import (
     travels,
 )
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
-from placement.questions.proposal.versus import Standing
+from placement.questions.proposal.versus import Standing, matched
 from placement.scenario.source.boundaries import polygons
 from placement.solve.result import Solved
 
@@ -278,10 +278,15 @@ class Atlas(_Places):
     def _change_in(self, function: str) -> Floats | None:
         """Change of the mean minutes of each area that is drawn; None where there is nothing to compare with."""
         beside = self.reference or self._today
-        if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
+        if beside is None or not len(self._drawn):
             return None
-        before = minutes_by_area(beside.instance, beside.evaluation, self._functions(function))[self._drawn]
-        return self._minutes(self.solved.evaluation, function) - before
+        functions = [n for n, name in enumerate(beside.instance.function_ids) if function in ("", name)]
+        minutes = minutes_by_area(beside.instance, beside.evaluation, functions)
+        before = dict(zip(beside.instance.area_ids, minutes, strict=True))
+        own = (self._instance.area_ids[at] for at in self._drawn)
+        change: Floats = self._minutes(self.solved.evaluation, function)
+        change -= np.array([before.get(area, np.nan) for area in own])
+        return change
 
     @property
     def _today(self) -> Standing | None:
@@ -293,12 +298,6 @@ class Atlas(_Places):
     @property
     def _called(self) -> str:
         return self.called or self._say("today")
-
-    def _comparable(self, other: Instance) -> bool:
-        """Whether another instance has the same areas, sites and functions in the same order."""
-        own = self._instance
-        ids = ("area_ids", "site_ids", "function_ids")
-        return all(getattr(own, name) == getattr(other, name) for name in ids)
 
     @property
     def _instance(self) -> Instance:
@@ -331,10 +330,20 @@ class Atlas(_Places):
         )
 
     def _sites(self, when: When, function: str) -> list[ShownSite]:
-        before = self.reference.plan.open if self.reference else self._instance.baseline.open
+        beside = matched(self.reference, self._instance) if self.reference else None
+        before = beside.plan.open if beside else self._instance.baseline.open
         now = before if when == "today" else self.solved.plan.open
-        known = before if self.reference or self._instance.baseline.exists else now
-        return shown_sites(self._instance, self._say, known, now, self._functions(function))
+        known = before if beside or self._instance.baseline.exists else now
+        return [*shown_sites(self._instance, self._say, known, now, self._functions(function)), *self._gone()]
+
+    def _gone(self) -> list[ShownSite]:
+        """Sites that only the reference has, and where something is offered with it."""
+        if self.reference is None:
+            return []
+        instance, before = self.reference.instance, self.reference.plan.open
+        every = list(range(len(instance.function_ids)))
+        found = shown_sites(instance, self._say, before, np.zeros_like(before), every)
+        return [site for site in found if site.id not in self._instance.site_ids and site.gained]
 
     def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
         """What the map shows, and when or against what."""

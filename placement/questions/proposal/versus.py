@@ -143,7 +143,7 @@ class Versus:
 
 def versus(reference: Standing | None, now: Standing) -> Versus:
     """A proposal against a reference; functions, areas and sites are matched by id."""
-    before = None if reference is None else _matched(reference, now.instance)
+    before = None if reference is None else matched(reference, now.instance)
     opens, closes = opened_and_closed(reference, now)
     moves = () if before is None else _moves(now, before, opens, closes)
     against = None if before is None else compare_with_today(now.instance, before.evaluation, now.evaluation)
@@ -172,48 +172,49 @@ def _open_pairs(standing: Standing) -> frozenset[Pair]:
     return frozenset((instance.function_ids[f], instance.site_ids[s]) for f, s in np.argwhere(standing.plan.open))
 
 
-def _unit_ids(instance: Instance) -> list[tuple[str, bool]]:
+def unit_ids(instance: Instance) -> list[tuple[str, bool]]:
     """Area and whether without car, of each demand unit."""
     areas = (instance.area_ids[a] for a in instance.unit_area)
     return list(zip(areas, map(bool, instance.unit_without_car), strict=True))
 
 
-def _matched(standing: Standing, instance: Instance) -> Standing:
+def matched(standing: Standing, instance: Instance) -> Standing:
     """The standing on the functions, demand units and sites of another instance, matched by id; 0 where it has none."""
     own = standing.instance
     if own is instance:
         return standing
-    functions = _places(own.function_ids, instance.function_ids)
-    units = _places(_unit_ids(own), _unit_ids(instance))
-    sites = _places(own.site_ids, instance.site_ids)
+    functions = positions(own.function_ids, instance.function_ids)
+    units = positions(unit_ids(own), unit_ids(instance))
+    sites = positions(own.site_ids, instance.site_ids)
     plan, judged = standing.plan, standing.evaluation
     evaluation = replace(
         judged,
-        seen=_placed(judged.seen, functions, units, sites),
-        home=_placed(judged.home, functions, units),
-        minutes_by_unit=_placed(judged.minutes_by_unit, functions, units),
-        volume=_placed(judged.volume, functions, sites),
-        days=_placed(judged.days, functions, sites),
+        seen=placed(judged.seen, functions, units, sites),
+        home=placed(judged.home, functions, units),
+        minutes_by_unit=placed(judged.minutes_by_unit, functions, units),
+        volume=placed(judged.volume, functions, sites),
+        days=placed(judged.days, functions, sites),
     )
-    opened = _placed(plan.open.astype(float), functions, sites) > 0
-    there = replace(plan, open=opened, days=_placed(plan.days, functions, sites))
+    opened = placed(plan.open.astype(float), functions, sites) > 0
+    there = replace(plan, open=opened, days=placed(plan.days, functions, sites))
     return Standing(instance, there, evaluation)
 
 
-_Places = tuple[list[int], list[int], int]
+Positions = tuple[list[int], list[int], int]
 
 
-def _places(own: Sequence[object], other: Sequence[object]) -> _Places:
+def positions(own: Sequence[object], other: Sequence[object]) -> Positions:
     """Positions in ``own`` and in ``other`` of what both have, and how long ``other`` is."""
     at = {name: n for n, name in enumerate(other)}
     both = [(n, at[name]) for n, name in enumerate(own) if name in at]
     return [n for n, _ in both], [m for _, m in both], len(other)
 
 
-def _placed(values: Floats, *axes: _Places) -> Floats:
-    placed: Floats = np.zeros([length for *_, length in axes])
-    placed[np.ix_(*(there for _, there, _ in axes))] = values[np.ix_(*(here for here, _, _ in axes))]
-    return placed
+def placed(values: Floats, *axes: Positions) -> Floats:
+    """Values on other axes; 0 where they have none."""
+    there: Floats = np.zeros([length for *_, length in axes])
+    there[np.ix_(*(other for _, other, _ in axes))] = values[np.ix_(*(own for own, _, _ in axes))]
+    return there
 
 
 def _moves(now: Standing, before: Standing, opens: frozenset[Pair], closes: frozenset[Pair]) -> tuple[Move, ...]:

@@ -67,7 +67,7 @@ HEADINGS: dict[str, str] = {
     "epsilon": P_("heading", "Upper bounds"),
     "minimise": P_("heading", "Minimise"),
     "citizen_minutes": P_("heading", "Minutes of citizens"),
-    "quality_visits": P_("heading", "Visits below target"),
+    "quality_visits": P_("heading", "Visits of lost quality"),
     "equity": P_("heading", "Equity"),
     "worst_share": P_("heading", "Share of the longest trips"),
     "longest_from_minutes": P_("heading", "Long from so many minutes"),

@@ -70,9 +70,9 @@ class Bounds(Record):
     minimise: Aim = "citizen"
     """The aim that is minimised."""
     citizen_minutes: ChangeOfAim | None = None
-    """Largest change in minutes a year."""
+    """Largest change in minutes of travel a year, both ways."""
     quality_visits: ChangeOfAim | None = None
-    """Largest change in visits a year below target."""
+    """Largest change in visits of lost quality a year."""
     economy: ChangeOfAim | None = None
     """Largest change in DKK a year."""
 

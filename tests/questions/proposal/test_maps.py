@@ -141,12 +141,30 @@ def test_maps_beside_each_other_have_the_same_classes() -> None:
     assert [band.label for band in wide.bands] != [band.label for band in alone.bands]
 
 
-def test_other_areas_cannot_be_held_against_each_other() -> None:
+def test_areas_are_held_against_each_other_by_their_ids() -> None:
+    """One that the reference has not has no figure; the others have that of the same area."""
     solved, beside = world.solved()[0], today()
-    fewer = replace(beside.instance, area_ids=beside.instance.area_ids[:-1])
-    atlas = Atlas(solved, "da", replace(beside, instance=fewer))
-    assert atlas.change() is None
-    assert atlas.largest_change() == 0
+    other = replace(beside.instance, area_ids=(*beside.instance.area_ids[:-1], "elsewhere"))
+    whole, part = (Atlas(solved, "da", replace(beside, instance=each)).change() for each in (beside.instance, other))
+    assert whole
+    assert part
+    assert [area.band for area in part.areas[:-1]] == [area.band for area in whole.areas[:-1]]
+    assert whole.areas[-1].band is not None
+    assert part.areas[-1].band is None
+
+
+def test_a_site_that_only_the_reference_has_closes_on_the_map() -> None:
+    solved, beside = world.solved()[0], today()
+    instance = beside.instance
+    sites = instance.scenario.sites
+    scenario = instance.scenario.model_copy(update={"sites": {**sites, "gone": sites[instance.site_ids[-1]]}})
+    there = replace(instance, scenario=scenario, site_ids=(*instance.site_ids[:-1], "gone"))
+    every = replace(beside.plan, open=np.ones_like(beside.plan.open))
+    shown = Atlas(solved, "da", Standing(there, every, beside.evaluation), "A").change()
+    assert shown
+    (gone,) = (site for site in shown.sites if site.id == "gone")
+    assert gone.state == "closed"
+    assert gone.gained == f"\N{MINUS SIGN}{len(instance.function_ids)}"
 
 
 def test_links_lead_where_they_are_told() -> None:

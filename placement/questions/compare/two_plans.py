@@ -1,0 +1,174 @@
+"""Two plans as one picture: where they differ on one map, who loses first, and who pays.
+
+All of it is the second against the first: in minutes one way of the same visits, and in kroner against today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from placement.locale import N_
+from placement.present.maps.draw import draw
+from placement.present.maps.picture import Map
+from placement.present.parts import Grid, Head, Part
+from placement.present.words.quantities import Counts
+from placement.present.words.voice import NOTHING
+from placement.questions.compare.screen import at_home, grouping, other_days
+from placement.questions.compare.shared import same_visits
+from placement.questions.compare.sides import FEW_VISITS, Sides, paid
+from placement.questions.compare.study import Alternative
+from placement.questions.compare.summary import difference, less
+from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.tables.citizens import SAME_MINUTES
+from placement.questions.proposal.versus import GroupFigures, Standing, Versus, versus
+from placement.solve.result import Solved
+
+
+def two_plans(sides: Sides, key: str, below: float = 0.0) -> tuple[Part, ...]:
+    """The picture of the two whose difference is told; nothing where there are not two.
+
+    Args:
+        sides: the comparison.
+        key: beginning of the ids in the map; another one for each map of a page.
+        below: visits above 0 and below this are not told.
+    """
+    first, second = sides.two or (None, None)
+    if first is None or second is None or first.standing is None or second.solved is None or second.standing is None:
+        return ()
+    against = versus(first.standing, second.standing)
+    told = _Two(sides, first, second, first.standing, second.solved, against, below)
+    return *told.where(key), *told.who(), told.money(), told.words()
+
+
+@dataclass(frozen=True, eq=False)
+class _Two:
+    """The first and the second of the two, the second against the first, and how few visits are not told."""
+
+    sides: Sides
+    first: Alternative
+    second: Alternative
+    before: Standing
+    solved: Solved
+    against: Versus
+    below: float
+
+    @property
+    def _letters(self) -> tuple[str, str]:
+        return self.sides.letter[self.first.name], self.sides.letter[self.second.name]
+
+    def where(self, key: str) -> Iterator[Part]:
+        """A map of what only one of them offers and of the areas that gain or lose, where there is anything to show."""
+        title = self.sides.say("Where {second} differs from {first}", first=self._letters[0], second=self._letters[1])
+        shown = self._map(title)
+        if shown:
+            yield Part(title, pictures=(draw(shown, key),))
+
+    def words(self) -> Part:
+        """What only one of them offers, by name; other days, and what takes place at home."""
+        say, (one, other) = self.sides.say, self._letters
+        only = [
+            say("Only in {letter}: {offers}.", letter=letter, offers=self.sides.named(pairs, len(pairs)))
+            for letter, pairs in ((one, self.against.closes), (other, self.against.opens))
+            if pairs
+        ]
+        told = only or [say("{first} and {second} offer the same in the same places.", first=one, second=other)]
+        told += filter(None, [other_days(self.sides, self.against.days), at_home(self.sides, self.against.home)])
+        if not same_visits(self.before, self.against.now).all():
+            text = N_("{first} and {second} do not have the same visits: each mean trip is that of its own.")
+            told.append(say(text, first=one, second=other))
+        return Part(say("In words: {second} against {first}", first=one, second=other), items=tuple(told))
+
+    def _map(self, title: str) -> Map | None:
+        """The map of areas, with the sites alone that do not offer the same; None where there is nothing to show."""
+        say, (one, other) = self.sides.say, self._letters
+        atlas = Atlas(self.solved, say.language, self.before, one)
+        shown = atlas.change()
+        sites = tuple(site for site in shown.sites if site.gained) if shown else ()
+        if shown is None or not (sites or atlas.largest_change() > SAME_MINUTES):
+            return None
+        only = N_("only in {letter} (how many)")
+        return replace(
+            shown,
+            title=title,
+            sites=sites,
+            states={"new": say(only, letter=other), "closed": say(only, letter=one)},
+            notes=(say("+ offers only in {second}, − offers only in {first}.", first=one, second=other), *shown.notes),
+        )
+
+    def who(self) -> Iterator[Part]:
+        """Groups that lose, those that lose most minutes first, then those that only gain; the others are counted."""
+        say = self.sides.say
+        groups = {name: each for name, each in self.against.groups.items() if name}
+        if not groups:
+            return
+        lose = sorted((name for name in groups if _loses(groups[name])), key=lambda name: -_lost(groups[name]))
+        gain = [name for name in groups if name not in lose and groups[name].moved.visits_shorter >= FEW_VISITS]
+        gain.sort(key=lambda name: -_won(groups[name]))
+        rows: list[tuple[str, ...]] = []
+        for heading, names in ((N_("With longer trips"), lose), (N_("With shorter trips only"), gain)):
+            if names:
+                rows += [(say(heading),), *(self._row(name, groups[name]) for name in names)]
+        texts = [] if lose else [say("Nobody gets a longer trip.")]
+        if rest := [name for name in groups if name not in lose and name not in gain]:
+            few = N_("Fewer than {few} visits a year get a longer or a shorter trip: {groups}.")
+            texts.append(say(few, few=FEW_VISITS, groups=say.listed(rest)))
+        title = say("Who loses first: {second} against {first}", first=self._letters[0], second=self._letters[1])
+        heads = (say(N_("{Grouping}") if grouping(self.sides) == "municipality" else N_("Area group")), *self._heads())
+        columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
+        yield Part(title, tuple(texts), grid=Grid(title, columns, tuple(rows)) if rows else None)
+
+    def _heads(self) -> tuple[str, ...]:
+        say = self.sides.say
+        longer = say("Visits with a longer trip"), say("Minutes longer")
+        shorter = say("Visits with a shorter trip"), say("Minutes shorter")
+        means = (say("Trip, all visits, {letter}", letter=letter) for letter in self._letters)
+        return (*longer, *shorter, *means, *less(self.sides))
+
+    def _row(self, name: str, now: GroupFigures) -> tuple[str, ...]:
+        say, moved = self.sides.say, now.moved
+        counts = Counts(self.sides.found.plain.scenario, say, self.below)
+        before = self.sides.found.versus[self.first.name].groups.get(name)
+        trip = before.mean_minutes if before else float("nan")
+        longer, shorter = (
+            (counts(visits), say.number(minutes, 1) if visits else NOTHING)
+            for visits, minutes in (
+                (moved.visits_longer, moved.minutes_longer),
+                (moved.visits_shorter, moved.minutes_shorter),
+            )
+        )
+        means = say.number(trip, 1), say.number(now.mean_minutes, 1), difference(say, trip, now.mean_minutes, 1)
+        return (name, *longer, *shorter, *means)
+
+    def money(self) -> Part:
+        """Each payer's running cost and investment in both, and the second less the first."""
+        say = self.sides.say
+        both, terms = (self.first, self.second), self.sides.found.plain.scenario.terms
+        known = {payer for each in both for payer, _ in each.money_by_payer}
+        payers = [*terms.payer_keys, *sorted(known - {*terms.payer_keys})]
+        rows: list[tuple[str, ...]] = []
+        for part, heading in enumerate((N_("Running cost a year, against today"), N_("Investment"))):
+            rows.append((say(heading),))
+            for payer in payers:
+                one, other = (paid(each, (payer,), part) / 1e6 for each in both)
+                if part == 0 or one or other:
+                    told = (say.number(amount, 1, signed=part == 0) for amount in (one, other))
+                    rows.append((say.payer(payer), *told, difference(say, one, other, 1)))
+        title = say("Who pays: {second} against {first}", first=self._letters[0], second=self._letters[1])
+        heads = (say("Million kr."), *self._letters, *less(self.sides))
+        columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
+        text = say("Plus is dearer. Running cost and investment are never added up.")
+        return Part(title, (text,), grid=Grid(title, columns, tuple(rows)))
+
+
+def _loses(group: GroupFigures) -> bool:
+    return group.moved.visits_longer >= FEW_VISITS
+
+
+def _lost(group: GroupFigures) -> float:
+    """Minutes one way a year that trips get longer by, in all."""
+    return group.moved.visits_longer * group.moved.minutes_longer
+
+
+def _won(group: GroupFigures) -> float:
+    return group.moved.visits_shorter * group.moved.minutes_shorter
