@@ -27,11 +27,13 @@ from placement.present.maps.symbols import (
     marker,
     pattern,
 )
-from placement.present.svg import Element, element, path, picture, text, write
+from placement.present.svg import Element, element, extend, path, picture, text, write
 
 _TEXT, _NUMBER = 13.0, 10.5
 _ISLET = 5.0
 _BLEED = 4.0
+_FAINT = 0.2
+"""Of areas that a map is not about."""
 
 
 def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
@@ -40,7 +42,8 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
     Args:
         shown: what it shows.
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
-        marked: whether each site has an id of its own, ``NAME-at-SITE``, so that a page can point at it.
+        marked: whether each site has an id of its own, ``NAME-at-SITE``, and each area that is a link ``NAME-of-AREA``,
+            so that a page can point at it. The tab key then passes links by: the page says how they are reached.
     """
     drawn = _Drawing(shown, name, marked=marked).whole()
     drawn.set("class", "map")
@@ -128,21 +131,25 @@ class _Drawing:
         return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
 
     def _by_band(self) -> list[Element]:
-        rings: dict[int | None, list[Floats]] = {}
+        rings: dict[tuple[int | None, bool], list[Floats]] = {}
         for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
-            rings.setdefault(area.band, []).extend(own)
-        return [element("path", d=path(each), fill=self._fill(band)) for band, each in rings.items()]
+            rings.setdefault((area.band, area.is_faint), []).extend(own)
+        return [self._filled(each, *kind) for kind, each in rings.items()]
 
     def _one_by_one(self) -> list[Element]:
         return [
-            _linked(
+            self._linked(
                 area.href,
                 area.told,
-                element("path", element("title", area.told), d=path(own), fill=self._fill(area.band)),
+                extend(self._filled(own, area.band, area.is_faint), [element("title", area.told)]),
                 "map-area",
+                f"{self.name}-of-{area.id}",
             )
             for own, area in zip(self.shapes.areas, self.shown.areas, strict=True)
         ]
+
+    def _filled(self, rings: Sequence[Floats], band: int | None, is_faint: bool) -> Element:
+        return element("path", d=path(rings), fill=self._fill(band), opacity=_FAINT if is_faint else None)
 
     def _fill(self, band: int | None) -> str:
         return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
@@ -188,8 +195,14 @@ class _Drawing:
         for at, (site, spot, (x, y)) in enumerate(zip(self.shown.sites, spots, middles, strict=True)):
             own = f"{self.name}-at-{site.id}" if self.marked else None
             mark = element("g", marker(site.shape, site.state, x, y), _words(site, spot, numbers.get(at)), id=own)
-            drawn.append(_linked(site.href, site.told, mark, "map-site"))
+            drawn.append(self._linked(site.href, site.told, mark, "map-site"))
         return drawn, [self._name(at) for at in sorted(left_out, key=self._name)]
+
+    def _linked(self, href: str, told: str, drawn: Element, kind: str, own: str | None = None) -> Element:
+        if not href:
+            return drawn
+        marked = {"id": own, "tabindex": "-1"} if self.marked else {}
+        return element("a", drawn, href=href, aria_label=told, class_=kind, **marked)
 
     def _name(self, at: int) -> str:
         site = self.shown.sites[at]
@@ -239,7 +252,3 @@ def _words(site: ShownSite, spot: Spot, number: str | None) -> Element:
 
     edge = lettered(None, fill=PAPER, stroke=PAPER, stroke_width=3, stroke_linejoin="round", aria_hidden="true")
     return element("g", edge, lettered(CHANGED))
-
-
-def _linked(href: str, told: str, drawn: Element, kind: str) -> Element:
-    return element("a", drawn, href=href, aria_label=told, class_=kind) if href else drawn
