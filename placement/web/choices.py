@@ -178,7 +178,7 @@ class PricePanel:
 
     def _step(self, rung: Rung) -> str:
         """The page with the sheet of a step."""
-        return self.address.touching("step", short(middle(rung.change))).link()
+        return self.address.touching("step", short(round(middle(rung.change), 3))).link()
 
     @property
     def sure(self) -> str:

@@ -5,7 +5,7 @@ It is made in a solving process, of a plan that is known; nothing is solved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +13,8 @@ import numpy as np
 
 from placement.instance.instance import Floats, Ints
 from placement.locale import LANGUAGES, N_
+from placement.present.maps.draw import draw
+from placement.present.maps.picture import Map
 from placement.present.parts import Grid, Head, Part
 from placement.present.tables.columns import Cell
 from placement.present.words.names import short_name
@@ -37,7 +39,7 @@ from placement.solve.result import Solved
 from placement.web.answers import light_study
 from placement.web.messages import Account
 
-_BELOW = 5.0
+SMALL = 5.0
 """Fewer visits a year are not told of an area by itself."""
 _MAINLY = 0.95
 """A site that sees at least this share of the visits is named alone."""
@@ -45,6 +47,12 @@ _SOME = 0.05
 """Sites that see a smaller share are not named."""
 _AS_TODAY = 0.005
 """Shares of visits that differ by less read the same."""
+
+
+def draw_touched(shown: Map) -> str:
+    """A map as SVG, whose areas and sites are links that ``placement.web.touch.led`` leads to a page."""
+    linked = shown.linked(site=lambda name: f"?site={name}", area=lambda name: f"?area={name}")
+    return draw(linked, "map", marked=True)
 
 
 def told_of_place(solved: Solved, kind: str, name: str) -> Account:
@@ -109,7 +117,6 @@ _HEAD = {
     "minutes": N_("Minutes one way"),
     "responsible": N_("Responsible"),
     "pays": N_("Pays"),
-    "state": N_("In the plan"),
     "days": N_("Days/week"),
     "price": N_("Kr. a minute"),
     "against": N_("What speaks against it"),
@@ -134,7 +141,7 @@ class _People(_Place):
     @cached_property
     def counts(self) -> Counts:
         """How visits are told: of an area without small numbers."""
-        return Counts(self.solved.instance.scenario, self.say, _BELOW if self.kind == "area" else 0.0)
+        return Counts(self.solved.instance.scenario, self.say, SMALL if self.kind == "area" else 0.0)
 
     def parts(self) -> Iterator[Part]:
         """In short, then offer by offer, then who decides and pays."""
@@ -142,9 +149,15 @@ class _People(_Place):
         yield Part(items=tuple(in_short(self.counts, told_of(self.view, self.units), has_today)))
         used = sorted((one for f in range(len(self.solved.instance.function_ids)) if (one := self._use(f))), key=_first)
         caption = say("Offer by offer")
-        rows = [(one.title, self.counts(one.visits), one.where, one.minutes) for one in used]
-        hint = say("Today → in the plan; what changes first. Minutes one way per visit, at home as 0.")
-        yield Part(caption, (hint,), grid=self.grid(caption, "offer visits# where minutes#", rows, _keys(used)))
+        rows = [
+            (heading, [((one.title, self.counts(one.visits), one.where, one.minutes), _why(one)) for one in these])
+            for heading, these in (
+                (say("What changes"), [one for one in used if one.differs]),
+                (say("As today"), [one for one in used if not one.differs]),
+            )
+        ]
+        hint = say("Minutes one way per visit, at home as 0; today → in the plan. An offer leads to why it is there.")
+        yield Part(caption, (hint,), grid=self.grid(caption, "offer visits# where minutes#", *_under(rows)))
         caption = say("Who decides and who pays")
         decides = [(one.title, one.function.responsible or NOTHING, self._pays(one.function)) for one in used]
         yield Part(caption, grid=self.grid(caption, "offer responsible pays", decides))
@@ -196,7 +209,7 @@ class _People(_Place):
         keys += [key for shares in scenario.prices.paid_by.values() for key, share in shares.items() if share]
         told = say.listed([say.payer(key) for key in dict.fromkeys(keys)])
         home = function.home.paid_by if function.home is not None else None
-        if not home:
+        if not home or {key for key, share in home.items() if share} <= set(keys):
             return told
         shares = ", ".join(
             say("{place} {share}", place=say.payer(key), share=say.percent(share)) for key, share in home.items()
@@ -229,8 +242,16 @@ def _first(one: _Use) -> tuple[bool, float]:
     return not one.differs, -one.visits
 
 
-def _keys(used: Iterable[_Use]) -> Iterator[str]:
-    return (f"why {one.name}.{one.site}" if one.site else "" for one in used)
+def _why(one: _Use) -> str:
+    return f"why {one.name}.{one.site}" if one.site else ""
+
+
+def _under(
+    groups: Iterable[tuple[str, Sequence[tuple[tuple[str, ...], str]]]],
+) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Rows and their keys under the heading of each group; a group without rows has none."""
+    told = [each for heading, rows in groups if rows for each in (((heading,), ""), *rows)]
+    return [row for row, _ in told], [key for _, key in told]
 
 
 def _shares(seen: Floats, home: float) -> Floats:
@@ -257,21 +278,23 @@ class _House(_Place):
         else:
             yield from filter(None, (sheet.gives(), sheet.sent(), sheet.money()))
 
-    def _offered(self, rows: Iterable[Mapping[str, Cell]]) -> Part:
+    def _offered(self, rows: Sequence[Mapping[str, Cell]]) -> Part:
         say = self.say
-        shown = [row for row in rows if row["change"] != "none"]
-        cells = [
-            (
-                str(row["function_title"]),
-                say(CHANGE[str(row["change"])]),
-                self.both(self._number(row["days_today"], 2), self._number(row["days_per_week"], 2)),
-                self.both(self._number(row["visits_today"]), self._number(row["visits_per_year"])),
-            )
-            for row in shown
+        groups = [
+            (say(CHANGE[change]), [self._offer(row) for row in rows if row["change"] == change])
+            for change in ("closed", "new", "kept")
         ]
-        keys = [f"why {row['function']}.{self.name}" for row in shown]
         caption = say("What is offered")
-        return Part(caption, grid=self.grid(caption, "offer state days# visits#", cells, keys))
+        hint = say("Today → in the plan. An offer leads to why it is there.")
+        return Part(caption, (hint,), grid=self.grid(caption, "offer days# visits#", *_under(groups)))
+
+    def _offer(self, row: Mapping[str, Cell]) -> tuple[tuple[str, ...], str]:
+        cells = (
+            str(row["function_title"]),
+            self.both(self._number(row["days_today"], 2), self._number(row["days_per_week"], 2)),
+            self.both(self._number(row["visits_today"]), self._number(row["visits_per_year"])),
+        )
+        return cells, f"why {row['function']}.{self.name}"
 
     def _number(self, value: object, decimals: int = 0) -> str:
         if not isinstance(value, int | float):

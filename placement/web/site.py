@@ -19,8 +19,8 @@ from placement.questions.proposal.maps import Ground
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
+from placement.web.places import draw_touched
 from placement.web.requests import AskedWrongError, Wrong, read
-from placement.web.touch import draw_touched
 from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import render
 

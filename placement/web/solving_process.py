@@ -63,9 +63,8 @@ from placement.web.messages import (
     Task,
     Word,
 )
-from placement.web.places import told_of_place
+from placement.web.places import draw_touched, told_of_place
 from placement.web.steps import Climb, Steps, stairs_of, told_of_step
-from placement.web.touch import draw_touched
 from placement.web.what_ifs import Question
 
 PLAIN = Question()

@@ -21,6 +21,7 @@ from placement.plan.compare import GroupChange, Moved, compare_with_today
 from placement.plan.phases import Situation
 from placement.plan.plan import same_plan
 from placement.present.parts import Grid, Head, Part, parts_of
+from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.explain.break_even import tight
 from placement.questions.proposal.page.stairs import MinutePrice, lines, place
@@ -36,6 +37,7 @@ from placement.solve.run import Live
 from placement.solve.stage import Clock
 from placement.solve.staircase import Memory, Staircase, Step, staircase_on
 from placement.web.messages import Stairs, StepTold
+from placement.web.places import SMALL
 from placement.web.prices import Slider, price_between
 from placement.web.what_ifs import MILLION, Pair
 
@@ -287,7 +289,8 @@ def _who(words: Words, travel: Mapping[str, GroupChange], group: str) -> Part:
     moved = {name: each.moved for name, each in travel.items() if name}
     moved = {name: one for name, one in moved.items() if max(one.visits_longer, one.visits_shorter) >= _NOBODY}
     order = sorted(moved, key=lambda name: (-moved[name].visits_longer, -moved[name].visits_shorter, name))
-    rows = [(words.area(name) if group else name, *_trips(say, moved[name])) for name in order]
+    counts = Counts(words.instance.scenario, say, SMALL if group else 0.0)
+    rows = [(words.area(name) if group else name, *_trips(counts, moved[name])) for name in order]
     caption = say("Who loses and who gains") + (f": {group}" if group else "")
     heads = [say("Area") if group else say("{Grouping}"), say("Longer trip"), say("Shorter trip")]
     hint = say("Visits a year, and how many minutes one way each gets longer or shorter on average.")
@@ -298,14 +301,14 @@ def _who(words: Words, travel: Mapping[str, GroupChange], group: str) -> Part:
     return Part(caption, (hint,) if rows else (), grid=grid)
 
 
-def _trips(say: Voice, moved: Moved) -> Iterator[str]:
+def _trips(counts: Counts, moved: Moved) -> Iterator[str]:
     for visits, minutes in (
         (moved.visits_longer, moved.minutes_longer),
         (moved.visits_shorter, moved.minutes_shorter),
     ):
         told = N_("{visits} × {minutes} min.")
-        amounts = {"visits": say.about(visits), "minutes": say.number(minutes, 1)}
-        yield say(told, **amounts) if visits >= _NOBODY else NOTHING
+        amounts = {"visits": counts(visits), "minutes": counts.say.number(minutes, 1)}
+        yield counts.say(told, **amounts) if visits >= _NOBODY else NOTHING
 
 
 def _displaced(words: Words, told: Difference) -> Part:

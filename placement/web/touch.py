@@ -6,8 +6,6 @@ import html
 import re
 from dataclasses import dataclass, replace
 
-from placement.present.maps.draw import draw
-from placement.present.maps.picture import Map
 from placement.present.parts import Part
 from placement.web.jobs import Job
 from placement.web.messages import Account, StepTold
@@ -17,14 +15,8 @@ from placement.web.words import Words
 _LINK = re.compile(r'href="\?')
 
 
-def draw_touched(shown: Map) -> str:
-    """A map as SVG, whose areas and sites are links that ``led`` leads to a page."""
-    linked = shown.linked(site=lambda name: f"?site={name}", area=lambda name: f"?area={name}")
-    return draw(linked, "map", marked=True)
-
-
 def led(drawn: str, address: Address) -> str:
-    """A map of ``draw_touched`` on the page with this address; what is touched says so."""
+    """A map of ``placement.web.places.draw_touched`` on the page with this address; what is touched says so."""
     query = html.escape(address.touching().query)
     made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', drawn)
     if address.touched is None:

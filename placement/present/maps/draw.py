@@ -27,13 +27,13 @@ from placement.present.maps.symbols import (
     marker,
     pattern,
 )
-from placement.present.svg import Element, element, extend, path, picture, text, write
+from placement.present.svg import Element, element, path, picture, text, write
 
 _TEXT, _NUMBER = 13.0, 10.5
 _ISLET = 5.0
 _BLEED = 4.0
-_FAINT = 0.2
-"""Of areas that a map is not about."""
+_VEIL = 0.75
+"""How much of the paper lies over areas that a map is not about."""
 
 
 def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
@@ -125,31 +125,33 @@ class _Drawing:
         held = element("g", *drawn, id=f"{self.name}-cells")
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
         edges = element("g", held, stroke=PAPER, stroke_width=0.4)
-        cut = element("g", around, edges, clip_path=self._cut())
+        cut = element("g", around, edges, self._veil(), clip_path=self._cut())
         lines = element("use", href=f"#{self.name}-lines", fill="none", stroke=INK, stroke_width=0.8)
         above = {"land": self._shore(fill="none", stroke=SHORE), "lines": lines}.get(self.shapes.within)
         return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
 
     def _by_band(self) -> list[Element]:
-        rings: dict[tuple[int | None, bool], list[Floats]] = {}
+        rings: dict[int | None, list[Floats]] = {}
         for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
-            rings.setdefault((area.band, area.is_faint), []).extend(own)
-        return [self._filled(each, *kind) for kind, each in rings.items()]
+            rings.setdefault(area.band, []).extend(own)
+        return [element("path", d=path(each), fill=self._fill(band)) for band, each in rings.items()]
 
     def _one_by_one(self) -> list[Element]:
         return [
             self._linked(
                 area.href,
                 area.told,
-                extend(self._filled(own, area.band, area.is_faint), [element("title", area.told)]),
+                element("path", element("title", area.told), d=path(own), fill=self._fill(area.band)),
                 "map-area",
                 f"{self.name}-of-{area.id}",
             )
             for own, area in zip(self.shapes.areas, self.shown.areas, strict=True)
         ]
 
-    def _filled(self, rings: Sequence[Floats], band: int | None, is_faint: bool) -> Element:
-        return element("path", d=path(rings), fill=self._fill(band), opacity=_FAINT if is_faint else None)
+    def _veil(self) -> Element | None:
+        faint = [own for own, area in zip(self.shapes.areas, self.shown.areas, strict=True) if area.is_faint]
+        d = path([ring for own in faint for ring in own])
+        return element("path", d=d, fill=PAPER, fill_opacity=_VEIL, pointer_events="none") if faint else None
 
     def _fill(self, band: int | None) -> str:
         return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
