@@ -248,8 +248,8 @@ def told_of_step(found: Stairway, price: float, group: str) -> StepTold:
 
 def _no_step(words: Words, price: float) -> Part:
     say, steps = words.say, words.found.steps
-    known = [say("{money} kr.", money=words.step_price(step)) for step in steps]
-    where = say("There are steps at {prices}.", prices=say.listed(known)) if known else say("There is no step.")
+    known = say.listed([words.step_price(step) for step in steps])
+    where = say("There are steps at {prices} kr. a minute.", prices=known) if known else say("There is no step.")
     return Part(texts=(say("There is no step at {money} kr. a minute.", money=say.short(price, 6)), where))
 
 

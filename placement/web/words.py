@@ -100,7 +100,7 @@ EXPORT: dict[str, str] = {
 LOG: dict[str, str] = {
     "move": N_("Asked"),
     "stop": N_("Stopped"),
-    "keep": N_("Kept"),
+    "keep": P_("web", "Kept"),
     "strike": N_("Struck out"),
     "save": N_("Saved"),
     "ballot": P_("web", "Ballot"),
