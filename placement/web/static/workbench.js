@@ -125,9 +125,9 @@
     const link = event.target.closest && event.target.closest(touchable);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (link.closest("#map, .stairway")) kept.from = link.id;
-    kept.touch = true;
-    window.htmx.ajax("GET", link.getAttribute("href"), { target: "#answer", swap: "outerHTML" });
+    if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
+    window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
+    window.htmx.ajax("GET", link.getAttribute("href"), { target: "#answer", swap: "outerHTML" }).then(land, () => {});
   });
   const pictures = "#map .drawn, .stairway";
   const stops = () => document.querySelectorAll(pictures).forEach((picture) => {
@@ -162,12 +162,10 @@
     stop(best);
     best.focus();
   });
-  const settle = () => {
-    stops();
-    if (!kept.touch) return;
-    kept.touch = false;
+  const land = () => {
     const sheet = document.getElementById("touched");
-    (sheet || document.getElementById(kept.from) || document.getElementById("answer")).focus();
+    const from = document.getElementById(kept.from);
+    (sheet || (from && from.closest("a")) || document.getElementById("answer")).focus();
   };
 
   // ---- what is open, and how far a table is scrolled, stays when the answer is renewed
@@ -196,7 +194,7 @@
     held().forEach((each) => open(each.value, true));
     remember();
     rove();
-    settle();
+    stops();
   });
 
   // ---- a request that is given up, because another takes its place or the page is left, is no error
