@@ -35,6 +35,7 @@ class Grid:
         rows: cells as shown, one for each column; a row of one cell is the heading of those below it.
         empty: said in place of a table without rows.
         named: position of the column that names the rows.
+        keys: of each row what it is about, for a page that has links to it; none where no page has.
     """
 
     caption: str
@@ -42,6 +43,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
     named: int = 0
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/compare", compare),
             Route("/map", map_of),
             Route("/steps", steps),
+            Route("/touched", touched),
             Route("/why", why),
             Route("/tradeoffs", tradeoffs),
             Route("/ballot", meeting.ballot),
@@ -128,6 +129,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/ballot/close", meeting.close, methods=["POST"]),
             Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
             Route("/save", meeting.save, methods=["POST"]),
+            Route("/decide", meeting.decide, methods=["POST"]),
             Route("/minutes", meeting.minutes),
             Route("/replay", follow.replay),
             Route("/enter/{word}", follow.enter),
@@ -256,13 +258,30 @@ async def workbench(request: Request) -> Response:
         await page.seen.job.news(-1, FIRST_WAIT, told=True)
     if page.address.pins and not page.busy:
         page = await _compared(site, page, SHORT_WAIT)
+    if not page.busy:
+        page = await _touched(site, page, SHORT_WAIT if swaps else FIRST_WAIT)
     return _answer(site, page, swaps=swaps, push=swaps and seen is None)
+
+
+async def touched(request: Request) -> Response:
+    """The sheet of what is touched: a part of the page."""
+    site: Site = request.app.state.site
+    page = await _touched(site, await _with_plan(request, site), LONG_WAIT)
+    return HTMLResponse(site.render("touched.html.j2", page))
+
+
+async def _touched(site: Site, page: Page, seconds: float) -> Page:
+    """The page with the sheet of what is touched, as far as that is known in so many seconds."""
+    page = site.touched(page)
+    if (job := page.touching) is not None and page.sheet.is_coming:
+        await job.news(job.version if job.told is not None else -1, seconds, told=True)
+    return page
 
 
 def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
     """The whole page, or its answer with the little that must change elsewhere."""
     if not swaps:
-        return HTMLResponse(site.render("workbench.html.j2", page))
+        return HTMLResponse(site.render("workbench.html.j2", page), 404 if page.sheet.is_missing else 200)
     headers = {"HX-Push-Url": page.address.link()} if push else {}
     return HTMLResponse(site.render("swap.html.j2", page, moved=push), headers=headers)
 

@@ -17,7 +17,7 @@ from placement.web.answers import Picture
 from placement.web.jobs import Job
 from placement.web.messages import Choice, Stairs
 from placement.web.prices import Slider, price_inside, sliders
-from placement.web.steps import Rung, Steps, ladder
+from placement.web.steps import Rung, Steps, ladder, middle
 from placement.web.what_ifs import MILLION, TOP, Address, Controls, short
 from placement.web.words import PRICE, PRICED, Words
 
@@ -129,7 +129,7 @@ class PricePanel:
         saved, made = 0.0, []
         for rung, end in zip(within, ends, strict=True):
             saved += rung.change.minutes
-            begins = (rung.change.low + rung.change.high) / 2
+            begins = middle(rung.change)
             sites = {site for _, site in (*rung.change.opened, *rung.change.closed)}
             made.append(
                 Tread(
@@ -141,13 +141,14 @@ class PricePanel:
                     words=self.words.change(rung.change),
                     sites=tuple(sorted(sites)),
                     lit=begins <= slider.value,
+                    link=self._step(rung),
                 )
             )
         return made
 
     @property
-    def told(self) -> list[tuple[str, str, str, str]]:
-        """For each step a price above it, what it does, what it costs, and the page with the plan there."""
+    def told(self) -> list[tuple[str, str, str, str, str]]:
+        """For each step a price above it, what it does, what it costs, and the pages with the plan and its sheet."""
         say, whatif = self.words.say, self.address.whatif
         return [
             (
@@ -161,9 +162,23 @@ class PricePanel:
                     money=say.number(rung.change.money / MILLION, 2),
                 ),
                 replace(self.address, whatif=replace(whatif, minute=rung.price)).link(),
+                self._step(rung),
             )
             for rung in self.rungs
         ]
+
+    def at_site(self, site: str) -> list[tuple[str, str, str]]:
+        """Price, words and sheet of each step at which something comes to a site or goes; as far as they are known."""
+        say = self.words.say
+        return [
+            (say(PRICED["minute"], money=self.label(rung)), self.words.change(rung.change), self._step(rung))
+            for rung in self.rungs
+            if any(site == at for _, at in (*rung.change.opened, *rung.change.closed))
+        ]
+
+    def _step(self, rung: Rung) -> str:
+        """The page with the sheet of a step."""
+        return self.address.touching("step", short(round(middle(rung.change), 3))).link()
 
     @property
     def sure(self) -> str:
@@ -178,7 +193,7 @@ class PricePanel:
 
     def label(self, rung: Rung) -> str:
         """The price of a step, where it is drawn."""
-        return self.words.say.short((rung.change.low + rung.change.high) / 2, 1)
+        return self.words.say.short(middle(rung.change), 1)
 
 
 @dataclass(frozen=True)
@@ -193,6 +208,7 @@ class Tread:
         words: what it does.
         sites: where something opens or closes.
         lit: whether the price asked for pays for it.
+        link: the page with its sheet.
     """
 
     left: float
@@ -203,6 +219,7 @@ class Tread:
     words: str
     sites: tuple[str, ...]
     lit: bool
+    link: str
 
 
 @dataclass(frozen=True)

@@ -103,15 +103,41 @@ class Engine:
         key = "|".join(f"{key_of(whatif)} {each.job.version}" for whatif, each in seen)
         return self.looks.ask(key, "compare", (sides,))
 
-    def map(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
-        """The map of a plan; None as long as there is no plan.
+    def map(self, whatif: WhatIf, seen: Seen, lang: Language, group: str = "") -> Job | None:
+        """The map of a plan, of one ``group`` of areas with the others faint; None as long as there is no plan.
 
         Raises:
             TooManyError: too much is waiting.
         """
         if seen.packed is None:
             return None
-        return self.looks.ask(f"{key_of(whatif)} {seen.job.version} {lang} map", "map", (seen.packed, lang))
+        areas = self._controls.groups.get(group)
+        return self.looks.ask(_key_of_map(whatif, seen, lang, group), "map", (seen.packed, lang, areas))
+
+    def known_map(self, whatif: WhatIf, seen: Seen, lang: Language, group: str) -> Job | None:
+        """The map of a plan, if somebody has asked for it."""
+        return self.looks.known(_key_of_map(whatif, seen, lang, group))
+
+    def place(self, whatif: WhatIf, seen: Seen, kind: str, name: str) -> Job | None:
+        """What is told of an area, a group of areas or a site in a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        return self.looks.ask(f"{key_of(whatif)} {seen.job.version} {kind} {name}", "place", (seen.packed, kind, name))
+
+    def step(self, whatif: WhatIf, seen: Seen, price: str, group: str) -> Job | None:
+        """What is told of a step of the staircase; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        key = f"{_key_of_steps(whatif)} {price} {group}"
+        return self.studies.ask(key, "step", (self.question(whatif), seen.packed, float(price), group))
 
     def explain(self, whatif: WhatIf, seen: Seen, pair: Pair) -> Job | None:
         """Why, or why not, about one pair of a plan; None as long as there is no plan.
@@ -219,6 +245,10 @@ class Engine:
 def key_of(whatif: WhatIf) -> str:
     """The key of a what-if; the same for all that ask the same, whatever the scale of their weights."""
     return whatif.question.text
+
+
+def _key_of_map(whatif: WhatIf, seen: Seen, lang: Language, group: str) -> str:
+    return f"{key_of(whatif)} {seen.job.version} {lang} map {group}"
 
 
 def _key_of_steps(whatif: WhatIf) -> str:

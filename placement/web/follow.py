@@ -35,8 +35,8 @@ from placement.web.words import LOG, render
 Role = Literal["chair", "guest"]
 ROLES: tuple[Role, ...] = ("chair", "guest")
 COOKIE = "placement_pass"
-LONG_WAIT = 20.0
-"""Seconds a guest's browser waits for something new."""
+SHORT_WAIT, LONG_WAIT = 1.6, 20.0
+"""Seconds a guest's browser waits for the sheet of what the chair touches, and for something new."""
 _FOR_GUESTS = ("/follow", "/ballot")
 _FOR_ALL = ("/static/", "/enter/", "/vote/")
 _SEE_OTHER = 303
@@ -158,6 +158,9 @@ async def follow(request: Request) -> Response:
     if swaps and moves.isdecimal() and version.isdecimal() and int(moves) == podium.moves:
         await _news(page, podium, int(version))
         page = site.page(podium.address(site, given.get("lang", "")))
+    page = site.touched(page)
+    if page.touching is not None:
+        await page.touching.news(-1, SHORT_WAIT, told=True)
     seen = f"{podium.moves}-{page.seen.job.version}"
     template = "follow_part.html.j2" if swaps else "follow.html.j2"
     return HTMLResponse(rendered(site, page, template, "/follow", seen=seen))

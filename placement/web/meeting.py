@@ -22,7 +22,7 @@ from placement.web.messages import Counted, Files
 from placement.web.minutes import MOST_SHOWN, Minutes
 from placement.web.pages import Page
 from placement.web.prices import price_inside
-from placement.web.requests import AskedWrongError, Wrong, answers_in, ballot_in, language, note_in
+from placement.web.requests import AskedWrongError, Wrong, answers_in, ballot_in, decisions_in, language, note_in
 from placement.web.site import Site, form_of, pairs_of
 from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import LOG
@@ -242,6 +242,22 @@ async def save(request: Request) -> Response:
     async with site.writing:
         await asyncio.to_thread(site.minutes.save, address.whatif, name, reason, who)
     return RedirectResponse(address.link("/minutes"), _SEE_OTHER)
+
+
+async def decide(request: Request) -> Response:
+    """Keep what a step does, or strike it out with the group's reason; the minutes show it."""
+    site: Site = request.app.state.site
+    given = await form_of(request)
+    address = site.read(pairs_of(dict(given).get("state", "")))
+    decided = decisions_in(site.controls, given, address.lang)
+    whatif = address.whatif
+    for function, site_id, decision in decided.decisions:
+        whatif = whatif.deciding((function, site_id), decision)
+    page = site.page(replace(address, whatif=whatif, touched=None))
+    told = list(map(page.words.decision, decided.decisions))
+    told += [page.say("reason: {reason}", reason=decided.reason)] if decided.reason else []
+    site.minutes.decide(decided, whatif, address.whatif, "; ".join(filter(None, (*told, decided.who))))
+    return RedirectResponse(page.address.link(), _SEE_OTHER)
 
 
 async def minutes(request: Request) -> Response:

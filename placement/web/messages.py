@@ -73,6 +73,20 @@ class Account:
 
 
 @dataclass(frozen=True)
+class StepTold(Account):
+    """What a step of the staircase does.
+
+    Attributes:
+        price: between what prices of a minute it is taken, in words by language; empty where there is no such step.
+        opened, closed: function and site of the offers that come and go.
+    """
+
+    price: Mapping[Language, str] = field(default_factory=dict)
+    opened: tuple[tuple[str, str], ...] = ()
+    closed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Choice(Account):
     """The plans there is a choice between.
 

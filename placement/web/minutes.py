@@ -46,7 +46,7 @@ _log = logging.getLogger("placement.web")
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the log: when, what (``move``, ``stop``, ``save``, ``ballot``, ``count``), and what was asked then."""
+    """A line of the log: when, what (a key of ``placement.web.words.LOG``), and what was asked then."""
 
     time: dt.datetime
     what: str
@@ -63,6 +63,16 @@ class Saved:
     file: Path
     name: str
     whatif: WhatIf
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the group decided about a step: ``keep`` or ``strike``, what that means for each pair, why, by whom."""
+
+    what: str
+    decisions: tuple[tuple[str, str, str], ...]
+    reason: str
+    who: str
 
 
 class Minutes:
@@ -316,6 +326,24 @@ class Minutes:
                     )
                 )
 
+    # ---- decisions
+
+    def decide(self, decided: Decided, whatif: WhatIf, before: WhatIf, words: str) -> None:
+        """Note in ``words`` what the group has decided, and keep its reason for when the decisions are saved.
+
+        Raises:
+            ResultError: it cannot be written.
+        """
+        with self.record.change() as base:
+            for each in decided.decisions if decided.reason else ():
+                self.record.set_fact(base, _reason_of(each), json.dumps([decided.reason, decided.who]))
+            self._note(base, decided.what, whatif, before, words)
+
+    def _reasons(self, whatif: WhatIf) -> dict[tuple[str, str, str], tuple[str, str]]:
+        """Reason and who, of the decisions that the group gave one for."""
+        kept = {each: self.record.fact(_reason_of(each)) for each in whatif.decisions}
+        return {each: (reason, who) for each, text in kept.items() if text for reason, who in [json.loads(text)]}
+
     # ---- saving
 
     def save(self, whatif: WhatIf, title: str, reason: str, who: str) -> Saved:
@@ -349,12 +377,17 @@ class Minutes:
             **({"asked_by": who} if who else {}),
             "reason": reason,
             **({"include": list(whatif.variants)} if whatif.variants else {}),
-            "set": {**traded_off(self.controls, whatif), **self.controls.changes(whatif, reason, who)},
+            "set": self._changes(whatif, reason, who),
         }
+
+    def _changes(self, whatif: WhatIf, reason: str, who: str) -> dict[str, Any]:
+        """What a saved what-if sets; a decision that has its own reason has that."""
+        decided = self.controls.changes(whatif, reason, who, self._reasons(whatif))
+        return {**traded_off(self.controls, whatif), **decided}
 
     def _check(self, opened: Opened, text: str, name: str, whatif: WhatIf, reason: str, who: str) -> None:
         """The copy must be the scenario, and its variant what was asked."""
-        changes = {**traded_off(self.controls, whatif), **self.controls.changes(whatif, reason, who)}
+        changes = self._changes(whatif, reason, who)
         asked = opened.asked(whatif.variants, [f"{path}={json.dumps(value)}" for path, value in changes.items()])
         try:
             read = load_text(text, folder=opened.file.parent, file=opened.file.name, variants=[name])
@@ -365,6 +398,11 @@ class Minutes:
         same = _bare(read.base) == _bare(opened.plain.base) and _bare(read.scenario) == _bare(asked.scenario)
         if not same:
             raise ResultError(Message("The copy would not ask what was asked here, so nothing was written."))
+
+
+def _reason_of(decision: tuple[str, str, str]) -> str:
+    """The name under which a decision's reason is kept."""
+    return "reason " + ".".join(decision)
 
 
 def _bare(scenario: Scenario) -> Scenario:

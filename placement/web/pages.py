@@ -15,6 +15,7 @@ from placement.web.choices import FrontView, PricePanel, StairsView
 from placement.web.engine import Seen
 from placement.web.jobs import Job
 from placement.web.messages import Account, Choice, Stairs
+from placement.web.touch import Sheet, led
 from placement.web.what_ifs import PANELS, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, PANEL, WEIGHT, Words, status
 
@@ -56,6 +57,8 @@ class Page:
         ground: the scenario's own plan, whose matrix is shown where there is no other.
         stairs: the search for the prices at which the plan changes, if it has begun.
         today: the map before anything is calculated, as SVG; empty where there is none.
+        drawn: the map of what is asked, if it is known already.
+        touching: what is told of what is touched, under way or done.
     """
 
     controls: Controls
@@ -68,6 +71,8 @@ class Page:
     ground: Picture | None = None
     stairs: Job | None = None
     today: str = ""
+    drawn: Job | None = None
+    touching: Job | None = None
 
     @cached_property
     def say(self) -> Voice:
@@ -120,8 +125,19 @@ class Page:
 
     @property
     def map(self) -> str:
-        """The map, as SVG; empty where there is none."""
-        return self.study.told if self.study and isinstance(self.study.told, str) else ""
+        """The map, as SVG, with its links; empty where there is none."""
+        found = next((job.told for job in (self.study, self.drawn) if job and isinstance(job.told, str)), "")
+        return led(found, self.address)
+
+    @property
+    def ground_map(self) -> str:
+        """The map before anything is calculated, with its links."""
+        return led(self.today, self.address)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What is told of what is touched, and what else can be."""
+        return Sheet(self.controls, self.address, self.words, self.touching)
 
     @property
     def has_map(self) -> bool:

@@ -13,7 +13,7 @@ from placement.scenario.ballots import QUESTION, Answers, Ballot, is_yes
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
-from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
+from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON, Decided
 from placement.web.prices import MOST
 from placement.web.what_ifs import (
     DECISIONS,
@@ -22,6 +22,7 @@ from placement.web.what_ifs import (
     PLAIN,
     PRICES,
     TOP,
+    TOUCHED,
     Address,
     Controls,
     Field,
@@ -29,6 +30,7 @@ from placement.web.what_ifs import (
     Setting,
     Three,
     WhatIf,
+    short,
 )
 
 
@@ -172,6 +174,32 @@ def note_in(given: Mapping[str, str], lang: Language) -> tuple[str, str, str]:
     return name, reason, who
 
 
+def decisions_in(controls: Controls, given: Sequence[tuple[str, str]], lang: Language) -> Decided:
+    """What is decided about the offers of a step: to be kept, what comes in must and what goes out must not be there.
+
+    Raises:
+        AskedWrongError: nothing is chosen, an offer is not known, or what is struck out has no reason.
+    """
+    form = Form(dict(given), lang)
+    what, scenario = form.text("do", MOST_NAME), controls.scenario
+    if what not in ("keep", "strike"):
+        form.refuse(N_("{name}: '{seen}' is not known."), name="do", seen=what)
+    found = []
+    for chosen in (value for name, value in given if name == "pair"):
+        way, _, pair = settled(chosen).partition(" ")
+        function, _, site = pair.partition(".")
+        if way in ("in", "out") and function in scenario.functions and site in scenario.sites:
+            found.append((function, site, "must" if (way == "in") is (what == "keep") else "must_not"))
+        else:
+            form.refuse(N_("{name}: '{seen}' is not known."), name="pair", seen=_cut(chosen))
+    if not any(name == "pair" for name, _ in given):
+        form.refuse(N_("Choose at least one offer of the step."))
+    reason = form.text("reason", MOST_REASON, lines=True, needed=what == "strike")
+    who = form.text("who", MOST_NAME)
+    form.done()
+    return Decided(what, tuple(found), reason, who)
+
+
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
@@ -230,7 +258,7 @@ class _Reading:
 
     def address(self) -> Address:
         lang = language(self.given, self.controls.home)
-        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", *_ACTIONS})
+        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", "within", *TOUCHED, *_ACTIONS})
         pins = [self.pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
             self._note(N_("At most {most} can be pinned."), most=str(MOST_PINS))
@@ -240,10 +268,33 @@ class _Reading:
         opened = self._all("show", self.given)
         for value in opened:
             self._among("show", value, PANELS)
+        within = next(filter(None, self._all("within", self.given)), "")
+        if within:
+            self._among("within", within, list(self.controls.groups))
+        touched = self._touched(whatif)
         if self.wrong:
             raise AskedWrongError(self.wrong, lang)
         panels = tuple(panel for panel in PANELS if panel in opened)
-        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels)
+        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels, touched, within)
+
+    def _touched(self, whatif: WhatIf) -> Pair | None:
+        """What is touched; steps are there only where all is counted in kroner, and are forgotten elsewhere."""
+        scenario = self.controls.scenario
+        found = [(kind, value) for kind in TOUCHED for value in self._all(kind, self.given) if value]
+        if len(found) > 1:
+            self._note(N_("Only one area, {grouping}, site or step can be looked at at a time."))
+        for kind, value in found[:1]:
+            if kind == "step":
+                price = self._number("step", value, 0, MOST["minute"])
+                is_priced = price is not None and self.controls.method_of(whatif) == "price"
+                return (kind, short(price)) if price is not None and is_priced else None
+            known = {
+                "area": list(scenario.areas.rows),
+                "group": list(self.controls.groups),
+                "site": list(scenario.sites),
+            }
+            return (kind, value) if self._among(kind, value, known[kind]) else None
+        return None
 
     def pin(self, text: str) -> WhatIf:
         """A what-if on one line."""

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from placement.instance.build import build
 from placement.locale import LANGUAGES, N_
 from placement.present.look import style_sheet
-from placement.present.maps.draw import draw
 from placement.present.words.voice import Language
 from placement.questions.proposal.maps import Ground
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
+from placement.web.places import draw_touched
 from placement.web.requests import AskedWrongError, Wrong, read
 from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import render
@@ -71,7 +71,8 @@ class Site:
         pinned = tuple(map(self.engine.plan, address.pins))
         stairs = self.engine.known_steps(address.whatif)
         made = Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground, stairs=stairs)
-        return replace(made, today=self.today(address.lang))
+        drawn = self.engine.known_map(address.whatif, seen, address.lang, address.within)
+        return replace(made, today=self.today(address.lang), drawn=drawn)
 
     def begin(self) -> None:
         """Draw the map of today in every language, beside what else is done."""
@@ -90,7 +91,7 @@ class Site:
         instance = build(self.controls.scenario)
         for lang in dict.fromkeys((self.controls.home, *LANGUAGES)):
             shown = Ground(instance, lang).today()
-            self._today[lang] = draw(shown, "map", marked=True) if shown else ""
+            self._today[lang] = draw_touched(shown) if shown else ""
 
     async def drawn(self, seconds: float) -> None:
         """Wait so long at most for the map of today."""
@@ -116,7 +117,22 @@ class Site:
         Raises:
             TooManyError: too much is waiting.
         """
-        return replace(page, study=self.engine.map(page.address.whatif, page.seen, page.address.lang))
+        address = page.address
+        return replace(page, study=self.engine.map(address.whatif, page.seen, address.lang, address.within))
+
+    def touched(self, page: Page) -> Page:
+        """The page with what is told of what is touched, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        address = page.address
+        if address.touched is None:
+            return page
+        kind, name = address.touched
+        if kind == "step":
+            return replace(page, touching=self.engine.step(address.whatif, page.seen, name, address.within))
+        return replace(page, touching=self.engine.place(address.whatif, page.seen, kind, name))
 
     def stepped(self, page: Page) -> Page:
         """The page with the prices at which its plan changes, as soon as the plan is there.

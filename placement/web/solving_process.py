@@ -19,7 +19,6 @@ from placement.executor.processes import Processes
 from placement.locale import LANGUAGES
 from placement.plan.plan import Plan, same_plan
 from placement.present.folder.manifest import Call
-from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.currency import speak_everywhere_of
@@ -52,8 +51,22 @@ from placement.solve.stage import Three, three
 from placement.solve.staircase import Staircase
 from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, unpack
 from placement.web.ballots import Paper, paper_of
-from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stairs, Stop, Task, Word
-from placement.web.steps import Climb, Steps, stairs_of
+from placement.web.messages import (
+    Account,
+    Broken,
+    Choice,
+    Counted,
+    Files,
+    Setup,
+    Solution,
+    Stairs,
+    StepTold,
+    Stop,
+    Task,
+    Word,
+)
+from placement.web.places import draw_touched, told_of_place
+from placement.web.steps import Climb, Steps, stairs_of, told_of_step
 from placement.web.what_ifs import Question
 
 PLAIN = Question()
@@ -231,11 +244,18 @@ class Desk:
         found = beside_today(self.opened.plain, alternatives, None)
         return Account({lang: _beside(found, lang) for lang in LANGUAGES})
 
-    def map(self, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> str:
-        """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today."""
+    def map(self, packed: bytes, lang: Language, about: tuple[str, ...] | None, _tell: Tell, _stop: Ending) -> str:
+        """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today.
+
+        Areas and sites are links; those that it is not ``about`` are faint.
+        """
         atlas = Atlas(unpack(packed), lang)
         shown = atlas.change() or atlas.travel()
-        return draw_map(shown, "map", marked=True) if shown else ""
+        return draw_touched(shown.about(about) if about else shown) if shown else ""
+
+    def place(self, packed: bytes, kind: str, name: str, _tell: Tell, _stop: Ending) -> Account:
+        """What is told of an area, a group of areas or a site."""
+        return told_of_place(unpack(packed), kind, name)
 
     # ---- long studies
 
@@ -316,6 +336,17 @@ class Desk:
             return None
         loaded = self.loaded(question)
         return stairs_of(climb.stairway(loaded, self.options(question, loaded)), unpack(packed))
+
+    def step(
+        self, question: Question, packed: bytes, price: float, group: str, tell: Tell, stop: Ending
+    ) -> StepTold | None:
+        """What the step at a price does; whoever waits is told at once that the steps are looked for."""
+        tell(Steps())
+        climb = self._climbed(question, packed, stop)
+        if stop.is_set() and not climb.complete:
+            return None
+        loaded = self.loaded(question)
+        return told_of_step(climb.stairway(loaded, self.options(question, loaded)), price, group)
 
     def _climbed(self, question: Question, packed: bytes, stop: Ending) -> Climb:
         """The search for the steps of a question, at its end or where it was stopped; the last few are kept.

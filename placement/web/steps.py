@@ -9,21 +9,23 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from placement.errors import NoPlanError
-from placement.locale import LANGUAGES
+from placement.locale import LANGUAGES, N_
+from placement.plan.compare import GroupChange, Moved, compare_with_today
 from placement.plan.phases import Situation
 from placement.plan.plan import same_plan
-from placement.present.parts import parts_of
-from placement.present.words.voice import Voice
+from placement.present.parts import Grid, Head, Part, parts_of
+from placement.present.words.quantities import Counts
+from placement.present.words.voice import NOTHING, Voice
 from placement.questions.explain.break_even import tight
-from placement.questions.proposal.page.stairs import MinutePrice
-from placement.questions.tradeoff.steps.differences import Stand
+from placement.questions.proposal.page.stairs import MinutePrice, lines, place
+from placement.questions.tradeoff.steps.differences import Difference, Stand
 from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import remark, stairway_screen
 from placement.questions.tradeoff.steps.screen import rows as rows_of
@@ -34,12 +36,17 @@ from placement.solve.result import Options, Solved
 from placement.solve.run import Live
 from placement.solve.stage import Clock
 from placement.solve.staircase import Memory, Staircase, Step, staircase_on
-from placement.web.messages import Stairs
+from placement.web.messages import Stairs, StepTold
+from placement.web.places import SMALL
 from placement.web.prices import Slider, price_between
-from placement.web.what_ifs import Pair
+from placement.web.what_ifs import MILLION, Pair
 
 _SAME_SHARE = 0.005
 """Shares of visits at home that differ by less read the same."""
+_SAME_PRICE = 0.01
+"""DKK a minute: a price in an address that is no further from a step is that step's."""
+_NOBODY = 0.5
+"""Fewer visits a year than this are shown as none."""
 _LABEL_APART = 9.0
 """Prices drawn nearer to each other than this, in per cent of the slider, share a label."""
 
@@ -213,6 +220,111 @@ def stairs_of(found: Stairway, proposal: Solved) -> Stairs:
     return Stairs(told, (), rows, remarks, pictures, found.proven_ranges, chosen, same, dearer)
 
 
+def told_of_step(found: Stairway, price: float, group: str) -> StepTold:
+    """What the step at a price does: what it costs, who gains and who loses, and what goes out for it.
+
+    Args:
+        found: the staircase.
+        price: of a minute, as the address of a page has it; where no step is at it, that and where they are is told.
+        group: areas of this group are told apart; all groups where nothing is said.
+    """
+    at = min(range(len(found.steps)), key=lambda n: abs(middle(found.steps[n]) - price), default=-1)
+    every = {lang: Words(found, Voice.of(found.instance.scenario, lang)) for lang in LANGUAGES}
+    if at < 0 or abs(middle(found.steps[at]) - price) > _SAME_PRICE:
+        return StepTold({lang: (_no_step(words, price),) for lang, words in every.items()})
+    step, told = found.steps[at], found.differences[at]
+    travel = _travel_in(found, at, group)
+    pairs = {kind: tuple((one.function, one.site) for one in told.of(kind)) for kind in ("in", "out")}
+    return StepTold(
+        told={
+            lang: (_costs(words, told), _who(words, travel, group), _displaced(words, told))
+            for lang, words in every.items()
+        },
+        price={lang: words.step_price(step) for lang, words in every.items()},
+        opened=pairs["in"],
+        closed=pairs["out"],
+    )
+
+
+def _no_step(words: Words, price: float) -> Part:
+    say, steps = words.say, words.found.steps
+    known = say.listed([words.step_price(step) for step in steps])
+    where = say("There are steps at {prices} kr. a minute.", prices=known) if known else say("There is no step.")
+    return Part(texts=(say("There is no step at {money} kr. a minute.", money=say.short(price, 6)), where))
+
+
+def _costs(words: Words, told: Difference) -> Part:
+    say, (minutes, quality, economy) = words.say, told.aims
+    money = economy + words.found.lost_quality_visit * quality
+    amounts = {"minutes": say.about(-minutes), "money": say.number(money / MILLION, 2)}
+    return Part(
+        items=(
+            *(tuple(lines(words, told.changes)) or (say("the same offers, other visits"),)),
+            say(
+                N_("{minutes} minutes less for {money} million kr. a year, lost quality included")
+                if words.found.lost_quality_visit
+                else N_("{minutes} minutes less for {money} million kr. a year"),
+                **amounts,
+            ),
+            say("Running cost of {the_own_payer}: {money} kr. a year", money=say.about(told.operating, signed=True)),
+            say("Investment: {money} kr.", money=say.about(told.investment, signed=True)),
+            say("Visits of lost quality a year: {visits}", visits=say.about(quality, signed=True)),
+        )
+    )
+
+
+def _travel_in(found: Stairway, at: int, group: str) -> Mapping[str, GroupChange]:
+    """Whose trips change at a step: by group, or by area of one group."""
+    if not group:
+        return found.differences[at].travel.groups
+    instance = found.instance
+    labels = tuple(area if of == group else "" for area, of in zip(instance.area_ids, instance.group, strict=True))
+    before, after = (found.plans[n].evaluation for n in (at, at + 1))
+    return compare_with_today(replace(instance, group=labels), before, after).groups
+
+
+def _who(words: Words, travel: Mapping[str, GroupChange], group: str) -> Part:
+    """Those who lose first, then those who gain most."""
+    say, kind = words.say, "area" if group else "within"
+    moved = {name: each.moved for name, each in travel.items() if name}
+    moved = {name: one for name, one in moved.items() if max(one.visits_longer, one.visits_shorter) >= _NOBODY}
+    order = sorted(moved, key=lambda name: (-moved[name].visits_longer, -moved[name].visits_shorter, name))
+    counts = Counts(words.instance.scenario, say, SMALL if group else 0.0)
+    rows = [(words.area(name) if group else name, *_trips(counts, moved[name])) for name in order]
+    caption = say("Who loses and who gains") + (f": {group}" if group else "")
+    heads = [say("Area") if group else say("{Grouping}"), say("Longer trip"), say("Shorter trip")]
+    hint = say("Visits a year, and how many minutes one way each gets longer or shorter on average.")
+    keys = tuple(f"{kind} {name}" for name in order)
+    grid = Grid(
+        caption, tuple(Head(head, n > 0) for n, head in enumerate(heads)), tuple(rows), say("Nobody."), keys=keys
+    )
+    return Part(caption, (hint,) if rows else (), grid=grid)
+
+
+def _trips(counts: Counts, moved: Moved) -> Iterator[str]:
+    for visits, minutes in (
+        (moved.visits_longer, moved.minutes_longer),
+        (moved.visits_shorter, moved.minutes_shorter),
+    ):
+        told = N_("{visits} × {minutes} min.")
+        amounts = {"visits": counts(visits), "minutes": counts.say.number(minutes, 1)}
+        yield counts.say(told, **amounts) if visits >= _NOBODY else NOTHING
+
+
+def _displaced(words: Words, told: Difference) -> Part:
+    say = words.say
+    out = [
+        say("{place} goes out. {why}", place=place(words, one), why=words.why(one)) for one in told.changes if one.kept
+    ]
+    heading = say("What it displaces")
+    return Part(heading, items=tuple(out)) if out else Part(heading, (say("Nothing goes out for it."),))
+
+
+def middle(step: Step | Change) -> float:
+    """The price of a minute that a step is spoken of by."""
+    return (step.low + step.high) / 2
+
+
 @dataclass(frozen=True)
 class Rung:
     """A step on the ladder: a price from which it is taken, and its place on the slider.
@@ -237,8 +349,8 @@ def ladder(steps: Steps, slider: Slider) -> list[Rung]:
     lows = [*(change.low for change in steps.changes), math.inf]
     for change, above in zip(steps.changes, lows[1:], strict=True):
         price = price_between(change.high, above, slider.notch)
-        middle = (change.low + change.high) / 2
-        at = slider.at(middle) if middle <= slider.top else None
+        price_there = middle(change)
+        at = slider.at(price_there) if price_there <= slider.top else None
         label = at is not None and at - last >= _LABEL_APART
         last = at if at is not None and label else last
         made.append(Rung(change, price, at, label))

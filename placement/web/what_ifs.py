@@ -6,7 +6,7 @@ A what-if is a value: equal questions are equal, and the address of a page is al
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -113,8 +113,12 @@ class WhatIf:
         return replace(self, decisions=tuple(sorted(others)), waived=tuple(sorted(rules)))
 
 
-PANELS = ("indicators", "where", "changes", "notes")
+PANELS = ("indicators", "where", "places", "changes", "notes")
 """What can be opened beside the picture, in the order of the page: each is the id of its part."""
+
+
+TOUCHED = ("area", "group", "site", "step")
+"""What can be touched: the name in the address, before an id or, of a step, a price of a minute."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ class Address:
         at: function and site whose panel is open, if any.
         panels: what is open beside the picture, of ``PANELS``.
         home: the language of an address that names none.
+        touched: kind, of ``TOUCHED``, and id of what is touched, if anything is.
+        within: the group of areas that maps and lists keep to; empty: all.
     """
 
     whatif: WhatIf = WhatIf()
@@ -136,6 +142,8 @@ class Address:
     at: Pair | None = None
     home: Language = "da"
     panels: tuple[str, ...] = ()
+    touched: Pair | None = None
+    within: str = ""
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Names and values of the address."""
@@ -144,6 +152,10 @@ class Address:
             yield "pin", pin.text
         if self.at is not None:
             yield "at", ".".join(self.at)
+        if self.touched is not None:
+            yield self.touched
+        if self.within:
+            yield "within", self.within
         for panel in self.panels:
             yield "show", panel
         if self.lang != self.home:
@@ -155,8 +167,12 @@ class Address:
         return "&".join(f"{quote(name, safe=_SAFE)}={quote(value, safe=_SAFE)}" for name, value in self.parts())
 
     def about(self, whatif: WhatIf, **changes: Any) -> Address:
-        """Another page in the same language, which looks at no pair and has no pins unless ``changes`` says so."""
-        return replace(self, whatif=whatif, **{"pins": (), "at": None, **changes})
+        """Another page in the same language, which looks at nothing and has no pins unless ``changes`` says so."""
+        return replace(self, whatif=whatif, **{"pins": (), "at": None, "touched": None, "within": "", **changes})
+
+    def touching(self, kind: str = "", name: str = "") -> Address:
+        """The same page with something touched; with nothing where nothing is said."""
+        return replace(self, touched=(kind, name) if kind else None)
 
     def link(self, path: str = "/", **more: str) -> str:
         """The address of a page about this."""
@@ -284,6 +300,15 @@ class Controls:
         top = max(citizen, quality, economy) / MIDDLE
         return (_rounded(citizen / top), _rounded(quality / top), _rounded(economy / top))
 
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the areas in each group, by what the scenario groups them by; areas without a group are in none."""
+        areas, found = self.scenario.areas, dict[str, tuple[str, ...]]()
+        for name, area in areas.rows.items():
+            if group := str(getattr(area, areas.group_by) or ""):
+                found[group] = (*found.get(group, ()), name)
+        return dict(sorted(found.items()))
+
     @property
     def prices(self) -> tuple[float | None, float]:
         """The scenario's price of a minute, if it gives one, and of a lost-quality visit."""
@@ -350,18 +375,27 @@ class Controls:
         method = cast("Method | None", asked.method or None)
         return Question(asked.variants, tuple(overrides), method, asked.weights, asked.minute, asked.lost)
 
-    def changes(self, whatif: WhatIf, reason: str = REASON, who: str = "") -> dict[str, Any]:
+    def changes(
+        self,
+        whatif: WhatIf,
+        reason: str = REASON,
+        who: str = "",
+        given: Mapping[tuple[str, str, str], tuple[str, str]] | None = None,
+    ) -> dict[str, Any]:
         """What the scenario is changed by, apart from variants and how the aims are traded off: new values by path.
 
         Args:
             whatif: what is asked.
             reason: why; stands with every decision.
             who: decided it.
+            given: reason and who of decisions that have their own.
         """
         changed: dict[str, Any] = {self.fields[name].path: self.fields[name].written(v) for name, v in whatif.fields}
-        signed = {"reason": reason, **({"decided_by": who} if who else {})}
+        signed = _signed(reason, who)
         for function, site, decision in whatif.decisions:
-            changed[f"policy.placements.{function}.{site}"] = {"decision": decision, **signed}
+            own = (given or {}).get((function, site, decision))
+            why = _signed(*own) if own else signed
+            changed[f"policy.placements.{function}.{site}"] = {"decision": decision, **why}
         rules: dict[tuple[str, str], list[str]] = {}
         for function, site, rule in whatif.waived:
             rules.setdefault((function, site), []).append(rule)
@@ -377,6 +411,10 @@ class Controls:
     def knows_rule(self, rule: str) -> bool:
         """Whether a rule may be set aside."""
         return rule in {str(each) for each in WAIVABLE}
+
+
+def _signed(reason: str, who: str) -> dict[str, str]:
+    return {"reason": reason, **({"decided_by": who} if who else {})}
 
 
 def _amount(quantity: Quantity | None, unit: float = 1.0) -> float | None:

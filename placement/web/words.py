@@ -58,6 +58,7 @@ WEIGHT: dict[str, str] = {
 PANEL: dict[str, str] = {
     "indicators": N_("Against today"),
     "where": N_("What is where?"),
+    "places": N_("Areas and sites"),
     "changes": N_("What changes, and why"),
     "notes": N_("For the minutes"),
 }
@@ -99,6 +100,8 @@ EXPORT: dict[str, str] = {
 LOG: dict[str, str] = {
     "move": N_("Asked"),
     "stop": N_("Stopped"),
+    "keep": P_("web", "Kept"),
+    "strike": N_("Struck out"),
     "save": N_("Saved"),
     "ballot": P_("web", "Ballot"),
     "count": N_("Counted"),
@@ -131,6 +134,12 @@ _FORM_FIELD: dict[str, str] = {
     "name": N_("Name"),
     "reason": N_("The group's reason"),
     "who": N_("Asked by"),
+    "area": N_("Area"),
+    "group": N_("{Grouping}"),
+    "within": N_("{Grouping}"),
+    "site": N_("Site"),
+    "step": N_("Step"),
+    "pair": N_("Offer"),
 }
 """What the fields of forms are called."""
 _QUOTING = (

@@ -13,6 +13,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from placement.scenario.load import load
 from placement.web.app import Settings, create_app
 from placement.web.follow import COOKIE, Passes
 from tests.web.asking import HERE, OURS, SCENARIOS, text_of
@@ -57,7 +58,7 @@ def meeting(folder: Path) -> Iterator[Meeting]:
     yield from serve(folder)
 
 
-POSTS = ["/save", "/stop", "/go-on", "/ballot/close", "/ballot/reopen"]
+POSTS = ["/save", "/decide", "/stop", "/go-on", "/ballot/close", "/ballot/reopen"]
 
 
 def test_a_link_lets_in_and_nothing_else_does(meeting: Meeting) -> None:
@@ -83,6 +84,20 @@ def test_a_guest_who_steers_is_refused(meeting: Meeting, path: str) -> None:
     assert (answer.status_code, answer.text) == (403, "Only the chair can do that. This is a link to look.")
     assert meeting.ask("", path, form="state=").status_code == 403
     assert meeting.ask("chair", "/export/log").text == before
+
+
+def test_a_guest_sees_the_sheet_of_what_the_chair_touches_without_its_buttons(meeting: Meeting, folder: Path) -> None:
+    site, about = next(iter(load(folder).scenario.sites.items()))
+    until = time.monotonic() + 60
+    while "What is offered" not in meeting.ask("guest", "/follow").text and time.monotonic() < until:
+        meeting.ask("chair", f"/?site={site}")
+        time.sleep(0.2)
+    seen = meeting.ask("guest", "/follow").text
+    assert f"<h2>{about.title.in_language('en')}</h2>" in seen
+    assert "What is offered" in seen
+    assert "/why?" not in seen
+    meeting.ask("chair", "/")
+    assert "What is offered" not in meeting.ask("guest", "/follow").text
 
 
 @pytest.mark.parametrize(

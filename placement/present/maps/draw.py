@@ -37,6 +37,8 @@ _NARROW = 1.75
 """So many times as large are words and markers where the map is narrow, as on a telephone."""
 _ISLET = 5.0
 _BLEED = 4.0
+_VEIL = 0.75
+"""How much of the paper lies over areas that a map is not about."""
 
 
 def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
@@ -45,7 +47,8 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
     Args:
         shown: what it shows.
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
-        marked: whether each site has an id of its own, ``NAME-at-SITE``, so that a page can point at it.
+        marked: whether each site has an id of its own, ``NAME-at-SITE``, and each area that is a link ``NAME-of-AREA``,
+            so that a page can point at it. The tab key then passes links by: the page says how they are reached.
     """
     return write(_Drawing(shown, name, marked=marked).whole())
 
@@ -128,7 +131,7 @@ class _Drawing:
         held = element("g", *drawn, id=f"{self.name}-cells")
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
         edges = element("g", held, stroke=PAPER, stroke_width=0.4)
-        cut = element("g", around, edges, clip_path=self._cut())
+        cut = element("g", around, edges, self._veil(), clip_path=self._cut())
         lines = element("use", href=f"#{self.name}-lines", fill="none", stroke=INK, stroke_width=0.8)
         above = {"land": self._shore(fill="none", stroke=SHORE), "lines": lines}.get(self.shapes.within)
         return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
@@ -141,14 +144,20 @@ class _Drawing:
 
     def _one_by_one(self) -> list[Element]:
         return [
-            _linked(
+            self._linked(
                 area.href,
                 area.told,
                 element("path", element("title", area.told), d=path(own), fill=self._fill(area.band)),
                 "map-area",
+                f"{self.name}-of-{area.id}",
             )
             for own, area in zip(self.shapes.areas, self.shown.areas, strict=True)
         ]
+
+    def _veil(self) -> Element | None:
+        faint = [own for own, area in zip(self.shapes.areas, self.shown.areas, strict=True) if area.is_faint]
+        d = path([ring for own in faint for ring in own])
+        return element("path", d=d, fill=PAPER, fill_opacity=_VEIL, pointer_events="none") if faint else None
 
     def _fill(self, band: int | None) -> str:
         return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
@@ -187,8 +196,14 @@ class _Drawing:
         for at, site in enumerate(self.shown.sites):
             own = f"{self.name}-at-{site.id}" if self.marked else None
             mark = element("g", *(labels.mark(at) for labels in layouts), id=own)
-            drawn.append(_linked(site.href, site.told, mark, "map-site"))
+            drawn.append(self._linked(site.href, site.told, mark, "map-site"))
         return drawn
+
+    def _linked(self, href: str, told: str, drawn: Element, kind: str, own: str | None = None) -> Element:
+        if not href:
+            return drawn
+        marked = {"id": own, "tabindex": "-1"} if self.marked else {}
+        return element("a", drawn, href=href, aria_label=told, class_=kind, **marked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,7 +314,3 @@ def _words(site: ShownSite, spot: Spot, number: str | None, *, drawn_once: bool)
     if drawn_once:
         return lettered(CHANGED, fill=fill, paint_order="stroke", **edge)
     return element("g", lettered(None, fill=PAPER, aria_hidden="true", **edge), lettered(CHANGED, fill=fill))
-
-
-def _linked(href: str, told: str, drawn: Element, kind: str) -> Element:
-    return element("a", drawn, href=href, aria_label=told, class_=kind) if href else drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -47,6 +47,7 @@ class ShownArea:
         site: id of the site its people go to, where the map shows catchments.
         outline: its own, where the scenario has it.
         href: where it leads; empty: nowhere.
+        is_faint: whether the map is about others.
     """
 
     id: str
@@ -58,6 +59,7 @@ class ShownArea:
     site: str = ""
     outline: Outline = ()
     href: str = ""
+    is_faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,10 @@ class Map:
     notes: tuple[str, ...] = ()
     outlines: tuple[Outline, ...] = ()
     states: Mapping[State, str] = field(default_factory=dict)
+
+    def about(self, areas: Collection[str]) -> Map:
+        """The same map, whose areas with other ids are faint."""
+        return replace(self, areas=tuple(replace(one, is_faint=one.id not in areas) for one in self.areas))
 
     def linked(self, *, site: Callable[[str], str] | None = None, area: Callable[[str], str] | None = None) -> Map:
         """The same map, whose sites and areas lead where these functions of their ids say."""

@@ -68,6 +68,14 @@ def pair_notes(comparison: Comparison, bought: Iterable[Change], *, hospitals: b
     return tuple(note for part in parts for note in Notes(part, whole, changes).all_notes(hospitals=hospitals))
 
 
+def notes_at(comparison: Comparison, bought: Iterable[Change], site: int) -> tuple[PairNote, ...]:
+    """A note for every function at one site; the arguments are those of ``pair_notes``."""
+    whole = Whole(comparison.proposal.evaluation)
+    changes = {(change.function, change.site): change for change in bought}
+    parts = (comparison.part(f).comparison for f in range(len(comparison.bench.instance.function_ids)))
+    return tuple(Notes(part, whole, changes).note(0, site) for part in parts)
+
+
 def order_of(rule: Rule) -> int:
     """Rank of a rule among those broken: static rules first, then volume, equipment, and shared resources."""
     for position, rules in enumerate((_STATIC, VOLUME, _EQUIPMENT)):

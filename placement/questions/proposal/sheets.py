@@ -67,20 +67,30 @@ def site_sheets(view: TableView, made: Mapping[str, Table], counts: Counts | Non
         made: its tables.
         counts: how visits are told, and in what voice; to the unit where nothing is said.
     """
-    rows = {name: [dict(zip(table.headings, row, strict=True)) for row in table.rows] for name, table in made.items()}
     found = []
+    for page in _every(view, made, counts):
+        site, own = page.site, page.own
+        if site["kind"] != "hospital" and _is_told(view, site):
+            found.append(page.house())
+        elif any(_number(row, "change_visits_per_year") < -LESS for row in own["hospitals"]):
+            found.append(page.hospital())
+    return found
+
+
+def site_sheet(view: TableView, made: Mapping[str, Table], name: str) -> SiteSheet:
+    """What there is to tell of the site with this id."""
+    return next(page for page in _every(view, made) if page.site["site"] == name)
+
+
+def _every(view: TableView, made: Mapping[str, Table], counts: Counts | None = None) -> Iterator[SiteSheet]:
+    rows = {name: [dict(zip(table.headings, row, strict=True)) for row in table.rows] for name, table in made.items()}
     for site in rows["sites"]:
         name = str(site["site"])
         own = {
             table: [row for row in told if name in (row.get("site"), row.get("hospital"))]
             for table, told in rows.items()
         }
-        page = _Sheet(view, own, site, counts)
-        if site["kind"] != "hospital" and _is_told(view, site):
-            found.append(page.house())
-        elif any(_number(row, "change_visits_per_year") < -LESS for row in own["hospitals"]):
-            found.append(page.hospital())
-    return found
+        yield SiteSheet(view, own, site, counts)
 
 
 def markdown(sheet: Sheet) -> str:
@@ -121,7 +131,7 @@ def _number(row: Mapping[str, Cell], name: str) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-class _Sheet:
+class SiteSheet:
     """One site's rows of every table, and its page."""
 
     def __init__(
@@ -132,13 +142,11 @@ class _Sheet:
 
     def house(self) -> Sheet:
         """What a house offers, needs and lacks."""
-        return self._page(
-            "house", self._offers(), self._rooms_and_staff(), self._partners(), self._money(), self._close()
-        )
+        return self._page("house", self._offers(), self.rooms_and_staff(), self.partners(), self.money(), self._close())
 
     def hospital(self) -> Sheet:
         """What a hospital gives away, and what it keeps."""
-        return self._page("hospital", self._gives(), self._sent(), self._money())
+        return self._page("hospital", self.gives(), self.sent(), self.money())
 
     def _page(self, kind: str, *parts: Part | None) -> Sheet:
         say, scenario = self.say, self.view.instance.scenario
@@ -198,7 +206,8 @@ class _Sheet:
         rows = [[str(row["function_title"]), str(row["reason"])] for row in left_out]
         return self._grid(N_("What is not included, and why"), {"function": False, "why": False}, rows)
 
-    def _rooms_and_staff(self) -> Part:
+    def rooms_and_staff(self) -> Part:
+        """Room-days and person-days, beside what was free and what today uses."""
         say, extra, free = self.say, self.site["room_days_extra_per_week"], self.site["room_days_free_per_week"]
         if isinstance(free, float):
             rooms = say(
@@ -222,17 +231,20 @@ class _Sheet:
             beyond = "" if limit is None else self.say("; at most {limit} beyond today", limit=self._shown(limit, 1))
             yield f"{text}{beyond}"
 
-    def _sent(self) -> Part | None:
+    def sent(self) -> Part | None:
+        """Staff the hospital sends out; None where it sends nobody."""
         return Part(self.say("Staff the hospital sends out"), items=tuple(self._staff())) if self.own["staff"] else None
 
-    def _partners(self) -> Part | None:
+    def partners(self) -> Part | None:
+        """Who else is in the house, and how sure that is; None where nobody is."""
         partners = self.view.instance.scenario.sites[str(self.site["site"])].partners
         items = [
             self.say(PARTNER[status], partner=self.view.screen.item(partner)) for partner, status in partners.items()
         ]
         return Part(self.say("Partners"), items=tuple(items)) if items else None
 
-    def _money(self) -> Part:
+    def money(self) -> Part:
+        """Running cost and investment of the site, relative to today."""
         say = self.say
         running = say(
             "Running cost of {the_own_payer}: {money} kr. a year",
@@ -243,7 +255,8 @@ class _Sheet:
             items=(running, say("Investment: {money} kr.", money=say.about(_number(self.site, "investment")))),
         )
 
-    def _gives(self) -> Part:
+    def gives(self) -> Part:
+        """What moves away from the hospital and to it, by function."""
         visits = {
             "visits_today": "visits_today",
             "visits": "visits_per_year",

@@ -4,6 +4,8 @@
   const root = document.documentElement;
   root.classList.add("scripted");
 
+  const kept = {};
+
   // ---- sliders tell their share, or their price, while they are dragged
   const aims = ["citizen", "quality", "economy"];
   const shares = () => {
@@ -117,8 +119,56 @@
     }
   });
 
+  // ---- a touch opens its sheet in place; the arrow keys move from one thing to the next in their direction
+  const touchable = "#map a, .stairway a, a[data-touch]";
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest(touchable);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
+    window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
+    window.htmx.ajax("GET", link.getAttribute("href"), { target: "#answer", swap: "outerHTML" }).then(land, () => {});
+  });
+  const pictures = "#map .drawn, .stairway";
+  const stops = () => document.querySelectorAll(pictures).forEach((picture) => {
+    const all = [...picture.querySelectorAll("a")];
+    if (all.length && !all.some((each) => each.getAttribute("tabindex") === "0")) stop(all[0]);
+  });
+  const stop = (link) => {
+    link.closest(pictures).querySelectorAll("a[tabindex='0']").forEach((each) => { each.setAttribute("tabindex", "-1"); });
+    link.setAttribute("tabindex", "0");
+  };
+  const middle = (each) => {
+    const box = each.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  document.addEventListener("keydown", (event) => {
+    const close = document.getElementById("untouch");
+    if (event.key === "Escape" && close) close.click();
+    const from = event.target.closest && event.target.closest("#map a, .stairway a");
+    const step = steps[event.key];
+    if (!from || !step) return;
+    event.preventDefault();
+    const [x, y] = middle(from);
+    let best = null;
+    let least = Infinity;
+    from.closest(pictures).querySelectorAll("a").forEach((each) => {
+      const [u, v] = middle(each);
+      const ahead = (u - x) * step[1] + (v - y) * step[0];
+      const aside = Math.abs((u - x) * step[0]) + Math.abs((v - y) * step[1]);
+      if (ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [each, ahead + 2 * aside];
+    });
+    if (!best) return;
+    stop(best);
+    best.focus();
+  });
+  const land = () => {
+    const sheet = document.getElementById("touched");
+    const from = document.getElementById(kept.from);
+    (sheet || (from && from.closest("a")) || document.getElementById("answer")).focus();
+  };
+
   // ---- what is open, and how far a table is scrolled, stays when the answer is renewed
-  const kept = {};
   document.addEventListener("htmx:beforeSwap", () => {
     document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { kept[each.id] = each.open; });
     const scroll = document.getElementById("matrix-scroll");
@@ -134,13 +184,17 @@
     if (kept.map && (ground || (map && !map.querySelector("svg")))) {
       // the map before stays, faintly, until the new one is drawn
       kept.map.classList.add("old");
-      kept.map.setAttribute("aria-hidden", "true");
-      if (ground) ground.replaceChildren(kept.map);
-      else map.append(kept.map);
+      const behind = document.createElement("div");
+      behind.className = "drawn ground";
+      behind.inert = true;
+      behind.append(kept.map);
+      if (ground) ground.replaceWith(behind);
+      else map.append(behind);
     }
     held().forEach((each) => open(each.value, true));
     remember();
     rove();
+    stops();
   });
 
   // ---- a request that is given up, because another takes its place or the page is left, is no error
@@ -177,6 +231,7 @@
     button.focus();
   });
   rove();
+  stops();
   shares();
   remember();
 })();

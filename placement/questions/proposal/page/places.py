@@ -14,7 +14,8 @@ from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.parts import Part, Sheet
 from placement.present.svg import write
-from placement.present.words.voice import NOTHING
+from placement.present.words.quantities import Counts
+from placement.present.words.voice import NOTHING, Voice
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.sheets import site_sheets
@@ -230,7 +231,10 @@ def _group_sheets(paper: Paper) -> Iterator[Sheet]:
         name = str(row["group"])
         if name:
             units = np.flatnonzero((labels == name)[instance.unit_area])
-            parts = (Part(say("In short"), items=tuple(_in_short(paper, row))), _offers(paper, name, units))
+            parts = (
+                Part(say("In short"), items=tuple(in_short(paper.counts, row, paper.view.before is not None))),
+                _offers(paper, name, units),
+            )
             yield Sheet(
                 f"group-{len(name)}-{name}",
                 name,
@@ -240,30 +244,30 @@ def _group_sheets(paper: Paper) -> Iterator[Sheet]:
             )
 
 
-def _in_short(paper: Paper, row: Record) -> Iterator[str]:
-    """A group's people, visits, trips, reach and money, a sentence each; the last four against today."""
-    say, counts = paper.say, paper.counts
+def in_short(counts: Counts, row: Record, has_today: bool) -> Iterator[str]:
+    """People, visits, trips, reach and money of an area or a group, a sentence each; the last four against today."""
+    say = counts.say
     yield say(
         "About {people} inhabitants and {visits} visits a year",
         people=say.about(number(row, "people")),
         visits=counts(number(row, "visits_per_year")),
     )
-    if paper.view.before is not None:
+    if has_today:
         longer, shorter = (counts(number(row, f"visits_{way}_per_year")) for way in ("longer", "shorter"))
         yield say(
             "Visits a year with a longer trip: {longer}; with a shorter trip: {shorter}", longer=longer, shorter=shorter
         )
         yield say(
             "Trip, all visits: {now} minutes (today {today})",
-            **_both(paper, row, "mean_minutes_today", "mean_minutes_per_visit", 1),
+            **_both(say, row, "mean_minutes_today", "mean_minutes_per_visit", 1),
         )
         yield say(
             "Trip of those without a car: {now} minutes (today {today})",
-            **_both(paper, row, "mean_minutes_without_car_today", "mean_minutes_without_car", 1),
+            **_both(say, row, "mean_minutes_without_car_today", "mean_minutes_without_car", 1),
         )
         yield say(
             "Offers within 30 minutes: {now} (today {today})",
-            **_both(paper, row, "functions_within_30_min_today", "functions_within_30_min", 0),
+            **_both(say, row, "functions_within_30_min_today", "functions_within_30_min", 0),
         )
         money = {payer: say.about(number(row, f"{payer}_cost_per_year"), signed=True) for payer in _MONEY}
         yield say(
@@ -273,8 +277,8 @@ def _in_short(paper: Paper, row: Record) -> Iterator[str]:
         )
 
 
-def _both(paper: Paper, row: Record, before: str, now: str, decimals: int) -> dict[str, str]:
-    return {name: paper.say.number(number(row, key), decimals) for name, key in (("today", before), ("now", now))}
+def _both(say: Voice, row: Record, before: str, now: str, decimals: int) -> dict[str, str]:
+    return {name: say.number(number(row, key), decimals) for name, key in (("today", before), ("now", now))}
 
 
 def _offers(paper: Paper, name: str, units: Ints) -> Part:

@@ -184,6 +184,11 @@ def groups(view: TableView) -> Table:
     return Table(GROUPS, rows)
 
 
+def told_of(view: TableView, members: Ints) -> dict[str, Cell]:
+    """The columns that areas and groups share, by name, for the demand units ``members`` together."""
+    return dict(zip((column.name for column in _SHARED), _shared(view, _Units.of(view), members), strict=True))
+
+
 def _shared(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
     """The columns that areas and groups share, for the demand units ``members``."""
     people = units.people[members]

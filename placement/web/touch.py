@@ -1,0 +1,152 @@
+"""What can be touched on a page, areas and sites on the map and steps of the staircase, and the sheet about it."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+
+from placement.present.parts import Part
+from placement.web.jobs import Job
+from placement.web.messages import Account, StepTold
+from placement.web.what_ifs import Address, Controls, Pair
+from placement.web.words import Words
+
+_LINK = re.compile(r'href="\?')
+
+
+def led(drawn: str, address: Address) -> str:
+    """A map of ``placement.web.places.draw_touched`` on the page with this address; what is touched says so."""
+    query = html.escape(address.touching().query)
+    made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', drawn)
+    if address.touched is None:
+        return made
+    kind, name = address.touched
+    own = f'id="map-{"of" if kind == "area" else "at"}-{html.escape(name)}"'
+    return made.replace(own, f'{own} aria-current="true"')
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The sheet of what is touched on one page, and what else can be.
+
+    Attributes:
+        controls: of the scenario; ``address``: of the page; ``words``: in its language.
+        job: what is told of it, under way or done.
+    """
+
+    controls: Controls
+    address: Address
+    words: Words
+    job: Job | None = None
+
+    @property
+    def about(self) -> Pair:
+        """Kind and id of what is touched; empty where nothing is."""
+        return self.address.touched or ("", "")
+
+    @property
+    def told(self) -> tuple[Part, ...]:
+        """What is said; empty before anything is known."""
+        told = self.job.told if self.job is not None else None
+        return told.told[self.words.say.language] if isinstance(told, Account) else ()
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is still to come."""
+        return not self.told and (self.job is None or self.job.state in ("waiting", "running", "aside"))
+
+    @property
+    def step(self) -> StepTold | None:
+        """What is told of a step."""
+        return self.job.told if self.job is not None and isinstance(self.job.told, StepTold) else None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no such step."""
+        return self.step is not None and not self.step.price
+
+    @property
+    def title(self) -> str:
+        """Of what is touched."""
+        (kind, name), say = self.about, self.words.say
+        if kind == "area":
+            return self._area(name)
+        if kind == "site":
+            return self.words.site(name)
+        if kind == "step":
+            price = self.step.price.get(say.language) if self.step is not None else None
+            return say("The step at {money} kr. a minute", money=price or say.short(float(name), 4))
+        return name
+
+    def _area(self, name: str) -> str:
+        return self.controls.scenario.areas.rows[name].name or name
+
+    @property
+    def belongs(self) -> tuple[str, str] | None:
+        """The group that an area or a site belongs to, and the page about it; None where there is none."""
+        (kind, name), groups = self.about, self.controls.groups
+        if kind == "area":
+            found = next((group for group, areas in groups.items() if name in areas), "")
+        else:
+            found = self.controls.scenario.sites[name].municipality if kind == "site" else ""
+        return (found, self.group(found)) if found in groups else None
+
+    def group(self, name: str) -> str:
+        """The page with the sheet of a group of areas, whose maps and lists keep to it."""
+        return replace(self.address.touching("group", name), within=name).link()
+
+    @property
+    def everywhere(self) -> str:
+        """The page whose maps and lists keep to no group."""
+        touched = self.address.touched if self.about[0] != "group" else None
+        return replace(self.address, touched=touched, within="").link()
+
+    @property
+    def closed(self) -> str:
+        """The page without the sheet."""
+        return self.address.touching().link()
+
+    def link(self, key: str) -> str:
+        """Where a row of a table leads; empty: nowhere."""
+        kind, _, name = key.partition(" ")
+        if kind == "why":
+            function, _, site = name.partition(".")
+            return replace(self.address, at=(function, site)).link("/why")
+        if kind == "within":
+            return replace(self.address, within=name).link()
+        return self.address.touching(kind, name).link() if kind else ""
+
+    # ---- lists
+
+    @property
+    def groups(self) -> list[tuple[str, str, bool]]:
+        """Name, page and whether it is looked at, of each group of areas."""
+        return [(name, self.group(name), name == self.address.within) for name in self.controls.groups]
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Name and page of each area of the group that is looked at; of all where there are no groups."""
+        groups = self.controls.groups
+        shown = groups.get(self.address.within, ()) if groups else tuple(self.controls.scenario.areas.rows)
+        return sorted((self._area(name), self.address.touching("area", name).link()) for name in shown)
+
+    @property
+    def sites(self) -> list[tuple[str, str]]:
+        """Name and page of each site; only those of the group that is looked at, where sites say where they are."""
+        group, sites = self.address.within, self.controls.scenario.sites
+        shown = [name for name, site in sites.items() if not group or site.municipality == group]
+        return [(self.words.site(name), self.address.touching("site", name).link()) for name in shown]
+
+    # ---- a step is kept, or struck out
+
+    @property
+    def decidable(self) -> list[tuple[str, str]]:
+        """Value and words of each offer that the step brings or takes away."""
+        step, say = self.step, self.words.say
+        if step is None:
+            return []
+        return [
+            *((f"in {'.'.join(pair)}", say("comes in: {pair}", pair=self.words.pair(pair))) for pair in step.opened),
+            *((f"out {'.'.join(pair)}", say("goes out: {pair}", pair=self.words.pair(pair))) for pair in step.closed),
+        ]
