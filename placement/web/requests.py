@@ -13,6 +13,7 @@ from placement.scenario.ballots import QUESTION, Answers, Ballot, is_yes
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
+from placement.web.matrix import GROUPINGS, ONLY
 from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
 from placement.web.prices import MOST
 from placement.web.what_ifs import (
@@ -25,6 +26,7 @@ from placement.web.what_ifs import (
     Address,
     Controls,
     Field,
+    Filter,
     Pair,
     Setting,
     Three,
@@ -181,6 +183,7 @@ MOST_DECISIONS = 100
 _SEEN = 60
 """So much of a strange value is repeated."""
 _DECIMAL = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
+_FILTER = ("find", "only", "rows", "columns")
 _ACTIONS = {"decide", "do", "waives"}
 """Buttons of the form: what they do is for the page to say."""
 
@@ -230,7 +233,7 @@ class _Reading:
 
     def address(self) -> Address:
         lang = language(self.given, self.controls.home)
-        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", *_ACTIONS})
+        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", *_FILTER, *_ACTIONS})
         pins = [self.pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
             self._note(N_("At most {most} can be pinned."), most=str(MOST_PINS))
@@ -240,10 +243,20 @@ class _Reading:
         opened = self._all("show", self.given)
         for value in opened:
             self._among("show", value, PANELS)
+        shown = self._filter()
         if self.wrong:
             raise AskedWrongError(self.wrong, lang)
         panels = tuple(panel for panel in PANELS if panel in opened)
-        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels)
+        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels, shown)
+
+    def _filter(self) -> Filter:
+        """What of the matrix is shown; the last of a name counts, which is what stands in the page's fields now."""
+        given = {name: value.strip() for name, value in self.given if name in _FILTER}
+        known: dict[str, list[str]] = {"only": [*ONLY], **{name: [*each] for name, each in GROUPINGS.items()}}
+        if len(given.get("find", "")) > MOST_NAME:
+            self._note(N_("{name}: at most {most} characters."), name="find", most=str(MOST_NAME))
+        sound = [self._among(name, given[name], known[name]) for name in known if given.get(name)]
+        return Filter(**given) if all(sound) else Filter()
 
     def pin(self, text: str) -> WhatIf:
         """A what-if on one line."""

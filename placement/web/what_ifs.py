@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -118,6 +118,25 @@ PANELS = ("indicators", "where", "changes", "notes")
 
 
 @dataclass(frozen=True)
+class Filter:
+    """What of the matrix is shown, and how: an empty one shows all of it.
+
+    Attributes:
+        find: words that stand in what is shown; ``only``: the kind of cell, of ``ONLY`` in ``matrix``.
+        rows, columns: what functions, and sites, are grouped by, of ``GROUPINGS`` there.
+    """
+
+    find: str = ""
+    only: str = ""
+    rows: str = ""
+    columns: str = ""
+
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """Names and values of the address."""
+        yield from ((name, value) for name, value in asdict(self).items() if value)
+
+
+@dataclass(frozen=True)
 class Address:
     """A page of the workbench.
 
@@ -128,6 +147,7 @@ class Address:
         at: function and site whose panel is open, if any.
         panels: what is open beside the picture, of ``PANELS``.
         home: the language of an address that names none.
+        filter: what of the matrix is shown.
     """
 
     whatif: WhatIf = WhatIf()
@@ -136,6 +156,7 @@ class Address:
     at: Pair | None = None
     home: Language = "da"
     panels: tuple[str, ...] = ()
+    filter: Filter = Filter()
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Names and values of the address."""
@@ -146,6 +167,7 @@ class Address:
             yield "at", ".".join(self.at)
         for panel in self.panels:
             yield "show", panel
+        yield from self.filter.parts()
         if self.lang != self.home:
             yield "lang", self.lang
 

@@ -131,6 +131,10 @@ _FORM_FIELD: dict[str, str] = {
     "name": N_("Name"),
     "reason": N_("The group's reason"),
     "who": N_("Asked by"),
+    "find": N_("Search"),
+    "only": N_("Show"),
+    "rows": N_("Functions by"),
+    "columns": N_("Sites by"),
 }
 """What the fields of forms are called."""
 _QUOTING = (
