@@ -15,7 +15,7 @@ from placement.web.answers import BARRED, Picture
 from placement.web.what_ifs import Address
 from placement.web.words import CELL, SIGN, Words
 
-_POSSIBLE, _DECIDED = "kncad", "d"
+_DECIDED = "d"
 ONLY: dict[str, tuple[str, str]] = {
     "changes": (N_("what changes"), "nc"),
     "open": (N_("what is in the plan"), "kn"),
@@ -95,8 +95,9 @@ class Matrix:
     @property
     def counts(self) -> tuple[int, int, int]:
         """How many functions and sites are shown, and how many pairs are asked for."""
-        asked = sum(cell.asked for row in self._cells for cell in row)
-        return len(self._in_order(self._rows)), len(self._in_order(self._columns)), asked
+        sites = self._in_order(self._columns)
+        asked = sum(row[s].asked for row in self._cells for s in sites)
+        return len(self._in_order(self._rows)), len(sites), asked
 
     @property
     def narrowed(self) -> bool:
@@ -122,14 +123,29 @@ class Matrix:
 
     @cached_property
     def _sought(self) -> list[str]:
-        return self.address.filter.find.casefold().split()
+        """What is searched for: all of it where that stands anywhere, else its words one by one."""
+        phrase = " ".join(self.address.filter.find.casefold().split())
+        everywhere = [text for texts in self._texts.values() for text in texts]
+        return [phrase] if phrase and any(phrase in text for text in everywhere) else phrase.split()
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        """What is searched: of each function, and each site, its title and what it can be grouped by."""
+        titles = {
+            "rows": map(self.words.function, self._scenario.functions),
+            "columns": map(self.words.site, self._scenario.sites),
+        }
+        return {
+            which: [" ".join(each).casefold() for each in zip(own, *map(self._labels, GROUPINGS[which]), strict=True)]
+            for which, own in titles.items()
+        }
 
     @cached_property
     def _cells(self) -> list[list[Cell]]:
         """Of every function and every site."""
         ours = {(function, site) for function, site, _ in self.address.whatif.decisions}
         decided = {(f, s): what for f, s, what in (*self.picture.decided, *self.address.whatif.decisions)}
-        in_row, in_column = self._found("rows"), self._found("columns")
+        in_row, in_column = self._found("rows"), self._in_column
         return [
             [
                 Cell(
@@ -137,8 +153,7 @@ class Matrix:
                     sign,
                     what,
                     pair in ours,
-                    len(here | there) == len(self._sought)
-                    and (self._meant(sign, what, named=bool(there)) or pair == self.address.at),
+                    all(word in here or word in there for word in self._sought) and self._meant(sign, what),
                 )
                 for site, sign, there in zip(self._scenario.sites, signs, in_column, strict=True)
                 for pair in [(function, site)]
@@ -147,31 +162,39 @@ class Matrix:
             for function, signs, here in zip(self._scenario.functions, self.picture.matrix, in_row, strict=True)
         ]
 
-    def _found(self, which: str) -> list[set[int]]:
-        """Of each function, or site, which of the words sought stand in its title or in what it is grouped by."""
-        titles = (
-            map(self.words.function, self._scenario.functions)
-            if which == "rows"
-            else map(self.words.site, self._scenario.sites)
-        )
-        texts = [" ".join(each).casefold() for each in zip(titles, *map(self._labels, GROUPINGS[which]), strict=True)]
-        return [{n for n, word in enumerate(self._sought) if word in text} for text in texts]
+    def _found(self, which: str) -> list[set[str]]:
+        """Of each function, or site, what stands there of what is searched for."""
+        return [{word for word in self._sought if word in text} for text in self._texts[which]]
 
-    def _meant(self, sign: str, decision: str, *, named: bool) -> bool:
-        """Whether a cell is of the kind asked for. Where none is, that is whatever can be, and all of a site sought."""
+    @cached_property
+    def _in_column(self) -> list[set[str]]:
+        return self._found("columns")
+
+    def _meant(self, sign: str, decision: str) -> bool:
+        """Whether a cell is of the kind asked for."""
         only = self.address.filter.only
-        signs = ONLY[only][1] if only else _POSSIBLE + (BARRED if named else "")
-        return sign in signs or (bool(decision) and _DECIDED in signs)
+        return not only or sign in ONLY[only][1] or (bool(decision) and _DECIDED in ONLY[only][1])
 
     @cached_property
     def _rows(self) -> Groups:
-        """Every function where nothing is sought: also one that can be nowhere."""
-        kept = [f for f, row in enumerate(self._cells) if not self.narrowed or any(cell.asked for cell in row)]
+        kept = [f for f, row in enumerate(self._cells) if any(cell.asked for cell in row)]
         return self._grouped(kept, self.address.filter.rows)
 
     @cached_property
     def _columns(self) -> Groups:
-        kept = [s for s, column in enumerate(zip(*self._cells, strict=True)) if any(cell.asked for cell in column)]
+        """Sites with anything that is asked for; without a name or a kind no site where nothing can be."""
+        only, at = self.address.filter.only, self.address.at
+        kept = [
+            s
+            for s, column in enumerate(zip(*self._cells, strict=True))
+            if any(cell.asked for cell in column)
+            and (
+                only
+                or self._in_column[s]
+                or (at and at[1] == column[0].site)
+                or any(cell.sign != BARRED or cell.decision for cell in column)
+            )
+        ]
         return self._grouped(kept, self.address.filter.columns)
 
     def _grouped(self, kept: Sequence[int], grouping: str) -> Groups:

@@ -82,8 +82,9 @@ def test_what_is_decided_beforehand_is_one_cell(controls: Controls, picture: Pic
 @pytest.mark.parametrize(
     ("find", "functions", "sites"),
     [
+        ("function 8", ["Function 8"], 33),  # also what can be nowhere
         ("ward CCC", 8, 33),  # who is responsible
-        ("  FUNCTION   12 s03 ", ["Function 12"], 1),
+        ("  s03  FUNCTION   12 ", ["Function 12"], 1),
         ("house s09", 40, 1),  # nothing can be there, and that is what is seen
         ("town ppp", 40, 6),  # where sites lie
         ("function 12 hospital h01", ["Function 12"], 1),
