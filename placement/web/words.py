@@ -131,7 +131,7 @@ _FORM_FIELD: dict[str, str] = {
     "name": N_("Name"),
     "reason": N_("The group's reason"),
     "who": N_("Asked by"),
-    "find": N_("Search"),
+    "find": N_("Search for"),
     "only": N_("Show"),
     "rows": N_("Functions by"),
     "columns": N_("Sites by"),
