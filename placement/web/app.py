@@ -35,7 +35,7 @@ from placement.web.messages import Setup
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.phones import Asked, Cards
-from placement.web.requests import AskedWrongError, language, whatif_in
+from placement.web.requests import AskedWrongError, count_in, language, whatif_in
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.what_ifs import Address, Controls
@@ -137,7 +137,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/vote/{word}", phones.ballot),
             Route("/vote/{word}", phones.vote, methods=["POST"]),
             Route("/phones", phones.cards_page),
-            Route("/phones/{number:int}.svg", phones.card_code),
+            Route("/phones/{number}.svg", phones.card_code),
             Route("/export/answers", phones.answers),
             Route("/export/log", meeting.log),
             Route("/export/ballots", meeting.ballots),
@@ -336,7 +336,7 @@ async def _studied(request: Request, site: Site, page: Page, name: str) -> Respo
 
 def _number(given: Pairs, name: str) -> int | None:
     """A whole number that a page adds to an address."""
-    return next((int(value) for each, value in given if each == name and value.isascii() and value.isdigit()), None)
+    return next((count_in(value) for each, value in given if each == name), None)
 
 
 async def stop(request: Request) -> Response:

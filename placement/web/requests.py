@@ -251,7 +251,7 @@ class _Reading:
 
     def _filter(self) -> Filter:
         """What of the matrix is shown; the last of a name counts, which is what stands in the page's fields now."""
-        given = {name: value.strip() for name, value in self.given if name in _FILTER}
+        given = {name: _printable(value).strip() for name, value in self.given if name in _FILTER}
         known: dict[str, list[str]] = {"only": [*ONLY], **{name: [*each] for name, each in GROUPINGS.items()}}
         if len(given.get("find", "")) > MOST_NAME:
             self._note(N_("{name}: at most {most} characters."), name="find", most=str(MOST_NAME))
@@ -431,6 +431,15 @@ def number_in(text: str, low: float, high: float) -> float | None:
     plain = text.strip()
     number = float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else math.nan
     return number if low <= number <= high else None
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def count_in(text: str) -> int | None:
+    """A count that pages add to an address; None where it is none, or has more digits than anything counted here."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _cut(text: str) -> str:
