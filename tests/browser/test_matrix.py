@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -74,6 +75,14 @@ def test_it_is_filtered_live_and_the_address_says_how(where: Page, accessible: A
     expect(page.locator(".asked")).to_contain_text("5 kr.")
     expect(rows).to_have_count(1)
     expect(field).to_have_value("function 38")
+    page.locator("#p-minute").fill("4")  # and what is written before the answer is there outlives it
+    field.press("End")
+    field.press("Backspace")
+    expect(page.locator(".asked")).to_contain_text("4 kr.")
+    expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
+    expect(field).to_have_value("function 3")
+    expect(rows).to_have_count(11)  # 3, and 30 to 39
+    expect(page).to_have_url(re.compile(r"minute=4&show=where&find=function%203&only=kept"))
     page.get_by_role("link", name="Show everything").click()
     expect(rows).to_have_count(40)
     field.fill("no such thing")

@@ -127,7 +127,7 @@
     document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { kept[each.id] = each.open; });
     const scroll = document.getElementById("matrix-scroll");
     kept.scroll = scroll && [scroll.scrollLeft, scroll.scrollTop];
-    kept.filter = [...document.querySelectorAll("#filter [name]")].map((each) => [each.id, each.value]);
+    kept.filter = [...document.querySelectorAll("#filter [name]")].map((each) => [each, each.value]);
     kept.map = document.querySelector("#map svg") || kept.map;
   });
   document.addEventListener("htmx:afterSettle", () => {
@@ -135,8 +135,12 @@
     const scroll = document.getElementById("matrix-scroll");
     if (scroll && kept.scroll) [scroll.scrollLeft, scroll.scrollTop] = kept.scroll;
     // what was written in the filter while the answer was on its way
-    const stale = kept.filter.filter(([id, value]) => document.getElementById(id) && document.getElementById(id).value !== value);
-    stale.forEach(([id, value]) => { document.getElementById(id).value = value; });
+    const stale = (kept.filter || []).filter(([before, value]) => {
+      const field = document.getElementById(before.id);
+      if (!field || field === before || field.value === value) return false;
+      field.value = value;
+      return true;
+    });
     if (stale.length) document.getElementById("filter").dispatchEvent(new Event("change"));
     const map = document.getElementById("map");
     const ground = map && map.querySelector(".ground");
