@@ -106,8 +106,11 @@ def test_heads_stay_and_a_panel_opens_in_the_window(where: Page, seen: Seen, acc
     page.locator("#f-changes").press("Tab")
     expect(page.locator("#notice")).to_be_empty()
 
+    for below in ("changes", "notes"):
+        page.locator(f'[data-panel="{below}"]').click()
     for down, right, cell in ((0, 0, "f01.h01"), (9999, 0, "f40.h01"), (9999, 9999, "f40.s30"), (0, 9999, "f01.s30")):
         box.evaluate("(box, [down, right]) => { box.scrollTop = down; box.scrollLeft = right; }", [down, right])
+        box.evaluate("(box) => box.scrollIntoView()")  # what is above it is out of sight
         chosen = page.locator(f'.matrix button[value="{cell}"]')
         chosen.click()
         expect(page.locator(f'.matrix button[aria-current][value="{cell}"]')).to_be_visible()
