@@ -36,7 +36,7 @@ from placement.web.messages import Setup
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.phones import Asked, Cards
-from placement.web.requests import AskedWrongError, language, whatif_in
+from placement.web.requests import AskedWrongError, count_in, language, whatif_in
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.what_ifs import Address, Controls
@@ -140,7 +140,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/vote/{word}", phones.ballot),
             Route("/vote/{word}", phones.vote, methods=["POST"]),
             Route("/phones", phones.cards_page),
-            Route("/phones/{number:int}.svg", phones.card_code),
+            Route("/phones/{number}.svg", phones.card_code),
             Route("/export/answers", phones.answers),
             Route("/export/log", meeting.log),
             Route("/export/ballots", meeting.ballots),
@@ -256,6 +256,8 @@ async def workbench(request: Request) -> Response:
         await page.seen.job.news(seen, LONG_WAIT)
     else:
         await page.seen.job.news(-1, FIRST_WAIT, told=True)
+    if request.headers.get("hx-target") == "matrix" and page.matrix:  # only what of it is shown has changed
+        return HTMLResponse(site.render("matrix.html.j2", page), headers={"HX-Replace-Url": page.address.link()})
     if page.address.pins and not page.busy:
         page = await _compared(site, page, SHORT_WAIT)
     if not page.busy:
@@ -363,7 +365,7 @@ async def _studied(request: Request, site: Site, page: Page, name: str) -> Respo
 
 def _number(given: Pairs, name: str) -> int | None:
     """A whole number that a page adds to an address."""
-    return next((int(value) for each, value in given if each == name and value.isascii() and value.isdigit()), None)
+    return next((count_in(value) for each, value in given if each == name), None)
 
 
 async def stop(request: Request) -> Response:

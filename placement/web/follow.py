@@ -26,10 +26,10 @@ from placement.locale import N_
 from placement.present.words.voice import Voice
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
-from placement.web.requests import AskedWrongError, language, read
+from placement.web.requests import AskedWrongError, count_in, language, read
 from placement.web.security import LOOPBACK
 from placement.web.site import Site, pairs_of
-from placement.web.what_ifs import Address, WhatIf
+from placement.web.what_ifs import Address, Filter, WhatIf
 from placement.web.words import LOG, render
 
 Role = Literal["chair", "guest"]
@@ -74,7 +74,7 @@ class Podium:
 
     def stand(self, address: Address) -> None:
         """The chair looks at another page."""
-        query = replace(address, lang=address.home).query
+        query = replace(address, lang=address.home, filter=Filter()).query  # guests see no matrix
         if query == self.query:
             return
         self.query = query
@@ -152,11 +152,11 @@ async def follow(request: Request) -> Response:
     site: Site = request.app.state.site
     podium: Podium = request.app.state.podium
     given = dict(pairs_of(request.url.query))
-    moves, _, version = given.get("seen", "").partition("-")
+    moves, version = map(count_in, given.get("seen", "").partition("-")[::2])
     swaps = "hx-request" in request.headers
     page = site.page(podium.address(site, given.get("lang", "")))
-    if swaps and moves.isdecimal() and version.isdecimal() and int(moves) == podium.moves:
-        await _news(page, podium, int(version))
+    if swaps and version is not None and moves == podium.moves:
+        await _news(page, podium, version)
         page = site.page(podium.address(site, given.get("lang", "")))
     page = site.touched(page)
     if page.touching is not None:
@@ -198,8 +198,7 @@ async def replay(request: Request) -> Response:
     site: Site = request.app.state.site
     entries = site.minutes.entries
     given = dict(pairs_of(request.url.query))
-    step = given.get("step", "1")
-    n = min(max(int(step) if step.isascii() and step.isdigit() and len(step) < 9 else 1, 1), max(len(entries), 1))
+    n = min(max(count_in(given.get("step", "")) or 1, 1), max(len(entries), 1))
     home = site.controls.home
     entry = entries[n - 1] if entries else None
     page = site.page(Address(entry.whatif if entry else WhatIf(), language(given.items(), home), home=home))

@@ -23,7 +23,7 @@ from typing import Any
 
 from placement.errors import Message, PlacementError, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.writing import put
-from placement.present.tables.csv_dialect import STANDARD
+from placement.present.tables.csv_dialect import STANDARD, guard
 from placement.scenario.ballots import PARTICIPANT, Answers, Ballot
 from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
@@ -305,7 +305,7 @@ class Minutes:
         rows = csv.writer(made, lineterminator="\n")
         rows.writerow((PARTICIPANT, *AIMS))
         rows.writerows(
-            (each.participant, *map(short, each.weights)) for each in self.ballots if isinstance(each, Ballot)
+            (guard(each.participant), *map(short, each.weights)) for each in self.ballots if isinstance(each, Ballot)
         )
         return made.getvalue().encode()
 

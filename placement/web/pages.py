@@ -6,31 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from placement.present.words.names import short_names
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.scenario.schema.frame import AIMS
-from placement.web.answers import BARRED, Picture, Refusal, Told
+from placement.web.answers import Picture, Refusal, Told
 from placement.web.choices import FrontView, PricePanel, StairsView
 from placement.web.engine import Seen
 from placement.web.jobs import Job
+from placement.web.matrix import Matrix
 from placement.web.messages import Account, Choice, Stairs
 from placement.web.touch import Sheet, led
-from placement.web.what_ifs import PANELS, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
+from placement.web.what_ifs import (
+    PANELS,
+    PRICES,
+    STEP,
+    TOP,
+    Address,
+    Controls,
+    Field,
+    Filter,
+    Pair,
+    WhatIf,
+    short,
+    shown,
+)
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, PANEL, WEIGHT, Words, status
 
 LETTERS = "ABC"
 """Of pins; so many there can be."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the matrix: its sign, and a decision in force there."""
-
-    site: str
-    sign: str
-    decision: str
-    ours: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -362,48 +365,20 @@ class Page:
     def held(self) -> list[tuple[str, str]]:
         """What the form must carry along because none of its fields shows it."""
         shown_by = {"w", *PRICES, "m", "v", *self.controls.fields}
+        shown_by |= {name for name, _ in self.address.filter.parts()} if self.matrix else set()
         return [(name, value) for name, value in self.address.parts() if name not in shown_by]
 
     # ---- the answer
 
-    @property
-    def sites(self) -> list[tuple[str, str, str]]:
-        """Id, title and short title of each site."""
-        names = list(self.controls.scenario.sites)
-        titles = [self.words.site(name) for name in names]
-        every = list(zip(names, titles, short_names(titles), strict=True))
-        return [every[n] for n in self._columns]
-
     @cached_property
-    def _columns(self) -> list[int]:
-        """Sites where anything is, was or can be; a decision of ours keeps one in sight."""
-        sites = list(self.controls.scenario.sites)
-        signs = self.shown.matrix if self.shown else ()
-        ours = {site for _, site, _ in self.address.whatif.decisions} | ({self.at[1]} if self.at else set())
-        return [n for n, site in enumerate(sites) if site in ours or any(row[n] != BARRED for row in signs)]
+    def matrix(self) -> Matrix | None:
+        """What is where; None before there is a plan."""
+        return Matrix(self.shown, self.address, self.words) if self.shown else None
 
     @property
-    def matrix(self) -> list[tuple[str, str, list[Cell]]]:
-        """Id, title and cells of each function."""
-        if self.shown is None:
-            return []
-        decided = {
-            (function, site): what for function, site, what in (*self.shown.decided, *self.address.whatif.decisions)
-        }
-        ours = {(function, site) for function, site, _ in self.address.whatif.decisions}
-        sites = list(self.controls.scenario.sites)
-        return [
-            (
-                function,
-                self.words.function(function),
-                [
-                    Cell(site, sign, decided.get((function, site), ""), (function, site) in ours)
-                    for n in self._columns
-                    for site, sign in [(sites[n], signs[n])]
-                ],
-            )
-            for function, signs in zip(self.controls.scenario.functions, self.shown.matrix, strict=True)
-        ]
+    def unfiltered(self) -> str:
+        """The page with all of the matrix."""
+        return replace(self.address, filter=Filter()).link()
 
     @property
     def at(self) -> Pair | None:

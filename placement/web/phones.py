@@ -25,7 +25,7 @@ from placement.scenario.ballots import PARTICIPANT, QUESTION
 from placement.scenario.source.files import Unreadable, read_text
 from placement.web.follow import code, outside, rendered
 from placement.web.record import Record
-from placement.web.requests import AskedWrongError, Wrong, language
+from placement.web.requests import AskedWrongError, Wrong, count_in, language
 from placement.web.site import Site, form_of, pairs_of
 from placement.web.what_ifs import Address, WhatIf
 
@@ -211,17 +211,17 @@ async def cards_page(request: Request) -> Response:
     site: Site = request.app.state.site
     cards: Cards | None = request.app.state.cards
     page = site.page(site.read((n, v) for n, v in pairs_of(request.url.query) if n != "from"))
-    first = dict(pairs_of(request.url.query)).get("from", "1")
-    start = int(first) if first.isascii() and first.isdigit() and len(first) < 7 else 1
+    start = count_in(dict(pairs_of(request.url.query)).get("from", "")) or 1
     last = min(start + CARDS_A_PAGE - 1, cards.total if cards else 0)
-    shown = [(n, outside(request, f"/vote/{cards.word(n)}")) for n in range(max(start, 1), last + 1)] if cards else []
+    shown = [(n, outside(request, f"/vote/{cards.word(n)}")) for n in range(start, last + 1)] if cards else []
     return HTMLResponse(rendered(site, page, "phones.html.j2", "/phones", cards=cards, shown=shown, after=last + 1))
 
 
 async def card_code(request: Request) -> Response:
     """The code of one card, a picture."""
     cards: Cards | None = request.app.state.cards
-    word = cards.word(request.path_params["number"]) if cards else None
+    number = count_in(request.path_params["number"])
+    word = cards.word(number) if cards and number else None
     if word is None:
         return Response(status_code=404)
     return Response(code(outside(request, f"/vote/{word}")), media_type="image/svg+xml")

@@ -13,6 +13,7 @@ from placement.scenario.ballots import QUESTION, Answers, Ballot, is_yes
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
+from placement.web.matrix import GROUPINGS, ONLY
 from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON, Decided
 from placement.web.prices import MOST
 from placement.web.what_ifs import (
@@ -26,6 +27,7 @@ from placement.web.what_ifs import (
     Address,
     Controls,
     Field,
+    Filter,
     Pair,
     Setting,
     Three,
@@ -209,6 +211,7 @@ MOST_DECISIONS = 100
 _SEEN = 60
 """So much of a strange value is repeated."""
 _DECIMAL = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
+_FILTER = ("find", "only", "rows", "columns")
 _ACTIONS = {"decide", "do", "waives"}
 """Buttons of the form: what they do is for the page to say."""
 
@@ -258,7 +261,7 @@ class _Reading:
 
     def address(self) -> Address:
         lang = language(self.given, self.controls.home)
-        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", "within", *TOUCHED, *_ACTIONS})
+        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", "within", *TOUCHED, *_FILTER, *_ACTIONS})
         pins = [self.pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
             self._note(N_("At most {most} can be pinned."), most=str(MOST_PINS))
@@ -271,11 +274,11 @@ class _Reading:
         within = next(filter(None, self._all("within", self.given)), "")
         if within:
             self._among("within", within, list(self.controls.groups))
-        touched = self._touched(whatif)
+        touched, shown = self._touched(whatif), self._filter()
         if self.wrong:
             raise AskedWrongError(self.wrong, lang)
         panels = tuple(panel for panel in PANELS if panel in opened)
-        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels, touched, within)
+        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels, touched, within, shown)
 
     def _touched(self, whatif: WhatIf) -> Pair | None:
         """What is touched; steps are there only where all is counted in kroner, and are forgotten elsewhere."""
@@ -295,6 +298,15 @@ class _Reading:
             }
             return (kind, value) if self._among(kind, value, known[kind]) else None
         return None
+
+    def _filter(self) -> Filter:
+        """What of the matrix is shown; the last of a name counts, which is what stands in the page's fields now."""
+        given = {name: _printable(value).strip() for name, value in self.given if name in _FILTER}
+        known: dict[str, list[str]] = {"only": [*ONLY], **{name: [*each] for name, each in GROUPINGS.items()}}
+        if len(given.get("find", "")) > MOST_NAME:
+            self._note(N_("{name}: at most {most} characters."), name="find", most=str(MOST_NAME))
+        sound = [self._among(name, given[name], known[name]) for name in known if given.get(name)]
+        return Filter(**given) if all(sound) else Filter()
 
     def pin(self, text: str) -> WhatIf:
         """A what-if on one line."""
@@ -469,6 +481,15 @@ def number_in(text: str, low: float, high: float) -> float | None:
     plain = text.strip()
     number = float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else math.nan
     return number if low <= number <= high else None
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def count_in(text: str) -> int | None:
+    """A count that pages add to an address; None where it is none, or has more digits than anything counted here."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _cut(text: str) -> str:

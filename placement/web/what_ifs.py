@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -122,6 +122,25 @@ TOUCHED = ("area", "group", "site", "step")
 
 
 @dataclass(frozen=True)
+class Filter:
+    """What of the matrix is shown, and how: an empty one shows all of it.
+
+    Attributes:
+        find: words that stand in what is shown; ``only``: the kind of cell, of ``ONLY`` in ``matrix``.
+        rows, columns: what functions, and sites, are grouped by, of ``GROUPINGS`` there.
+    """
+
+    find: str = ""
+    only: str = ""
+    rows: str = ""
+    columns: str = ""
+
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """Names and values of the address."""
+        yield from ((name, value) for name, value in asdict(self).items() if value)
+
+
+@dataclass(frozen=True)
 class Address:
     """A page of the workbench.
 
@@ -134,6 +153,7 @@ class Address:
         home: the language of an address that names none.
         touched: kind, of ``TOUCHED``, and id of what is touched, if anything is.
         within: the group of areas that maps and lists keep to; empty: all.
+        filter: what of the matrix is shown.
     """
 
     whatif: WhatIf = WhatIf()
@@ -144,6 +164,7 @@ class Address:
     panels: tuple[str, ...] = ()
     touched: Pair | None = None
     within: str = ""
+    filter: Filter = Filter()
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Names and values of the address."""
@@ -158,6 +179,7 @@ class Address:
             yield "within", self.within
         for panel in self.panels:
             yield "show", panel
+        yield from self.filter.parts()
         if self.lang != self.home:
             yield "lang", self.lang
 

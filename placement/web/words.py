@@ -140,6 +140,10 @@ _FORM_FIELD: dict[str, str] = {
     "site": N_("Site"),
     "step": N_("Step"),
     "pair": N_("Offer"),
+    "find": N_("Search for"),
+    "only": N_("Show"),
+    "rows": N_("Functions by"),
+    "columns": N_("Sites by"),
 }
 """What the fields of forms are called."""
 _QUOTING = (

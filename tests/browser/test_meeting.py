@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,36 +13,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from placement.locale import LANGUAGES
 from placement.scenario.load import load
-from tests.browser.watch import PHONE, READABLE, SMALLEST, Accessible, Seen
+from tests.browser.watch import PHONE, READABLE, ROOT, SMALLEST, Accessible, Seen, Served
 from tests.web.asking import copy_weighing
 
-ROOT = Path(__file__).parents[2]
 REGION = ROOT / "scenarios" / "midtjylland"
 PROJECTOR = {"width": 1920, "height": 1080}
 LONG = 60_000
 expect.set_options(timeout=LONG)
 FIRST_LOAD = 200_000
-
-
-class Served:
-    """A scenario served by the command line, from a folder of its own."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.folder = folder
-        command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", *options]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT)
-        assert self._process.stdout
-        found = re.search(r"http://\S+", self._process.stdout.readline())
-        assert found
-        self.address = found[0]
-
-    def end(self) -> int:
-        self._process.send_signal(signal.SIGINT)
-        try:
-            return self._process.wait(20)
-        finally:
-            self._process.kill()
-            self._process.communicate()
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 Accessible = Callable[..., None]
 
 DESKTOP = (1280, 900)
@@ -40,3 +46,24 @@ SMALLEST = """() => {
 }"""
 """The smallest words rendered, in pixels, and what they say; where the size is 0, a sign stands for the words."""
 READABLE = 9
+
+
+class Served:
+    """A scenario served by the command line, from a folder of its own."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT)
+        assert self._process.stdout
+        found = re.search(r"http://\S+", self._process.stdout.readline())
+        assert found
+        self.address = found[0]
+
+    def end(self) -> int:
+        self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(20)
+        finally:
+            self._process.kill()
+            self._process.communicate()

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from benchmarks.regions import Size, region, write
+
 HERE = "http://localhost"
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
@@ -25,6 +27,21 @@ def copy_weighing(folder: Path) -> None:
     file = folder / "scenario.yaml"
     text = re.sub(r"^objectives: .*$", "objectives: {method: balanced}", file.read_text(), flags=re.MULTILINE)
     file.write_text(text)
+
+
+def write_large(folder: Path) -> None:
+    """A made-up scenario of thirty houses and forty functions in few areas, whose plan is soon found."""
+    made = region(Size("large", areas=8, houses=30, functions=40, hospitals=4), seed=1, max_changes=3)
+    functions, sites = list(made.functions.items()), list(made.sites.items())
+    wards = {
+        name: each.model_copy(update={"responsible": f"Ward {'ABCDE'[n % 5] * 3}"})
+        for n, (name, each) in enumerate(functions)
+    }
+    towns = {
+        name: each.model_copy(update={"municipality": "" if made.is_hospital(name) else f"Town {'PQRST'[n % 5] * 3}"})
+        for n, (name, each) in enumerate(sites)
+    }
+    write(made.model_copy(update={"functions": wards, "sites": towns}), folder / "scenario.yaml")
 
 
 @dataclass

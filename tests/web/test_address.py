@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from placement.scenario.load import Opened
 from placement.scenario.schema.rules import WAIVABLE
+from placement.web.matrix import GROUPINGS, ONLY
 from placement.web.requests import AskedWrongError, read
-from placement.web.what_ifs import DECISIONS, Address, Controls, WhatIf
+from placement.web.what_ifs import DECISIONS, Address, Controls, Filter, WhatIf
 from tests.web.asking import SCENARIOS
 
 
@@ -71,7 +72,15 @@ def addresses(draw: st.DrawFn) -> Address:
     scenario = controls().scenario
     pair = st.tuples(st.sampled_from(list(scenario.functions)), st.sampled_from(list(scenario.sites)))
     pins = draw(st.lists(whatifs(), max_size=3, unique=True))
-    return Address(draw(whatifs()), draw(st.sampled_from(("da", "en"))), tuple(pins), draw(st.none() | pair))
+    shown = st.builds(
+        Filter,
+        find=st.sampled_from(["", "øjen", "50 % & <b>", "a  b"]),
+        only=st.sampled_from(["", *ONLY]),
+        rows=st.sampled_from(["", *GROUPINGS["rows"]]),
+        columns=st.sampled_from(["", *GROUPINGS["columns"]]),
+    )
+    lang = draw(st.sampled_from(("da", "en")))
+    return Address(draw(whatifs()), lang, tuple(pins), draw(st.none() | pair), filter=draw(shown))
 
 
 @patient
@@ -156,6 +165,11 @@ def test_only_what_the_method_asks_for_is_kept() -> None:
         ("pin=v:nothing", ["{name}: '{seen}' is not known."]),
         ("pin=m:magic;x:1", ["'{name}' is nothing that can be asked.", "{name}: '{seen}' is not known."]),
         ("pin=plain&pin=minute:1&pin=minute:2&pin=minute:3", ["At most {most} can be pinned."]),
+        ("only=opne", ["{name}: '{seen}' is not known. Is '{near}' meant?"]),
+        (
+            f"find={'x' * 101}&rows=kind&columns=x",
+            ["{name}: at most {most} characters.", *2 * ["{name}: '{seen}' is not known."]],
+        ),
         (f"at={'x' * 10_000}", ["{name}: '{seen}' is not known.", "{name}: '{seen}' is not known."]),
     ],
 )

@@ -108,6 +108,39 @@ def test_a_guest_is_led_back_to_what_the_chair_looks_at(meeting: Meeting, path: 
     assert (answer.status_code, answer.headers["location"]) == (303, "/follow")
 
 
+def test_a_guest_finds_no_way_around(meeting: Meeting) -> None:
+    """Other spellings of paths, other methods, two passes at once, addresses with more in them."""
+    before = meeting.client.app.state.podium.query  # type: ignore[attr-defined]
+    log = meeting.ask("chair", "/export/log").text
+    for path in (
+        "/follow/../minutes",
+        "//minutes",
+        "/follow%2f..%2fminutes",
+        "/static/../minutes",
+        "/static/%2e%2e/minutes",
+        "/ballot/../export/log",
+        "/ballot/../save",
+        "/ballotx",
+        "/Minutes",
+        "/minutes/",
+        "/follow/?minute=9",
+        "/follow?minute=9&must=x.y&do=pin&lang=<script>",
+        f"/follow?seen={'9' * 7000}-0",
+    ):
+        answer = meeting.ask("guest", path, **{"HX-Current-URL": f"{HERE}/?minute=3"})
+        assert answer.status_code in (200, 303, 307, 404), path
+        assert answer.headers.get("location", "/follow").removeprefix(HERE).startswith(("/follow", "/ballot")), path
+        assert "<script>" not in answer.text.replace('<script src="/static/', "")
+    guest = f"{COOKIE}={meeting.passes.words['guest']}"
+    for cookie in (f"{guest}; {COOKIE}=chair", f"{COOKIE}=chair; {guest}", f"{guest}{guest}", f'{COOKIE}="{guest}"'):
+        answer = meeting.ask("", "/minutes", Cookie=cookie)
+        assert (answer.status_code, answer.headers.get("location")) in ((403, None), (303, "/follow"))
+    for path in ("/ballot?x=/save", "/ballot/../save", "/ballot/close"):
+        assert meeting.ask("guest", path, form="state=minute%3D9&name=x&reason=y").status_code in (303, 400, 403, 404)
+    assert meeting.client.app.state.podium.query == before  # type: ignore[attr-defined]
+    assert meeting.ask("chair", "/export/log").text == log
+
+
 def test_guests_follow_the_chair(meeting: Meeting) -> None:
     meeting.ask("chair", "/?minute=9")
     assert "a minute may cost 9 kr." in text_of(meeting.ask("guest", "/follow").text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import datetime as dt
 import re
 import shutil
@@ -57,6 +58,15 @@ def test_a_card_gives_one_ballot(record: Record) -> None:
     assert (cards.state(first), cards.state("unknown")) == (True, None)
     assert (cards.given, cards.total) == (1, 3)
     assert cards.table("Phone").decode() == "participant,q1-0123abcd,q2-0123abcd\nPhone 1,yes,\n"
+
+
+def test_a_ballot_sent_by_many_at_once_is_one(record: Record) -> None:
+    cards = Cards(record, TWO, 1)
+    word = cards.word(1) or ""
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        taken = list(pool.map(lambda n: cards.vote(word, {"q1-0123abcd": n % 2 == 0}), range(40)))
+    assert taken.count(True) == 1
+    assert cards.given == 1
 
 
 def test_cards_and_ballots_outlive_the_server_and_more_cards_may_come(record: Record, tmp_path: Path) -> None:
@@ -130,7 +140,8 @@ def test_the_chair_hands_out_cards_and_guests_do_not_see_them(place: Path) -> No
         assert re.findall(r"/vote/[\w-]+", page) == [f"/vote/{cards.word(n)}" for n in range(1, 6)]
         assert "0 of 5 cards have given a ballot." in text_of(page)
         assert b"<svg" in browser.get("/phones/5.svg").content
-        assert browser.get("/phones/6.svg").status_code == 404
+        for number in ("6", "0", "-1", "9" * 20, "9" * 5000, "x"):
+            assert browser.get(f"/phones/{number}.svg").status_code == 404
         assert len(re.findall(r"/vote/[\w-]+", browser.get("/phones?from=4").text)) == 2
         assert browser.get("/export/answers").text == "participant,q1-0123abcd,q2-0123abcd\n"
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
+from placement.scenario.load import load
+from placement.web.minutes import MOST_BALLOTS
 from placement.web.security import HEADERS, MOST_ADDRESS, MOST_BODY, is_loopback, names_of
 from tests.web.asking import HERE, Browser, text_of
 
@@ -103,3 +109,77 @@ def test_only_this_machine_unless_asked() -> None:
     assert set(names_of("127.0.0.1")) == {"localhost", "127.0.0.1", "::1", "[::1]"}
     assert "board" in names_of("192.0.2.7", ["board"])
     assert "192.0.2.7" in names_of("192.0.2.7")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 20, "٣", "-1", "1e9", "0x1", "\N{SUPERSCRIPT TWO}"])
+@pytest.mark.parametrize("path", ["/?seen={}", "/tradeoffs?point={}", "/replay?step={}", "/follow?seen={}-{}"])
+def test_strange_numbers_in_an_address_are_no_fault_of_ours(browser: Browser, path: str, number: str) -> None:
+    browser.page("/")
+    asked = path.format(quote(number), quote(number))
+    assert browser.get(asked[:7000], **{"HX-Request": "true"}).status_code == 200
+
+
+TRICKS = [
+    "../../../evil",
+    "..",
+    "/etc/passwd",
+    "C:\\Windows\\x",
+    "CON",
+    "a\0b",
+    ".hidden",
+    "-rf",
+    "\N{RIGHT-TO-LEFT OVERRIDE}lmay.exe",
+    "~/$(id)`id`",
+    "%2e%2e%2fevil",
+    "!!python/object:os.system",
+    "a: b\n- c",
+    "{x} {0} %s {{7*7}}",
+    "|",
+    "æ" * 100,
+]
+EVIL = "<img src=x onerror=alert(1)> &amp; '\" {x} {0} %s {{7*7}} {% raw %}\r\n- a: *b\r\n!!python/x ]]> =1+1"
+
+
+def test_names_of_what_is_saved_lead_nowhere_else_and_reasons_are_only_text(
+    open_browser: Callable[..., Browser],
+) -> None:
+    browser = open_browser("til-en-pris", alone="tricks", language="en")
+    around = set(browser.folder.parent.iterdir())
+    for name in TRICKS:
+        sent = {"state": "minute=9", "name": name, "reason": EVIL, "who": "<b>=cmd|' /C calc'!A0</b>"}
+        assert browser.post("/save", sent).status_code == 303, name
+    assert set(browser.folder.parent.iterdir()) == around
+    copies = [file for file in browser.folder.iterdir() if file.name not in ("scenario.yaml", "README.md")]
+    copies = [file for file in copies if not file.name.startswith("meeting-")]
+    assert len(copies) == len(TRICKS)
+    assert all(re.fullmatch(r"scenario-[\d-]{10}-\w+(-\d+)?\.yaml", file.name) for file in copies), copies
+    assert all(len(file.name.encode()) < 200 for file in copies)
+
+    minutes = browser.page("/minutes")
+    assert minutes.count("&lt;img src=x onerror=alert(1)&gt;") == len(TRICKS)
+    assert "{x} {0} %s {{7*7}} {% raw %}" in minutes
+    for page in (minutes, browser.page("/replay?step=1"), browser.get("/export/log").text):
+        assert not re.search(r"<(img|b)\b", page)
+    last = max(copies, key=lambda file: file.stat().st_size)
+    variants = load(last).base.variants
+    reasons = [variant.reason for variant in variants.values() if variant.reason]
+    assert reasons.count(EVIL.replace("\r\n", "\n")) == len(TRICKS), "word for word, in a file that can be read again"
+
+
+def test_ballots_that_are_sent_again_or_by_thousands_count_as_far_as_they_may(
+    open_browser: Callable[..., Browser],
+) -> None:
+    browser = open_browser(alone="thousands", language="en")
+    one = {"citizen": "1", "quality": "1", "economy": "1"}
+    began = time.monotonic()
+    statuses = Counter(browser.post("/ballot", {**one, "participant": f"=1+{n}"}).status_code for n in range(600))
+    assert statuses == {303: MOST_BALLOTS, 400: 600 - MOST_BALLOTS}
+    assert (time.monotonic() - began) / 600 * 10_000 < 300, "ten thousand are refused in minutes, not hours"
+    refused = text_of(browser.post("/ballot", {**one, "participant": "=1+0"}).text)
+    assert "'=1+0' has voted" in refused
+    assert f"At most {MOST_BALLOTS} can vote" in refused
+    browser.post("/ballot/close", {})
+    (file,) = browser.folder.glob("ballots-*.csv")
+    rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == MOST_BALLOTS + 1
+    assert not any(row.startswith(("=", '"=')) for row in rows), "no cell that a spreadsheet would run"

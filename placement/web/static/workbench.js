@@ -91,6 +91,7 @@
     const cause = event.detail.triggeringEvent;
     const button = cause && cause.submitter;
     if (button && button.name) event.detail.parameters[button.name] = button.value;
+    if (button && button.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
   });
 
   // ---- the matrix is one stop for the tab key; arrows move inside it
@@ -100,14 +101,17 @@
     const stop = chosen || all.find((cell) => cell.hasAttribute("aria-current")) || all[0];
     all.forEach((cell) => { cell.tabIndex = cell === stop ? 0 : -1; });
   };
-  const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, 1], End: [0, -1] };
   document.addEventListener("keydown", (event) => {
     const step = steps[event.key];
     const from = event.target.closest && event.target.closest(".matrix button");
     if (!step || !from) return;
     event.preventDefault();
     let [row, column] = from.id.slice(1).split("-").map(Number);
-    for (let n = 0; n < 60; n += 1) {
+    const columns = from.closest("tr").cells.length;
+    if (event.key === "Home") column = -1;
+    if (event.key === "End") column = columns;
+    for (let n = 0; n < Math.max(60, columns); n += 1) {
       row += step[0];
       column += step[1];
       const next = document.getElementById(`c${row}-${column}`);
@@ -172,13 +176,22 @@
   document.addEventListener("htmx:beforeSwap", () => {
     document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { kept[each.id] = each.open; });
     const scroll = document.getElementById("matrix-scroll");
-    kept.scroll = scroll ? scroll.scrollLeft : 0;
+    kept.scroll = scroll && [scroll.scrollLeft, scroll.scrollTop];
+    kept.filter = [...document.querySelectorAll("#filter [name]")].map((each) => [each, each.value]);
     kept.map = document.querySelector("#map svg") || kept.map;
   });
   document.addEventListener("htmx:afterSettle", () => {
     document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { if (kept[each.id]) each.open = true; });
     const scroll = document.getElementById("matrix-scroll");
-    if (scroll && kept.scroll) scroll.scrollLeft = kept.scroll;
+    if (scroll && kept.scroll) [scroll.scrollLeft, scroll.scrollTop] = kept.scroll;
+    // what was written in the filter while the answer was on its way
+    const stale = (kept.filter || []).filter(([before, value]) => {
+      const field = document.getElementById(before.id);
+      if (!field || field === before || field.value === value) return false;
+      field.value = value;
+      return true;
+    });
+    if (stale.length) document.getElementById("filter").dispatchEvent(new Event("change"));
     const map = document.getElementById("map");
     const ground = map && map.querySelector(".ground");
     if (kept.map && (ground || (map && !map.querySelector("svg")))) {
