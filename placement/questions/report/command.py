@@ -61,6 +61,16 @@ SOLVING = frozenset(
     metavar="N",
     help=N_("Hide visit counts below this; 0 hides none. Otherwise 5."),
 )
+@click.option(
+    "--depth",
+    type=click.Choice(["summary", "meeting", "everything"]),
+    default="everything",
+    show_default=True,
+    help=N_(
+        "How much is shown and printed: two pages, at most eight for a meeting, or everything. The page lets its "
+        "reader choose; a PDF has this much."
+    ),
+)
 @click.option("--pdf", is_flag=True, help=N_("Write a tagged PDF too (needs WeasyPrint)."))
 @options.quiet
 @options.common

@@ -13,7 +13,7 @@ from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR
-from placement.questions.proposal.page.paper import Paper, Record, Section, number
+from placement.questions.proposal.page.paper import Paper, Record, Section, from_depth, number
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.screen.rests import fit, remarks, warnings
 from placement.scenario.schema.frame import AIMS
@@ -96,7 +96,10 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
 def hinges(paper: Paper) -> Section:
     """The section on what the answer rests on: warnings, numbers that matter, near ties, loss of staff."""
     say, screen = paper.say, paper.screen
-    parts = [Part("", items=tuple(warnings(screen)), loud=True), Part("", items=tuple(remarks(screen)))]
+    parts = [
+        Part("", items=tuple(warnings(screen)), loud=True, depth="summary"),
+        Part("", items=tuple(remarks(screen)), depth="meeting"),
+    ]
     parts += [_assumptions(paper), *_edges(paper), *_vulnerable(paper)]
     return Section("hinges", say("What it rests on"), tuple(parts))
 
@@ -206,7 +209,7 @@ def method(paper: Paper) -> Section:
     say = paper.say
     parts = [
         Part(say("Procedure"), items=(*map(say, PROCEDURE), *_traded_off(paper))),
-        Part(say("How sure it is"), items=tuple(proof(paper.screen))),
+        Part(say("How sure it is"), items=tuple(proof(paper.screen)), depth="meeting"),
         Part(
             say("About the numbers"),
             items=(
