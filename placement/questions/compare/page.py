@@ -113,6 +113,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
         below=(),
+        warnings=(),
         not_measured=about.not_in_model
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),

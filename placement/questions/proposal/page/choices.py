@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -241,16 +241,21 @@ _VISITS = NEW.index("visits")
 def choices(paper: Paper) -> Section:
     """The section on what changes and why, what came close, and what was settled beforehand."""
     say, screen = paper.say, paper.screen
-    new, reasons = _new(paper)
-    changes = (
+    (new, reasons), home = _new(paper), tuple(home_sentences(screen))
+    changes = [
         _of_screen(paper, say("Closes"), CLOSED, closed_rows(screen)),
         new,
         _of_screen(paper, say("Other days"), OTHER_DAYS, other_days_rows(screen)),
-        Part(say(P_("section", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
-    )
-    told = (reasons, _close(paper), _decided(paper))
-    parts = (*from_depth("summary", changes), *from_depth("meeting", told), *_exceptions(paper))
-    return Section("choices", say("What changes, why, and why not"), parts)
+        Part(say(P_("section", "At home")), () if home else (say("None."),), home),
+    ]
+    told = from_depth("meeting", (reasons, _close(paper), _decided(paper)))
+    return Section("choices", say("What changes, why, and why not"), (*map(_soonest, changes), *told, *_exceptions(paper)))
+
+
+def _soonest(change: Part) -> Part:
+    """A part of what changes: in every report, but where nothing does in all but the summary."""
+    anything = change.items or (change.grid and change.grid.rows)
+    return replace(change, depth="summary" if anything else "meeting")
 
 
 def _of_screen(

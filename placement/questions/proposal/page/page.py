@@ -29,6 +29,7 @@ from placement.questions.proposal.screen.aims import released, rows_by_aim, show
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
+from placement.questions.proposal.screen.rests import warnings
 from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
@@ -119,6 +120,7 @@ class FrontPage:
         sentences: the answer.
         aims: the table of aims; None where there is no proposal.
         below: sentences under them.
+        warnings: what it rests on.
         not_measured: what the model leaves out.
         machine_date: the date as in ISO 8601.
     """
@@ -130,6 +132,7 @@ class FrontPage:
     sentences: tuple[str, ...]
     aims: Grid | None
     below: tuple[str, ...]
+    warnings: tuple[str, ...]
     not_measured: tuple[str, ...]
     machine_date: str
 
@@ -149,6 +152,7 @@ def front(paper: Paper, date: dt.date) -> FrontPage:
         sentences=tuple(sentences(screen)),
         aims=_aims(paper),
         below=(where(screen), released(screen)),
+        warnings=tuple(warnings(screen)),
         not_measured=about.not_in_model
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),

@@ -66,11 +66,11 @@ _PAYERS = ("region", "municipality")
 
 def trips(paper: Paper) -> Section:
     """The section on trips: groups, functions and hospitals, those that lose most first."""
-    parts = (_groups(paper), *_functions(paper), _hospitals(paper))
-    return Section("trips", paper.say("Who loses and who gains"), tuple(from_depth("meeting", parts)))
+    parts = (*_groups(paper), *from_depth("meeting", (*_functions(paper), _hospitals(paper))))
+    return Section("trips", paper.say("Who loses and who gains"), parts)
 
 
-def _groups(paper: Paper) -> Part:
+def _groups(paper: Paper) -> Iterator[Part]:
     say, rows = paper.say, sorted(paper.rows("groups"), key=_most_lost_first)
     heads = ("group", "longer", "shorter", "visits", "minutes_today", "minutes", "near_today", "near", *_PAYERS)
     title = say("{Grouping} by {grouping}")
@@ -80,7 +80,9 @@ def _groups(paper: Paper) -> Part:
         "and care at home, relative to today."
     )
     grid = paper.grid(title, heads, [_group(paper, row) for row in rows if row["group"]])
-    return Part(title, (text,), pictures=_picture(paper, rows), grid=grid)
+    yield Part(title, (text,), depth="meeting")
+    yield Part(pictures=_picture(paper, rows))
+    yield Part(grid=grid, depth="meeting")
 
 
 def _most_lost_first(row: Record) -> tuple[float, float, str]:
