@@ -13,6 +13,7 @@ from placement.console.completion import files
 from placement.console.endings import Exit
 from placement.console.types import Existing, Whole
 from placement.locale import N_
+from placement.present.parts import DEPTHS
 
 SOLVING = frozenset(
     (
@@ -63,7 +64,7 @@ SOLVING = frozenset(
 )
 @click.option(
     "--depth",
-    type=click.Choice(["summary", "meeting", "everything"]),
+    type=click.Choice(DEPTHS),
     default="everything",
     show_default=True,
     help=N_(
