@@ -314,10 +314,7 @@ def _report(path: str | Path, text: str, *, pdf: bool) -> Path:
 
 def _depth(depth: Depth) -> Depth:
     if depth not in DEPTHS:
-        allowed = ", ".join(DEPTHS)
-        raise UsageError(
-            Message("{depth} is no depth of a report. Choose one of {allowed}.", depth=depth, allowed=allowed)
-        )
+        raise UsageError(Message("'{seen}' is not one of: {known}.", seen=depth, known=", ".join(DEPTHS)))
     return depth
 
 

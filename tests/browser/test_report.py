@@ -5,15 +5,24 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from placement.errors import UsageError
 from placement.locale import LANGUAGES
-from placement.present.words.voice import Language
+from placement.present.parts import Depth
+from placement.present.words.voice import Language, Voice
 from placement.questions.compare.page import comparison_page
+from placement.questions.proposal.outputs import tables
+from placement.questions.proposal.page.page import report_page
+from placement.questions.proposal.study import study
+from placement.questions.report.run import pdf_of
+from placement.scenario.load import load
+from placement.solve.run import solve
 from tests.browser.watch import PHONE, Accessible
 from tests.helpers import flagship
 from tests.questions.compare.test_told import found
@@ -26,6 +35,10 @@ PAPER = (round((210 - 2 * 14) * MM), round((297 - 17 - 16) * MM))
 A4 = (595, 842)
 """In points."""
 PAGES = ("proposal-da", "proposal-en", "comparison-da", "comparison-en")
+REGIONS = ("midtjylland-da", "midtjylland-en", "northshire-en")
+"""Whole regions."""
+SHEETS: dict[Depth, int] = {"summary": 2, "meeting": 8}
+"""How much paper the shorter reports take at most."""
 SMALL = ("trial-da", "trial-en", "comparison-da", "comparison-en")
 """Made of the same parts, and sooner looked through."""
 
@@ -58,9 +71,20 @@ def made(what: str, lang: Language) -> str:
     makers = {
         "proposal": big,
         "trial": report,
+        "midtjylland": lambda lang: solved("midtjylland", lang),
+        "northshire": lambda lang: solved("northshire", lang),
         "comparison": lambda lang: comparison_page(found(), date=DATE, lang=lang),
     }
     return makers[what](lang)
+
+
+@cache
+def solved(scenario: str, lang: Language) -> str:
+    """The page of a scenario as the program solves it."""
+    loaded = load(f"scenarios/{scenario}")
+    answer = solve(loaded)
+    studied = study(answer, loaded)
+    return report_page(answer, studied, loaded, tables(answer, studied, lang=lang), date=DATE, lang=lang, below=5)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -179,3 +203,67 @@ def test_the_print_is_tagged_a4_with_what_matters_on_page_one(
         assert close(each) in sheets[0]
     assert close("Ændret rejsetid mod i dag" if lang == "da" else "Travel time against today") in sheets[1]
     assert f"2{'af' if lang == 'da' else 'of'}{len(sheets)}" in sheets[1]
+
+
+def test_the_reader_chooses_how_much_to_read(page: Page, folder: Path, accessible: Accessible) -> None:
+    page.goto(file(folder, "proposal-en"))
+    reasons, appendix, contents = (
+        page.get_by_text(words) for words in ("Why the new ones", "Appendix A: ", "Contents")
+    )
+    assert [each.first.is_visible() for each in (reasons, appendix, contents)] == [True, True, True]
+    page.get_by_label("Everything").focus()
+    page.keyboard.press("ArrowUp")
+    assert page.get_by_label("For the meeting").is_checked()
+    assert [each.first.is_visible() for each in (reasons, appendix)] == [True, False]
+    page.get_by_label("Summary").check()
+    assert [each.first.is_visible() for each in (reasons, appendix, contents)] == [False, False, False]
+    assert page.locator("#map svg").is_visible()
+    assert page.get_by_role("table", name="New offers").is_visible()
+    accessible(page)
+
+
+@pytest.mark.parametrize("depth", SHEETS)
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_shorter_reports_take_no_more_paper_than_they_say(
+    page: Page, folder: Path, name: str, depth: Depth
+) -> None:
+    page.goto(file(folder, name))
+    page.locator(f"#depth-{depth}").check()
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert 2 <= len(paper.pages) <= SHEETS[depth]
+    text = "".join(close(sheet.extract_text()) for sheet in paper.pages)
+    for shown in page.locator("main").locator("h2, h3, tbody tr:not(.group), .loud li").all():
+        cells = shown.evaluate(f"row => row.cells ? {SEEN} : [row.innerText]")
+        assert (close("".join(cells)) in text) == shown.is_visible(), cells
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("depth", SHEETS)
+@pytest.mark.parametrize("name", REGIONS)
+def test_so_do_those_made_without_a_browser(folder: Path, name: str, depth: Depth) -> None:
+    file(folder, name)
+    short = (folder / f"{name}.html").read_text(encoding="utf-8")
+    short = short.replace(" checked", "").replace(f'id="depth-{depth}"', f'id="depth-{depth}" checked')
+    assert short.count(" checked>") == 1
+    try:
+        paper = PdfReader(io.BytesIO(pdf_of(short, Voice("en"))))
+    except UsageError as error:
+        pytest.skip(str(error))
+    assert 2 <= len(paper.pages) <= SHEETS[depth]
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_no_sheet_of_a_place_is_cut(page: Page, folder: Path, name: str) -> None:
+    page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+    page.emulate_media(media="print")
+    page.goto(file(folder, name))
+    heights = page.eval_on_selector_all(".sheet", "all => all.map(each => each.getBoundingClientRect().height)")
+    assert len(heights) > 10
+    assert max(heights) < PAPER[1]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_point_is_said_twice(page: Page, folder: Path, name: str) -> None:
+    page.goto(file(folder, name))
+    text = page.locator("body").text_content() or ""
+    assert re.findall(r".{0,40}(?:\.\s*\.|\.,\s*,|\s\.\s|,\s*,).{0,20}", text.replace("…", "")) == []

@@ -51,9 +51,7 @@ _MAPS = 4
 """Alternatives that get a map, at most."""
 
 
-def comparison_page(
-    found: SideBySide, *, date: dt.date, lang: Language = "da", depth: Depth = "everything"
-) -> str:
+def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da", depth: Depth = "everything") -> str:
     """The report of a comparison as one HTML page.
 
     Args:

@@ -11,7 +11,7 @@ from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.completion import files
 from placement.console.endings import Exit
-from placement.console.types import Existing, Whole
+from placement.console.types import Existing, OneOf, Whole
 from placement.locale import N_
 from placement.present.parts import DEPTHS
 
@@ -64,7 +64,7 @@ SOLVING = frozenset(
 )
 @click.option(
     "--depth",
-    type=click.Choice(DEPTHS),
+    type=OneOf(DEPTHS),
     default="everything",
     show_default=True,
     help=N_(

@@ -151,7 +151,9 @@ def _of_scenario(request: Request) -> _Written:
     return _Written(proposal_page(solved, studied, loaded, page), page, path, status=status)
 
 
-def _compared(request: Request, found: SideBySide, path: Path, *counted: dict[str, Any], status: Exit = Exit.DONE) -> _Written:
+def _compared(
+    request: Request, found: SideBySide, path: Path, *counted: dict[str, Any], status: Exit = Exit.DONE
+) -> _Written:
     page = _plain(request)
     text = comparison_page(found, date=page.day, lang=page.lang, depth=page.depth)
     return _Written(text, page, path, *counted, status=status)

@@ -249,7 +249,9 @@ def choices(paper: Paper) -> Section:
         Part(say(P_("section", "At home")), () if home else (say("None."),), home),
     ]
     told = from_depth("meeting", (reasons, _close(paper), _decided(paper)))
-    return Section("choices", say("What changes, why, and why not"), (*map(_soonest, changes), *told, *_exceptions(paper)))
+    return Section(
+        "choices", say("What changes, why, and why not"), (*map(_soonest, changes), *told, *_exceptions(paper))
+    )
 
 
 def _soonest(change: Part) -> Part:

@@ -13,7 +13,7 @@ from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR
-from placement.questions.proposal.page.paper import Paper, Record, Section, from_depth, number
+from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.screen.rests import fit, remarks
 from placement.scenario.schema.frame import AIMS
