@@ -152,11 +152,15 @@ def _of_scenario(request: Request) -> _Written:
 
 
 def _compared(
-    request: Request, found: SideBySide, path: Path, *counted: dict[str, Any], status: Exit = Exit.DONE
+    request: Request,
+    found: SideBySide,
+    path: Path,
+    manifest: dict[str, Any] | None = None,
+    status: Exit = Exit.DONE,
 ) -> _Written:
     page = _plain(request)
     text = comparison_page(found, date=page.day, lang=page.lang, depth=page.depth)
-    return _Written(text, page, path, *counted, status=status)
+    return _Written(text, page, path, manifest, status)
 
 
 def _shared(request: Request) -> dict[str, Any]:

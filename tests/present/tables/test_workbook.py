@@ -333,7 +333,10 @@ def test_the_scenarios_own_names_stand_for_kinds_of_site_payers_and_items() -> N
     about = replace(ABOUT, words=Words.of(scenario.scenario))
     made = tables(solved, study, lang="da")
     book = opened(workbook(made, about, "da"))
-    technical = {*scenario.scenario.terms.site_kinds, *ITEM, "assumption", "kept", "none", "open"} - {"hospital", "home"}
+    technical = {*scenario.scenario.terms.site_kinds, *ITEM, "assumption", "kept", "none", "open"} - {
+        "hospital",
+        "home",
+    }
     seen = {value for sheet in book.worksheets[1:-1] for row in values(sheet) for value in row}
     say = Voice.of(scenario.scenario, "da")
     items = {say(ITEM[paid["item"]]) for paid in made["payers"].records()}
