@@ -126,7 +126,7 @@ def _maps(sides: Sides) -> Section | None:
     most = max((atlas.largest_change() for atlas in books.values()), default=0.0)
     made = {letter: atlas.change(most=most) for letter, atlas in books.items()}
     titled = [shown and replace(shown, title=f"{letter}: {shown.title}") for letter, shown in made.items()]
-    return map_section("map", say("On the map"), titled, "summary")
+    return map_section("map", say("On the map"), titled, "meeting")
 
 
 def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
