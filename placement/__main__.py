@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import packages_distributions
 
@@ -12,6 +13,9 @@ The program is not whole ({why}). Files of {others} lie in the same folder. Inst
 
 def main() -> None:
     """Run the command line; where a namesake has taken some of its files, say so."""
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # the products are small: threads that wait for more cost a quarter
     try:
         from placement.cli import main as command_line  # noqa: PLC0415 - what may be missing
 

@@ -31,6 +31,7 @@ from placement.present.folder.manifest import Call, Page
 from placement.present.folder.writing import put
 from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
+from placement.present.parts import DEPTHS, Depth
 from placement.present.screen.lines import STANDARD, Line
 from placement.present.tables.columns import Table as Rows
 from placement.present.tables.csv_dialect import dialect_named
@@ -318,6 +319,12 @@ def _report(path: str | Path, text: str, *, pdf: bool) -> Path:
     return file
 
 
+def _depth(depth: Depth) -> Depth:
+    if depth not in DEPTHS:
+        raise UsageError(Message("'{seen}' is not one of: {known}.", seen=depth, known=", ".join(DEPTHS)))
+    return depth
+
+
 def _today() -> str:
     return dt.datetime.now().astimezone().date().isoformat()
 
@@ -375,19 +382,22 @@ class Proposal(Answer):
         """
         return _mapped(Atlas(self.solved, self.lang), shows, function, when)
 
-    def report(self, path: str | Path, *, pdf: bool = False, suppress_below: int = 5) -> Path:
+    def report(
+        self, path: str | Path, *, depth: Depth = "everything", pdf: bool = False, suppress_below: int = 5
+    ) -> Path:
         """Write the report as one page of HTML.
 
         Args:
             path: the file.
-            pdf: write a tagged PDF beside it too (the extra ``pdf``).
+            depth: how much is shown when it is opened, and printed: ``summary``, ``meeting`` or ``everything``.
+            pdf: write a tagged PDF beside it too (the extra ``pdf``), of this depth.
             suppress_below: visits of small areas below this are not told; 0 tells all.
 
         Raises:
-            UsageError: WeasyPrint is not there.
+            UsageError: WeasyPrint is not there, or there is no such depth.
             ResultError: it cannot be written, or a file of somebody else is there.
         """
-        page = Page(_today(), self.lang, suppress_below)
+        page = Page(_today(), self.lang, suppress_below, depth=_depth(depth))
         return _report(path, proposal_page(self.solved, self.study, self.loaded, page), pdf=pdf)
 
     def _tables(self) -> Mapping[str, Rows]:
@@ -466,13 +476,14 @@ class Comparison(Answer):
         called = "" if beside is None else found.reference_name
         return _mapped(Atlas(solved, self.lang, beside, called), shows, function, when)
 
-    def report(self, path: str | Path, *, pdf: bool = False) -> Path:
-        """Write the report as one page of HTML, and a PDF beside it where asked.
+    def report(self, path: str | Path, *, depth: Depth = "everything", pdf: bool = False) -> Path:
+        """Write the report as one page of HTML, and a PDF beside it where asked; arguments as of `Proposal.report`.
 
         Raises:
             UsageError, ResultError: as for `Proposal.report`.
         """
-        return _report(path, comparison_page(self.found, date=dt.date.fromisoformat(_today()), lang=self.lang), pdf=pdf)
+        day = dt.date.fromisoformat(_today())
+        return _report(path, comparison_page(self.found, date=day, lang=self.lang, depth=_depth(depth)), pdf=pdf)
 
     def _solved(self, name: str) -> Solved:
         solved = self[name].solved

@@ -8,8 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from placement.locale import N_
 from placement.present.screen.lines import Column, Laid, Line, Sentence, Table
+
+Depth = Literal["summary", "meeting", "everything"]
+DEPTHS: dict[Depth, str] = {
+    "summary": N_("Summary"),
+    "meeting": N_("For the meeting"),
+    "everything": N_("Everything"),
+}
+"""How much of a report is read and printed, the shortest first; each holds all of the one before."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class Part:
         pictures: SVG; Markdown has none.
         grid: a table.
         loud: whether the list warns.
+        depth: the shortest report that has it.
     """
 
     heading: str = ""
@@ -65,6 +76,7 @@ class Part:
     pictures: tuple[str, ...] = ()
     grid: Grid | None = None
     loud: bool = False
+    depth: Depth = "everything"
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,26 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from placement.errors import UsageError
 from placement.locale import LANGUAGES
-from placement.present.words.voice import Language
+from placement.present.parts import Depth
+from placement.present.pdf import pdf_of
+from placement.present.words.voice import Language, Voice
 from placement.questions.compare.page import comparison_page
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.outputs import tables
+from placement.questions.proposal.page.page import report_page
+from placement.questions.proposal.study import study
+from placement.scenario.load import Loaded, load
+from placement.solve.result import Solved
+from placement.solve.run import solve
 from tests.browser.watch import PHONE, Accessible
 from tests.helpers import flagship
 from tests.questions.compare.test_told import found
@@ -26,11 +37,16 @@ PAPER = (round((210 - 2 * 14) * MM), round((297 - 17 - 16) * MM))
 A4 = (595, 842)
 """In points."""
 PAGES = ("proposal-da", "proposal-en", "comparison-da", "comparison-en")
+REGIONS = ("midtjylland-da", "midtjylland-en", "northshire-en")
+"""Whole regions."""
+SHEETS: dict[Depth, int] = {"summary": 2, "meeting": 8}
+"""How much paper the shorter reports take at most."""
 SMALL = ("trial-da", "trial-en", "comparison-da", "comparison-en")
 """Made of the same parts, and sooner looked through."""
 
 SEEN = "[...row.cells].map(cell => (cell.querySelector('[aria-hidden]') || cell).innerText)"
 CELLS = f"rows => rows.map(row => {SEEN})"
+SHOWN = f"all => all.filter(row => row.checkVisibility()).map(row => row.cells ? {SEEN} : [row.innerText])"
 TABLES = f"tables => tables.map(table => [...table.rows].map(row => {SEEN}))"
 TOO_WIDE = """all => {
     const edge = document.querySelector('main').getBoundingClientRect().right + 1;
@@ -58,9 +74,26 @@ def made(what: str, lang: Language) -> str:
     makers = {
         "proposal": big,
         "trial": report,
+        "midtjylland": lambda lang: solved("midtjylland", lang),
+        "northshire": lambda lang: solved("northshire", lang),
         "comparison": lambda lang: comparison_page(found(), date=DATE, lang=lang),
     }
     return makers[what](lang)
+
+
+@cache
+def answer(scenario: str) -> tuple[Solved, Study, Loaded]:
+    """What the program answers."""
+    loaded = load(f"scenarios/{scenario}")
+    found = solve(loaded)
+    return found, study(found, loaded), loaded
+
+
+def solved(scenario: str, lang: Language, depth: Depth = "everything") -> str:
+    """Its page."""
+    found, studied, loaded = answer(scenario)
+    made = tables(found, studied, lang=lang)
+    return report_page(found, studied, loaded, made, date=DATE, lang=lang, below=5, depth=depth)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -96,8 +129,8 @@ def test_the_keyboard_reaches_the_content_and_the_contents_lead_on(page: Page, f
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    page.get_by_role("navigation").get_by_role("link", name="Hvad det hviler på").click()
-    assert page.url.endswith("#hinges")
+    page.get_by_role("navigation").get_by_role("link", name="Sådan er det beregnet").click()
+    assert page.url.endswith("#method")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -179,3 +212,65 @@ def test_the_print_is_tagged_a4_with_what_matters_on_page_one(
         assert close(each) in sheets[0]
     assert close("Ændret rejsetid mod i dag" if lang == "da" else "Travel time against today") in sheets[1]
     assert f"2{'af' if lang == 'da' else 'of'}{len(sheets)}" in sheets[1]
+
+
+def test_the_reader_chooses_how_much_to_read(page: Page, folder: Path, accessible: Accessible) -> None:
+    page.goto(file(folder, "proposal-en"))
+    reasons, appendix, contents = (
+        page.get_by_text(words) for words in ("Why the new ones", "Appendix A: ", "Contents")
+    )
+    assert [each.first.is_visible() for each in (reasons, appendix, contents)] == [True, True, True]
+    page.get_by_label("Everything").focus()
+    page.keyboard.press("ArrowUp")
+    assert page.get_by_label("For the meeting").is_checked()
+    assert [each.first.is_visible() for each in (reasons, appendix)] == [True, False]
+    page.get_by_label("Summary").check()
+    assert [each.first.is_visible() for each in (reasons, appendix, contents)] == [False, False, False]
+    assert page.locator("#map svg").is_visible()
+    assert page.get_by_role("table", name="New offers").is_visible()
+    accessible(page)
+
+
+@pytest.mark.parametrize("depth", SHEETS)
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_shorter_reports_take_no_more_paper_than_they_say(
+    page: Page, folder: Path, name: str, depth: Depth
+) -> None:
+    page.goto(file(folder, name))
+    page.locator(f"#depth-{depth}").check()
+    page.emulate_media(media="print")
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert 2 <= len(paper.pages) <= SHEETS[depth]
+    sheets = [close(sheet.extract_text()) for sheet in paper.pages]
+    shown = page.eval_on_selector_all("main :is(h2, h3), tbody tr, .loud li, .answer p", SHOWN)
+    assert len(shown) > 20
+    assert [row for row in shown if not any(close("".join(row)) in sheet for sheet in sheets)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("depth", SHEETS)
+@pytest.mark.parametrize("name", REGIONS)
+def test_so_do_those_made_without_a_browser(name: str, depth: Depth) -> None:
+    scenario, lang = name.split("-")
+    try:
+        paper = PdfReader(io.BytesIO(pdf_of(solved(scenario, lang, depth), Voice("en"))))
+    except UsageError as error:
+        pytest.skip(str(error))
+    assert 2 <= len(paper.pages) <= SHEETS[depth]
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_no_sheet_of_a_place_is_cut(page: Page, folder: Path, name: str) -> None:
+    page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+    page.emulate_media(media="print")
+    page.goto(file(folder, name))
+    heights = page.eval_on_selector_all(".sheet", "all => all.map(each => each.getBoundingClientRect().height)")
+    assert len(heights) > 10
+    assert max(heights) < PAPER[1]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_point_is_said_twice(page: Page, folder: Path, name: str) -> None:
+    page.goto(file(folder, name))
+    text = page.locator("body").text_content() or ""
+    assert re.findall(r".{0,40}(?:\.\s*\.|\.,\s*,|\s\.\s|,\s*,).{0,20}", text.replace("…", "")) == []

@@ -16,6 +16,7 @@ import pytest
 from placement import locale
 from placement.cli import run
 from placement.cli.group import commands as commands_of
+from placement.present.words.names import short_name
 from placement.questions import QUESTIONS
 from placement.scenario.load import load
 from placement.scenario.schema.scenario import Scenario
@@ -53,6 +54,7 @@ class Brackets(gettext.NullTranslations):
 
 @pytest.fixture(autouse=True)
 def _in_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+    short_name("Clinic")  # what may be left out of names is asked once, of the languages there are
     monkeypatch.setattr(locale, "catalogue", lambda _language: Brackets())
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from placement.errors import Message, RefusedError
 from placement.present.folder.manifest_schema import STAMP, misfits
 from placement.present.folder.reading import SCHEMA_VERSION, in_one_form, json_in, plain
+from placement.present.parts import Depth
 from placement.present.tables.csv_dialect import STANDARD, Dialect
 from placement.present.words.voice import Language
 from placement.scenario.load import Loaded
@@ -93,12 +94,14 @@ class Page:
         lang: its language.
         suppress_below: visits above 0 and below this are not told on it.
         tradeoff: ``aims``, ``complete`` and steps of the trade-off that is shown on it; None without.
+        depth: how much of it is shown when it is opened.
     """
 
     date: str
     lang: Language
     suppress_below: float = 0.0
     tradeoff: Mapping[str, Any] | None = None
+    depth: Depth = "everything"
 
     @property
     def day(self) -> dt.date:

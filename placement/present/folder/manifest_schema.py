@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from placement.present.parts import Depth
 from placement.present.tables.csv_dialect import DIALECTS
 from placement.solve.result import Options
 
@@ -90,6 +91,7 @@ class _Page(_Part):
     lang: Literal["da", "en"]
     suppress_below: Annotated[float, Field(ge=0)]
     tradeoff: _Tradeoff | None
+    depth: Depth = "everything"
 
 
 class _Manifest(_Part):

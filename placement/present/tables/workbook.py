@@ -247,7 +247,7 @@ class _Book:
 
     def _shown(self, column: Column, value: Cell) -> Cell:
         """A cell as people read it: technical words in their language."""
-        return told(column, value, self.lang) if isinstance(value, str) else value
+        return told(column, value, self.say) if isinstance(value, str) else value
 
     def _heads(self, sheet: Any, heads: Sequence[str], names: Sequence[str]) -> None:
         """Headings for people, technical names below."""
@@ -287,7 +287,7 @@ class _Book:
 
     def _word(self, column: Column, word: str) -> str:
         """A word that a column may hold, with the one of the CSV file in brackets where that is another."""
-        shown = told(column, word, self.lang)
+        shown = told(column, word, self.say)
         return word if shown == word else f"{shown} ({word})"
 
     def _put(self, sheet: Any, row: int, at: int, value: Cell) -> None:

@@ -5,8 +5,12 @@ Where a word means two things, it stands with its column.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from placement.locale import P_, SOURCE, translated
 from placement.present.tables.columns import Column
+from placement.present.words.vocabulary import ITEM
+from placement.present.words.voice import Voice
 
 _CELLS = (
     P_("cell", "DKK/year"),
@@ -95,12 +99,23 @@ _CELLS = (
 _WORD = {tuple(text.split("\x04")): text for text in _CELLS}
 
 
-def told(column: Column, word: str, language: str) -> str:
+_NAMED: dict[str, Callable[[Voice, str], str]] = {
+    "site_kind": Voice.kind,
+    "kind": Voice.kind,
+    "payer": Voice.payer,
+    "item": lambda say, word: say(ITEM[word]) if word in ITEM else word,
+}
+"""Columns whose words are the scenario's, or names of the model's."""
+
+
+def told(column: Column, word: str, say: Voice) -> str:
     """A word of a column in a language; where it has no own words, and in English, as it is."""
-    if language == SOURCE or word not in column.allowed:
+    if word and not column.allowed and column.name in _NAMED:
+        return _NAMED[column.name](say, word)
+    if say.language == SOURCE or word not in column.allowed:
         return word
     marked = _WORD.get((column.name, word)) or _WORD.get(("cell", word))
-    return translated(marked, language) if marked else word
+    return translated(marked, say.language) if marked else word
 
 
 def has_words(column: Column) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from placement.locale import N_, P_
-from placement.present.parts import Grid, Head, Part
+from placement.present.parts import Depth, Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.choice import LeftOut
@@ -53,13 +53,14 @@ _MAPS = 4
 """Alternatives that get a map, at most."""
 
 
-def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") -> str:
+def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da", depth: Depth = "everything") -> str:
     """The report of a comparison as one HTML page.
 
     Args:
         found: today and the alternatives.
         date: printed on it.
         lang: its language.
+        depth: how much of it is shown when it is opened, and printed; a reader can choose another.
     """
     sides = Sides(found, lang, PageVoice.of(found.plain.scenario, lang))
     two = _two_as_one(sides)
@@ -77,6 +78,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         sections=sections if found.solved else [],
         appendices=[],
         sources=source_list(found.plain),
+        depth=depth,
     )
 
 
@@ -116,6 +118,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
         below=tuple(filter(None, [whose_trip(sides)])),
+        warnings=(),
         not_measured=about.not_in_model
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
@@ -138,7 +141,7 @@ def _maps(sides: Sides) -> Section | None:
     most = max((atlas.largest_change() for atlas in books.values()), default=0.0)
     made = {letter: atlas.change(most=most) for letter, atlas in books.items()}
     titled = [shown and replace(shown, title=f"{letter}: {shown.title}") for letter, shown in made.items()]
-    return map_section("map", say("On the map"), titled)
+    return map_section("map", say("On the map"), titled, "meeting")
 
 
 def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
@@ -166,7 +169,7 @@ def _changes(sides: Sides) -> Section:
     """In words, then offer by offer, then what all have in common."""
     say, common = sides.say, agreed(sides)
     told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides))
-    parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told)]
+    parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told, depth="summary")]
     rows = _offers(sides)
     if rows:
         heads = [
@@ -176,11 +179,14 @@ def _changes(sides: Sides) -> Section:
         ]
         parts.append(
             Part(
-                say("Offers that are not the same"), grid=_grid(sides, say("Offers that are not the same"), heads, rows)
+                say("Offers that are not the same"),
+                grid=_grid(sides, say("Offers that are not the same"), heads, rows),
+                depth="meeting",
             )
         )
     if common:
-        parts.append(Part(say("Common to all (may be discussed first)"), tuple(common.sentences)))
+        told = tuple(common.sentences)
+        parts.append(Part(say("Common to all (may be discussed first)"), told, depth="meeting"))
     return Section("changes", say("What differs"), tuple(parts))
 
 
@@ -222,7 +228,7 @@ def _groups(sides: Sides) -> Iterator[Section]:
     for words, columns in figures(sides, names, FEW):
         heads = [Head(head), *(Head(column[0], right=True) for column in columns)]
         rows = [[name, *(column[n] for column in columns)] for n, name in enumerate(names, 1)]
-        parts.append(Part(words, grid=_grid(sides, words, heads, rows)))
+        parts.append(Part(words, grid=_grid(sides, words, heads, rows), depth="meeting"))
     title = N_("{Grouping} by {grouping}") if grouping(sides) == "municipality" else N_("Group by group")
     yield Section("groups", sides.say(title), tuple(parts))
 
@@ -235,7 +241,7 @@ def _hospitals(sides: Sides) -> Iterator[Section]:
         grid = _grid(
             sides, say("What hospitals give and get"), [*heads, Head(say("Nearest to what it must keep"))], rows
         )
-        yield Section("hospitals", say("What hospitals give and get"), (Part(grid=grid),))
+        yield Section("hospitals", say("What hospitals give and get"), (Part(grid=grid, depth="meeting"),))
 
 
 def _payers(sides: Sides) -> Section:
@@ -272,6 +278,7 @@ def _payers(sides: Sides) -> Section:
                     ),
                 ),
                 grid=grid,
+                depth="meeting",
             ),
         ),
     )
@@ -288,7 +295,7 @@ def _inputs(sides: Sides) -> Section:
 
 def _proof(sides: Sides) -> Section:
     parts = (
-        Part(sides.say("How sure it is"), items=tuple(proof(sides))),
+        Part(sides.say("How sure it is"), items=tuple(proof(sides)), depth="meeting"),
         Part(sides.say("Procedure"), items=tuple(map(sides.say, (*PROCEDURE, *_measured(sides))))),
     )
     return Section("method", sides.say("How it was calculated"), parts)

@@ -62,7 +62,7 @@ class _Two:
         title = self.sides.say("Where {second} differs from {first}", first=self._letters[0], second=self._letters[1])
         shown = self._map(title)
         if shown:
-            yield Part(title, pictures=(draw(shown, key),))
+            yield Part(title, pictures=(draw(shown, key),), depth="summary")
 
     def words(self) -> Part:
         """What only one of them offers, by name; other days, and what takes place at home."""
@@ -77,7 +77,9 @@ class _Two:
         if not same_visits(self.before, self.against.now).all():
             text = N_("{first} and {second} do not have the same visits: each mean trip is that of its own.")
             told.append(say(text, first=one, second=other))
-        return Part(say("In words: {second} against {first}", first=one, second=other), items=tuple(told))
+        return Part(
+            say("In words: {second} against {first}", first=one, second=other), items=tuple(told), depth="meeting"
+        )
 
     def _map(self, title: str) -> Map | None:
         """The map of areas, with the sites alone that do not offer the same; None where there is nothing to show."""
@@ -116,7 +118,7 @@ class _Two:
         title = say("Who loses first: {second} against {first}", first=self._letters[0], second=self._letters[1])
         heads = (say(N_("{Grouping}") if grouping(self.sides) == "municipality" else N_("Area group")), *self._heads())
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
-        yield Part(title, tuple(texts), grid=Grid(title, columns, tuple(rows)) if rows else None)
+        yield Part(title, tuple(texts), grid=Grid(title, columns, tuple(rows)) if rows else None, depth="summary")
 
     def _heads(self) -> tuple[str, ...]:
         say = self.sides.say
@@ -158,7 +160,7 @@ class _Two:
         heads = (say("Million kr."), *self._letters, *less(self.sides))
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
         text = say("Plus is dearer. Running cost and investment are never added up.")
-        return Part(title, (text,), grid=Grid(title, columns, tuple(rows)))
+        return Part(title, (text,), grid=Grid(title, columns, tuple(rows)), depth="meeting")
 
 
 def _loses(group: GroupFigures) -> bool:

@@ -203,7 +203,7 @@ class _Writer:
         return sign + self._money(amount)
 
     def _price(self, price: float) -> str:
-        return self.say.number(price, 2)
+        return self.say("{money} kr.", money=self.say.number(price, 2))
 
     # ---- what is to be decided
 

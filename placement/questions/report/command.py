@@ -11,8 +11,9 @@ from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.completion import files
 from placement.console.endings import Exit
-from placement.console.types import Existing, Whole
+from placement.console.types import Existing, OneOf, Whole
 from placement.locale import N_
+from placement.present.parts import DEPTHS
 
 SOLVING = frozenset(
     (
@@ -60,6 +61,16 @@ SOLVING = frozenset(
     default=None,
     metavar="N",
     help=N_("Hide visit counts below this; 0 hides none. Otherwise 5."),
+)
+@click.option(
+    "--depth",
+    type=OneOf(DEPTHS),
+    default="everything",
+    show_default=True,
+    help=N_(
+        "How much is shown and printed: two pages, at most eight for a meeting, or everything. The page lets its "
+        "reader choose; a PDF has this much."
+    ),
 )
 @click.option("--pdf", is_flag=True, help=N_("Write a tagged PDF too (needs WeasyPrint)."))
 @options.quiet

@@ -15,10 +15,12 @@ from placement.errors import Message, RefusedError, UsageError
 from placement.present.folder.manifest import COMPARISON, NAME, OURS, Page, read_manifest, sealed, sha256
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import put
+from placement.present.parts import Depth
 from placement.present.pdf import check_pdf, pdf_of
 from placement.present.words.voice import Voice
 from placement.questions.compare import run as compare_run
 from placement.questions.compare.page import comparison_page
+from placement.questions.compare.study import SideBySide
 from placement.questions.proposal import run as proposal_run
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import REPORT, is_result
@@ -44,6 +46,7 @@ class Request(SolvingRequest):
         tips: whether a comparison looks for where the differences turn.
         tradeoff: folder of a trade-off to show.
         below: visits below this are not told; None: as the page does by itself.
+        depth: how much is shown and printed.
         pdf: whether a PDF is wanted too.
         named: options the user wrote that only make sense where something is solved.
     """
@@ -53,6 +56,7 @@ class Request(SolvingRequest):
     tips: bool
     tradeoff: str | None
     below: int | None
+    depth: Depth
     pdf: bool
     named: tuple[str, ...]
 
@@ -118,12 +122,12 @@ def check_target(path: Path) -> None:
 
 
 def _of_folder(request: Request, folder: Path) -> _Written:
-    say, plain = request.voice, _plain(request)
+    say = request.voice
     if read_manifest(folder, OURS)["kind"] == COMPARISON:
         if request.tradeoff:
             raise UsageError(say("--tradeoff fits a single proposal only, not a comparison."))
         found, manifest = read_comparison(folder, request.moved)
-        return _Written(comparison_page(found, date=plain.day, lang=plain.lang), plain, folder / REPORT, manifest)
+        return _compared(request, found, folder / REPORT, manifest)
     source = read_result(folder, request.moved)
     page = _page(request, source.loaded, source.manifest["csv"]["suppress_below"])
     text = proposal_page(source.solved, source.study, source.loaded, page)
@@ -137,9 +141,7 @@ def _of_scenario(request: Request) -> _Written:
             raise UsageError(request.voice("--tradeoff fits a single proposal only, not a comparison."))
         asked = compare_run.Request(**_shared(request), reference=request.reference, tips=request.tips)
         found = compare_run.calculate(asked)
-        page = _plain(request)
-        status = max(map(compare_run.ending, found.alternatives))
-        return _Written(comparison_page(found, date=page.day, lang=page.lang), page, path, status=status)
+        return _compared(request, found, path, status=max(map(compare_run.ending, found.alternatives)))
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     page = _page(request, loaded)
@@ -149,6 +151,18 @@ def _of_scenario(request: Request) -> _Written:
     return _Written(proposal_page(solved, studied, loaded, page), page, path, status=status)
 
 
+def _compared(
+    request: Request,
+    found: SideBySide,
+    path: Path,
+    manifest: dict[str, Any] | None = None,
+    status: Exit = Exit.DONE,
+) -> _Written:
+    page = _plain(request)
+    text = comparison_page(found, date=page.day, lang=page.lang, depth=page.depth)
+    return _Written(text, page, path, manifest, status)
+
+
 def _shared(request: Request) -> dict[str, Any]:
     """What every command that solves is asked for; nothing is written there."""
     return {field.name: getattr(request, field.name) for field in fields(SolvingRequest)} | {"out": None}
@@ -156,7 +170,7 @@ def _shared(request: Request) -> dict[str, Any]:
 
 def _plain(request: Request) -> Page:
     """A page of today."""
-    return Page(dt.datetime.now().astimezone().date().isoformat(), request.voice.language)
+    return Page(dt.datetime.now().astimezone().date().isoformat(), request.voice.language, depth=request.depth)
 
 
 def _page(request: Request, loaded: Loaded, below: float = 0) -> Page:

@@ -209,7 +209,7 @@ class StudyAudit(Audit):
         if self.manifest["variants"] != names:
             self.tell(NAME, "", "variants", ", ".join(self.manifest["variants"]), ", ".join(names))
         if self.ours and REPORT in self.content and self.page is not None:
-            self.text(REPORT, comparison_page(side, date=self.page.day, lang=self.page.lang))
+            self.text(REPORT, comparison_page(side, date=self.page.day, lang=self.page.lang, depth=self.page.depth))
         return compared(side, self.call.lang)
 
     def _drafts(self, told: dict[str, Any]) -> dict[str, Table]:

@@ -20,6 +20,8 @@ from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, pa
 from placement.present.tables.workbook import MOST_ROWS, UNCHANGED, About, in_order, workbook
 from placement.present.words.cells import has_words
 from placement.present.words.cells import told as in_words
+from placement.present.words.terms import Words
+from placement.present.words.vocabulary import ITEM
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
@@ -93,7 +95,8 @@ def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
 def as_shown(table: Table, row: tuple[Cell, ...], lang: Language) -> tuple[Cell, ...]:
     """A row of a CSV file as the workbook shows it: words in the language, and nothing for what is not known."""
     cells = zip(table.columns, row, strict=True)
-    words = (in_words(column, value, lang) if isinstance(value, str) else value for column, value in cells)
+    say = Voice.of(world.solved()[2].scenario, lang)
+    words = (in_words(column, value, say) if isinstance(value, str) else value for column, value in cells)
     return tuple(None if value == "" else value for value in words)
 
 
@@ -133,7 +136,7 @@ def test_both_say_the_numbers_of_the_document(dialect: Dialect) -> None:
                 assert found[pair][name] == (wanted if wanted is None else pytest.approx(wanted, rel=1e-9)), name
             assert found[pair]["recommended"] is placement["open"]
             change = table.columns[table.position("change")]
-            assert found[pair]["change"] in (placement["change"], in_words(change, placement["change"], "da"))
+            assert found[pair]["change"] in (placement["change"], in_words(change, placement["change"], Voice("da")))
 
 
 @BOTH
@@ -323,3 +326,19 @@ def test_no_room_for_the_sheets_is_said(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
     with pytest.raises(Exception, match="workbook cannot be made"):
         files()
+
+
+def test_the_scenarios_own_names_stand_for_kinds_of_site_payers_and_items() -> None:
+    solved, study, scenario = world.solved()
+    about = replace(ABOUT, words=Words.of(scenario.scenario))
+    made = tables(solved, study, lang="da")
+    book = opened(workbook(made, about, "da"))
+    technical = {*scenario.scenario.terms.site_kinds, *ITEM, "assumption", "kept", "none", "open"} - {
+        "hospital",
+        "home",
+    }
+    seen = {value for sheet in book.worksheets[1:-1] for row in values(sheet) for value in row}
+    say = Voice.of(scenario.scenario, "da")
+    items = {say(ITEM[paid["item"]]) for paid in made["payers"].records()}
+    assert {say.kind("health_house"), say.payer("region"), *items} <= seen
+    assert technical & seen == set()

@@ -224,3 +224,10 @@ def test_a_method_without_prices_has_no_staircase(tmp_path: Path) -> None:
     text = words_of(Document(str(tmp_path / "paper.docx")))
     assert "What a saved minute may cost" not in text
     assert io.BytesIO((tmp_path / "paper.pdf").read_bytes()).read(5) == b"%PDF-"
+
+
+@pytest.mark.slow
+def test_a_price_has_its_currency(written: Path) -> None:
+    prices = [figure["said"] for figure in figures_in(written) if figure["column"].endswith(("minute", "price"))]
+    assert len(prices) > 3
+    assert [price for price in prices if not price.endswith(" kr.")] == []

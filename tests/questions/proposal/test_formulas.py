@@ -20,6 +20,7 @@ from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import DIALECTS, Dialect, parse
 from placement.present.tables.workbook import in_order
 from placement.present.words.cells import told as in_words
+from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import WORKBOOK, write_result
 from placement.questions.proposal.outputs import tables
@@ -133,7 +134,7 @@ def test_text_is_guarded_in_csv_and_typed_in_the_workbook(
             for value, cell, column in zip(row, cells, table.columns, strict=True):
                 assert cell.data_type != "f"
                 if column.type == "string" and value:
-                    shown = in_words(column, value, "da")
+                    shown = in_words(column, value, Voice.of(loaded.scenario, "da"))
                     assert (cell.data_type, unescape(cell.value)) == ("s", shown), (name, column.name)
     assert not [
         c for sheet in book for row in sheet for c in row if c.data_type == "f" or (c.hyperlink and c.hyperlink.target)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from placement.cli import run
 from placement.present.folder.manifest import read_manifest, sha256
+from placement.present.folder.manifest_schema import misfits
 from placement.questions.verify.study import verify
 from tests.helpers import world
 from tests.questions.proposal.test_page import Read, sound
@@ -172,3 +174,25 @@ def test_a_pdf_lies_beside_its_page(here: Path, monkeypatch: pytest.MonkeyPatch)
     assert run(["report", "result", "--pdf"]) == 0
     assert (here / "result" / "report.pdf").read_bytes() == b"%PDF-1.7"
     assert verify(here / "result") == []
+
+
+@pytest.mark.parametrize("depth", ["summary", "meeting"])
+def test_a_folder_keeps_how_much_of_its_report_is_shown(here: Path, depth: str) -> None:
+    whole = shown(here / "result" / "report.html")
+    assert run(["report", "result", "--depth", depth]) == 0
+    told = shown(here / "result" / "report.html")
+    chosen = re.findall(r'id="depth-(\w+)"[^>]* checked', told)
+    assert chosen == [depth]
+    assert told.replace(" checked", "") == whole.replace(" checked", "")
+    assert read_manifest(here / "result")["page"]["depth"] == depth
+    assert verify(here / "result") == []
+
+
+def test_a_depth_that_is_none_is_refused_and_so_is_one_in_the_manifest(here: Path, capsys: Capture) -> None:
+    assert run(["report", "result", "--depth", "short", "--lang", "en"]) == 2
+    assert "'short' is not one of: summary, meeting, everything." in " ".join(capsys.readouterr().err.split())
+    told = json.loads(shown(here / "result" / "manifest.json"))
+    told["page"]["depth"] = "short"
+    assert [each.path for each in misfits(told)] == ["page.depth"]
+    del told["page"]["depth"]
+    assert misfits(told) == []

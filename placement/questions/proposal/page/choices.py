@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,14 @@ from placement.present.charts import Point, scatter
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.reading import AIM_NAMES, json_in
-from placement.present.parts import Grid, Head, Part
+from placement.present.parts import Depth, Grid, Head, Part
 from placement.present.screen.lines import cut
 from placement.present.svg import write
 from placement.present.words.names import short_names
 from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
-from placement.questions.proposal.page.paper import Paper, Section
+from placement.questions.proposal.page.paper import Paper, Section, from_depth
 from placement.questions.proposal.page.stairs import PROVEN, MinutePrice, Rise, drawn, official, rows
 from placement.questions.proposal.screen.changes import (
     CLOSED,
@@ -120,7 +120,8 @@ def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
     plans += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
     title = say("What there is to choose between")
     grid = paper.grid(title, ("plan_name", "citizen", "quality", "economy"), plans)
-    return Section("tradeoff", title, (Part("", tuple(texts), pictures=pictures, grid=grid),))
+    depth: Depth = "meeting" if front is not None else "everything"
+    return Section("tradeoff", title, (Part("", tuple(texts), pictures=pictures, grid=grid, depth=depth),))
 
 
 def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
@@ -145,7 +146,7 @@ def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
         Head(say("Million kr. in all"), True),
     )
     grid = Grid(title, heads, tuple(map(tuple, rows(rises, paper.screen))), say("None."), named=1)
-    return Section("tradeoff", title, (Part("", texts, pictures=pictures, grid=grid),))
+    return Section("tradeoff", title, (Part("", texts, pictures=pictures, grid=grid, depth="meeting"),))
 
 
 def _cheapest(aims: Aims) -> float:
@@ -240,16 +241,23 @@ _VISITS = NEW.index("visits")
 def choices(paper: Paper) -> Section:
     """The section on what changes and why, what came close, and what was settled beforehand."""
     say, screen = paper.say, paper.screen
-    parts = [
+    (new, reasons), home = _new(paper), tuple(home_sentences(screen))
+    changes = [
         _of_screen(paper, say("Closes"), CLOSED, closed_rows(screen)),
-        *_new(paper),
+        new,
         _of_screen(paper, say("Other days"), OTHER_DAYS, other_days_rows(screen)),
-        Part(say(P_("section", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
-        _close(paper),
-        _decided(paper),
-        *_exceptions(paper),
+        Part(say(P_("section", "At home")), () if home else (say("None."),), home),
     ]
-    return Section("choices", say("Why, and why not"), tuple(parts))
+    told = from_depth("meeting", (reasons, _close(paper), _decided(paper)))
+    return Section(
+        "choices", say("What changes, why, and why not"), (*map(_soonest, changes), *told, *_exceptions(paper))
+    )
+
+
+def _soonest(change: Part) -> Part:
+    """A part of what changes: in every report, but where nothing does in all but the summary."""
+    anything = change.items or (change.grid and change.grid.rows)
+    return replace(change, depth="summary" if anything else "meeting")
 
 
 def _of_screen(
@@ -264,8 +272,8 @@ def _joined(words: str) -> str:
     return words.replace("-|", "").replace("|/", "/").replace("|", " ").strip()
 
 
-def _new(paper: Paper) -> Iterator[Part]:
-    """New offers as on the screen, their visits with the range of their rate, and why."""
+def _new(paper: Paper) -> tuple[Part, Part]:
+    """New offers as on the screen, their visits with the range of their rate; and why."""
     say, screen = paper.say, paper.screen
     reasons = {(row["function"], row["site"]): str(row["reason"]) for row in paper.rows("recommendation")}
     rows, why = [], []
@@ -278,8 +286,8 @@ def _new(paper: Paper) -> Iterator[Part]:
         "In the order that gives most for the money. In brackets what the visits may be "
         "when their rate is at either end of its range."
     )
-    yield _of_screen(paper, say("New offers"), NEW[1:], rows, texts=(order_and_range,) if rows else ())
-    yield Part(items=tuple(why))
+    table = _of_screen(paper, say("New offers"), NEW[1:], rows, texts=(order_and_range,) if rows else ())
+    return table, Part(say("Why the new ones") if why else "", items=tuple(why))
 
 
 def _place(paper: Paper, change: Change) -> str:

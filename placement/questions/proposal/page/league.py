@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from placement.locale import N_
 from placement.present.parts import Part
 from placement.questions.proposal.findings import Priced
-from placement.questions.proposal.page.paper import Paper, Section
+from placement.questions.proposal.page.paper import Paper, Section, from_depth
 from placement.questions.proposal.screen.league import numbers, offers, remarks, totals
 from placement.questions.proposal.screen.patients import sentence
 from placement.questions.proposal.tables.changes import VERDICT, within_price
@@ -21,7 +21,7 @@ _HEADS = ("league_price", "house", "offer", "affected", "league_minutes", "leagu
 
 def league(paper: Paper) -> Section | None:
     """The proposed offers, then every offer on one scale; None where there is nothing to price."""
-    parts = [*_proposed(paper), *_lost(paper), *_every(paper)]
+    parts = [*from_depth("meeting", (*_proposed(paper), *_lost(paper))), *_every(paper)]
     return Section("league", paper.say("What a saved minute costs"), tuple(parts)) if parts else None
 
 

@@ -15,7 +15,7 @@ from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR
 from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.screen.proof import proof
-from placement.questions.proposal.screen.rests import fit, remarks, warnings
+from placement.questions.proposal.screen.rests import fit, remarks
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING
 from placement.solve.versions import versions
@@ -94,11 +94,10 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
 
 
 def hinges(paper: Paper) -> Section:
-    """The section on what the answer rests on: warnings, numbers that matter, near ties, loss of staff."""
-    say, screen = paper.say, paper.screen
-    parts = [Part("", items=tuple(warnings(screen)), loud=True), Part("", items=tuple(remarks(screen)))]
-    parts += [_assumptions(paper), *_edges(paper), *_vulnerable(paper)]
-    return Section("hinges", say("What it rests on"), tuple(parts))
+    """The section on what the answer rests on, besides the warnings of page one."""
+    first = Part("", items=tuple(remarks(paper.screen)), depth="meeting")
+    parts = (first, _assumptions(paper), *_edges(paper), *_vulnerable(paper))
+    return Section("hinges", paper.say("More on what it rests on"), parts)
 
 
 def _assumptions(paper: Paper) -> Part:
@@ -206,7 +205,7 @@ def method(paper: Paper) -> Section:
     say = paper.say
     parts = [
         Part(say("Procedure"), items=(*map(say, PROCEDURE), *_traded_off(paper))),
-        Part(say("How sure it is"), items=tuple(proof(paper.screen))),
+        Part(say("How sure it is"), items=tuple(proof(paper.screen)), depth="meeting"),
         Part(
             say("About the numbers"),
             items=(

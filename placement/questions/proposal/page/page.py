@@ -16,7 +16,7 @@ from markupsafe import Markup
 from placement.locale import P_
 from placement.present.folder.manifest import Call, Page
 from placement.present.look import style_sheet
-from placement.present.parts import Grid, Part
+from placement.present.parts import DEPTHS, Depth, Grid, Part
 from placement.present.tables.columns import Table
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
@@ -24,12 +24,13 @@ from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
 from placement.questions.proposal.page.league import league
 from placement.questions.proposal.page.model import calibration, hinges, method
-from placement.questions.proposal.page.paper import Paper, Section, number
+from placement.questions.proposal.page.paper import Paper, Section, from_depth, number
 from placement.questions.proposal.page.places import appendices, first_map, more_maps, trips
 from placement.questions.proposal.screen.aims import released, rows_by_aim, shown, where
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
+from placement.questions.proposal.screen.rests import warnings
 from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
@@ -52,6 +53,7 @@ def report_page(
     lang: Language = "da",
     below: float = FEW,
     front_of: ParetoFront | None = None,
+    depth: Depth = "everything",
 ) -> str:
     """The report of a proposal as one HTML page.
 
@@ -64,11 +66,11 @@ def report_page(
         lang: its language.
         below: visits above 0 and below this are not told.
         front_of: the plans there is a choice between, where they are known.
+        depth: how much of it is shown when it is opened, and printed; a reader can choose another.
     """
     paper = Paper(TableView(solved, study, lang), made, loaded, below)
-    choice = tradeoff(paper, front_of)
-    after = [calibration(paper), league(paper), choice, choices(paper), hinges(paper), method(paper)]
-    sections = [aims(paper), trips(paper), more_maps(paper), *after]
+    first = [choices(paper), aims(paper), trips(paper), more_maps(paper), calibration(paper), league(paper)]
+    sections = [*first, tradeoff(paper, front_of), hinges(paper), method(paper)]
     return render(
         "report.html.j2",
         say=paper.say,
@@ -78,6 +80,7 @@ def report_page(
         sections=list(filter(None, sections)),
         appendices=appendices(paper),
         sources=source_list(loaded),
+        depth=depth,
     )
 
 
@@ -97,6 +100,7 @@ def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Tab
         lang=page.lang,
         below=page.suppress_below,
         front_of=ParetoFront.of(page.tradeoff) if page.tradeoff else None,
+        depth=page.depth,
     )
 
 
@@ -117,6 +121,7 @@ class FrontPage:
         sentences: the answer.
         aims: the table of aims; None where there is no proposal.
         below: sentences under them.
+        warnings: what it rests on.
         not_measured: what the model leaves out.
         machine_date: the date as in ISO 8601.
     """
@@ -128,6 +133,7 @@ class FrontPage:
     sentences: tuple[str, ...]
     aims: Grid | None
     below: tuple[str, ...]
+    warnings: tuple[str, ...]
     not_measured: tuple[str, ...]
     machine_date: str
 
@@ -147,6 +153,7 @@ def front(paper: Paper, date: dt.date) -> FrontPage:
         sentences=tuple(sentences(screen)),
         aims=_aims(paper),
         below=(where(screen), released(screen)),
+        warnings=tuple(warnings(screen)),
         not_measured=about.not_in_model
         or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
@@ -169,7 +176,7 @@ def _aims(paper: Paper) -> Grid:
 
 def aims(paper: Paper) -> Section:
     """The section beside page one: phases, the report card, who pays, and rules broken at a price."""
-    parts = [*_phases(paper), *_card(paper), _payers(paper), *_soft(paper)]
+    parts = [*from_depth("meeting", (*_phases(paper), *_card(paper), _payers(paper))), *_soft(paper)]
     return Section("aims", paper.say("The three aims beside today"), tuple(parts))
 
 
@@ -231,12 +238,12 @@ def _phases(paper: Paper) -> Iterator[Part]:
 def _soft(paper: Paper) -> Iterator[Part]:
     told = prices(paper.screen)
     if told:
-        yield Part(paper.say("Rules broken at a price"), (f"{told[0]}.",), tuple(told[1:]), loud=True)
+        yield Part(paper.say("Rules broken at a price"), (f"{told[0]}.",), tuple(told[1:]), loud=True, depth="summary")
 
 
 def render(template: str, **values: Any) -> str:
     """A template with its values filled in; everything is escaped but the program's own pictures."""
-    return _environment().get_template(template).render(**values)
+    return _environment().get_template(template).render(depths=DEPTHS, **values)
 
 
 @cache

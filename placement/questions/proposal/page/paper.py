@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from placement.locale import N_, P_
-from placement.present.parts import Grid, Head, Part, Sheet
+from placement.present.parts import DEPTHS, Depth, Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import Voice
@@ -110,6 +110,16 @@ class Section:
     title: str
     parts: tuple[Part, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def depth(self) -> Depth:
+        """The shortest report that has any of it."""
+        return min((part.depth for part in self.parts), key=list(DEPTHS).index, default="everything")
+
+
+def from_depth(depth: Depth, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts as those of a report of this depth and of all that are longer."""
+    return (replace(part, depth=depth) for part in parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,12 +12,12 @@ from placement.locale import N_
 from placement.present.charts import Bar, bars
 from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
-from placement.present.parts import Part, Sheet
+from placement.present.parts import Depth, Part, Sheet
 from placement.present.svg import write
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.page.paper import Paper, Record, Section, number
+from placement.questions.proposal.page.paper import Paper, Record, Section, from_depth, number
 from placement.questions.proposal.sheets import site_sheets
 from placement.questions.proposal.views import LESS
 
@@ -28,7 +28,7 @@ _CATCHMENTS = 4
 def first_map(paper: Paper) -> Section | None:
     """The map of changes against today, which comes first on the page; None without today or coordinates."""
     atlas = Atlas(paper.view.solved, paper.view.lang)
-    return map_section("map", paper.say("On the map"), [atlas.change()])
+    return map_section("map", paper.say("On the map"), [atlas.change()], "summary")
 
 
 def more_maps(paper: Paper) -> Section | None:
@@ -41,10 +41,10 @@ def more_maps(paper: Paper) -> Section | None:
     )
 
 
-def map_section(name: str, title: str, maps: Sequence[Map | None]) -> Section | None:
+def map_section(name: str, title: str, maps: Sequence[Map | None], depth: Depth = "everything") -> Section | None:
     """A section of the maps that could be drawn, each with its words; None where none could."""
-    parts = [_part(f"{name}-{at}", each) for at, each in enumerate(maps) if each is not None]
-    return Section(name, title, tuple(parts)) if parts else None
+    shown = [_part(f"{name}-{at}", each) for at, each in enumerate(maps) if each is not None]
+    return Section(name, title, tuple(from_depth(depth, shown))) if shown else None
 
 
 def _part(name: str, shown: Map) -> Part:
@@ -67,11 +67,11 @@ _PAYERS = ("region", "municipality")
 
 def trips(paper: Paper) -> Section:
     """The section on trips: groups, functions and hospitals, those that lose most first."""
-    parts = [_groups(paper), *_functions(paper), _hospitals(paper)]
-    return Section("trips", paper.say("Who loses and who gains"), tuple(parts))
+    parts = (*_groups(paper), *from_depth("meeting", (*_functions(paper), _hospitals(paper))))
+    return Section("trips", paper.say("Who loses and who gains"), parts)
 
 
-def _groups(paper: Paper) -> Part:
+def _groups(paper: Paper) -> Iterator[Part]:
     say, rows = paper.say, sorted(paper.rows("groups"), key=_most_lost_first)
     heads = ("group", "longer", "shorter", "visits", "minutes_today", "minutes", "near_today", "near", *_PAYERS)
     title = say("{Grouping} by {grouping}")
@@ -81,7 +81,9 @@ def _groups(paper: Paper) -> Part:
         "and care at home, relative to today."
     )
     grid = paper.grid(title, heads, [_group(paper, row) for row in rows if row["group"]])
-    return Part(title, (text,), pictures=_picture(paper, rows), grid=grid)
+    yield Part(title, (text,), depth="meeting")
+    yield Part(pictures=_picture(paper, rows))
+    yield Part(grid=grid, depth="meeting")
 
 
 def _most_lost_first(row: Record) -> tuple[float, float, str]:

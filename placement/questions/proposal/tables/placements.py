@@ -92,7 +92,12 @@ RECOMMENDATION = table_kind(
     text("decided_by", P_("column", "Decided by"), N_("Who decided something about it.")),
     text("waived_rules", N_("Rules waived"), N_("Rules an exception waives, with a space between.")),
     text("responsible", N_("Responsible"), N_("Who is responsible for the function.")),
-    text("source_quality", N_("Quality of the sources"), N_("Worst quality of the thresholds that decide.")),
+    text(
+        "source_quality",
+        N_("Quality of the sources"),
+        N_("Worst quality of the thresholds that decide."),
+        ("", "sourced", "derived", "assumption"),
+    ),
     whole("profiles_for", N_("Profiles for"), "profiles", N_("Profiles that place it there; empty unless asked.")),
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
     changes_first=True,
