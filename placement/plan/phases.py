@@ -13,11 +13,10 @@ from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Ints, Today
 from placement.instance.limits import too_large
 from placement.plan.case import owner_of
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import at_hospitals, describe_today, evaluate
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
-from placement.plan.today import at_hospitals, describe_today
 from placement.scenario.brief import brief
-from placement.scenario.phases import phase_scenarios
+from placement.scenario.checks.phases import phase_scenarios
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.time_limit import in_time

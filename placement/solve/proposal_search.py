@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError
-from placement.instance.reach import beyond_reach
+from placement.instance.travel import beyond_reach
 from placement.plan.phases import Course, Verdict, situations
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS

@@ -8,7 +8,7 @@ import pytest
 
 from placement.cli.entry import run
 from placement.errors import InfeasibleError
-from placement.instance.reach import beyond_reach
+from placement.instance.travel import beyond_reach
 from placement.scenario.dump import lock
 from placement.scenario.load import load_text
 from placement.solve.result import Options

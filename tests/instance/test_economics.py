@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.instance.economics import annuity
+from placement.instance.build import annuity
 from placement.scenario.price_year import in_price_year
 from placement.scenario.schema.quantity import Quantity
 from tests.helpers.judged import instance, scenario

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from placement.instance.index_sets import make_index_sets
+from placement.instance.eligibility import make_index_sets
 from placement.instance.travel import crossing_minutes, drive_minutes, great_circle_km, preference_rank, travel_tables
 from placement.scenario.schema.places import SpeedBand
 from tests.helpers.judged import instance, scenario

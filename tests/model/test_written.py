@@ -12,7 +12,7 @@ import pytest
 from placement.instance.build import build
 from placement.model.formulation import build_model
 from placement.model.lp_mps import lp_text
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today
 from placement.scenario.schema.rules import Rule
 from tests.helpers.judged import G, scenario
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts, explain
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError

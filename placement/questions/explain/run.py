@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit
+from placement.console.endings import Exit, Interrupts
 from placement.console.endings import explain as explain_error
-from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
 from placement.errors import ResultError, UsageError

@@ -32,9 +32,8 @@ from placement.questions.intake.reading import (
     open_table,
     plain,
 )
-from placement.questions.intake.routing import Matrix, matrix_of
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
-from placement.questions.intake.travel_checks import complete, plausible, tell
+from placement.questions.intake.travel_checks import Matrix, complete, matrix_of, plausible, tell
 from placement.scenario.source.files import Unreadable, on_disk, read_text
 
 MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit
+from placement.console.endings import Exit, Interrupts
 from placement.console.endings import explain as explain_error
-from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import one, reading
 from placement.errors import ResultError

@@ -9,9 +9,8 @@ from click.core import ParameterSource
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.completion import files
 from placement.console.endings import Exit
-from placement.console.types import Existing, Whole
+from placement.console.types import Existing, Whole, files
 from placement.locale import N_
 
 SOLVING = frozenset(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts, explain
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, executor_for, reading, side_by_side
 from placement.errors import ResultError, UsageError

@@ -10,10 +10,9 @@ from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.vocabulary import METHOD, WHY_STOPPED
 from placement.present.words.voice import Language
 from placement.questions.robust.findings import Core, Regret, Robust, least_regret, worth_a_look
-from placement.questions.robust.hinge_screen import Hinged
 from placement.questions.robust.pricing import LOST_QUALITY_VISIT
 from placement.questions.robust.tables import differences, kind_of
-from placement.questions.robust.words import MOST_NAMED, counted
+from placement.questions.robust.words import MOST_NAMED, Hinged, counted
 from placement.questions.robust.worlds import offers_of
 
 _CLASS_HEADING = {

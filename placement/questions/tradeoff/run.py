@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts, explain
 from placement.console.output import complain, show, show_json
 from placement.console.request import SolvingRequest, one, reading
 from placement.errors import ResultError, UsageError

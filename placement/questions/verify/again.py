@@ -12,7 +12,7 @@ from pathlib import Path
 from placement.errors import Message, UsageError
 from placement.present.folder.manifest import KIND, OURS, read_manifest
 from placement.questions.proposal.rebuild import read_result
-from placement.solve.confirmation import PRECISION
+from placement.solve.confirmation import PRECISION, same_course
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import (
@@ -23,7 +23,6 @@ from placement.solve.scalarisation import (
     question_of,
     span_of,
 )
-from placement.solve.second_solver import same_course
 
 
 class Outcome(StrEnum):

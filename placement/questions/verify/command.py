@@ -92,7 +92,7 @@ def _head(folder: str, found: list[str], say: Voice) -> str:
 
 def _again(folder: str, say: Voice, time_limit: float | None, *unless: bool) -> Again:
     """The folder's proposal solved again, with progress on a terminal; the first Ctrl-C stops the search."""
-    from placement.console.interrupt import Interrupts  # noqa: PLC0415 - only where it is solved again
+    from placement.console.endings import Interrupts  # noqa: PLC0415 - only where it is solved again
     from placement.console.request import shows_progress  # noqa: PLC0415
     from placement.present.screen.progress import ProgressLine  # noqa: PLC0415
     from placement.questions.verify.again import solve_again  # noqa: PLC0415

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.solve.median.interchange import nearest_two
-from placement.solve.median.problem import Incumbent, Sites
+from placement.solve.median.problem import Incumbent, Sites, nearest_two
 from placement.solve.stage import INF, Clock, Stage
 
 _PATIENCE = 25

@@ -6,9 +6,8 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.solve.median.benders import Benders
-from placement.solve.median.interchange import greedy, improve, shaken
 from placement.solve.median.lagrange import Ascent, first_multipliers, out_of_time
-from placement.solve.median.problem import Incumbent, MedianAnswer, Sites
+from placement.solve.median.problem import Incumbent, MedianAnswer, Sites, greedy, improve, shaken
 from placement.solve.result import Status
 from placement.solve.stage import INF, Clock, Stage
 

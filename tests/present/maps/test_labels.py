@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from placement.instance.polygons import Box
+from placement.instance.land import Box
 from placement.present.maps.draw import _Drawing, _tag
 from placement.present.maps.labels import Spot, Tag, place, spread, width
 from placement.present.maps.picture import ShownSite

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.questions.migrate.study import newest
+from placement.questions.migrate.run import newest
 from placement.scenario.dump import lock
 from placement.scenario.load import load, load_text
 
