@@ -24,7 +24,7 @@ from placement.questions.intake.sites import Request as SitesRequest
 from placement.questions.intake.sites import import_sites
 from placement.questions.intake.travel import Request as TravelRequest
 from placement.questions.intake.travel import import_travel
-from placement.scenario.source.editing import written
+from placement.scenario.source.edit import written
 from placement.scenario.source.positions import Path as Place
 
 _PARTS = ("value", "low", "high", "source", "quality", "year", "visits_observed_per_year")

@@ -19,7 +19,7 @@ from placement.errors import Fault, Message, RefusedError, ScenarioError, UsageE
 from placement.present.folder.writing import alone, beside, clear
 from placement.questions.intake.findings import Findings
 from placement.scenario.load import FILE_NAME
-from placement.scenario.source.editing import EditError, edited
+from placement.scenario.source.edit import EditError, edited
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, on_disk, read_text
 from placement.scenario.source.normalise import Normaliser
 from placement.scenario.source.positions import Path as Place

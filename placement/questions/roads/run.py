@@ -31,7 +31,7 @@ from placement.questions.roads.valhalla import Costing, Programs, Roads, find_pr
 from placement.scenario.checks.notes import few
 from placement.scenario.load import FILE_NAME, Loaded, load, load_text
 from placement.scenario.schema.scenario import Scenario
-from placement.scenario.source.edit import TAKEN_OUT, Place, edited
+from placement.scenario.source.edit import TAKEN_OUT, EditError, edited, written
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, read_text
 from placement.scenario.source.positions import Positions
 from placement.scenario.source.yaml_source import parse
@@ -287,13 +287,27 @@ def _provenance(extract: Extract, programs: Programs, trips: list[Trips], snap: 
 
 def _new_text(request: Request, source: dict[str, Any]) -> str:
     """The scenario as it is on the disk now, with the lines that read the table."""
-    changes: dict[Place, Any] = {
+    changes: dict[tuple[str, ...], Any] = {
         ("travel", "method"): "table",
         ("travel", "file"): request.table,
         ("travel", "rows"): TAKEN_OUT,
         ("sources", SOURCE): source,
     }
-    return edited(_text(request.file), changes, str(request.file))
+    try:
+        return edited(_text(request.file), changes)
+    except EditError as error:
+        lines = [
+            f"{'.'.join(path)}: {'' if value is TAKEN_OUT else written(value)}".rstrip()
+            for path, value in changes.items()
+        ]
+        raise UsageError(
+            Message(
+                "{file} is written in a way that cannot be changed safely; write it yourself (an empty value: take it "
+                "out): {lines}",
+                file=str(request.file),
+                lines="; ".join(lines),
+            )
+        ) from error
 
 
 def _tried(request: Request, loaded: Loaded, text: str, content: bytes) -> Loaded:
