@@ -324,8 +324,7 @@ def _odd_times(kind: str, pairs: str) -> Message:
             pairs=pairs,
         )
     return Message(
-        "there are times of a day or longer: {pairs}; where nobody can get there, leave the minutes empty.",
-        pairs=pairs,
+        "there are times of a day or longer: {pairs}; where nobody can get there, leave the minutes empty.", pairs=pairs
     )
 
 

@@ -74,13 +74,7 @@ class Search:
     """
 
     def __init__(
-        self,
-        bench: Workbench,
-        payoff: Payoff | None,
-        options: Options,
-        clock: Clock,
-        built: float,
-        loaded: Loaded,
+        self, bench: Workbench, payoff: Payoff | None, options: Options, clock: Clock, built: float, loaded: Loaded
     ) -> None:
         self._bench, self._options, self._clock = bench, options, clock
         self._built, self._loaded, self._variants = built, loaded.seconds, loaded.variants

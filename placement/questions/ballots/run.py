@@ -60,10 +60,7 @@ def _check(request: Request) -> None:
 def _asked(request: Request, loaded: Loaded) -> Questionnaire:
     from placement.questions.ballots.questionnaire import ask  # noqa: PLC0415 - the solver, only when it is needed
 
-    with (
-        Interrupts(request.voice) as interrupts,
-        ProgressLine(request.voice, wanted=request.shows_progress) as line,
-    ):
+    with Interrupts(request.voice) as interrupts, ProgressLine(request.voice, wanted=request.shows_progress) as line:
         return ask(loaded, request.options, progress=line, stop=interrupts.stop)
 
 

@@ -6,18 +6,7 @@ import math
 from collections.abc import Iterator
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import (
-    Column,
-    Row,
-    Table,
-    by_name,
-    flag,
-    key,
-    number,
-    table_kind,
-    text,
-    whole,
-)
+from placement.present.tables.columns import Column, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.questionnaire import Questionnaire, sentence
 from placement.questions.ballots.rounding import Numbers

@@ -307,11 +307,7 @@ class Reader:
             if number <= head:
                 continue
             if len(row) > len(cells) and any(cell != "" for cell in row[len(cells) :]):
-                raw.fault(
-                    number,
-                    0,
-                    _wrong_length(len(row), len(cells)),
-                )
+                raw.fault(number, 0, _wrong_length(len(row), len(cells)))
                 continue
             padded: list[Cell] = row + [""] * (len(cells) - len(row))
             for column, goal in heads:

@@ -229,8 +229,7 @@ class _Said(Hinged):
         lines: list[Line] = []
         for one in found.different:
             what = self.changes(
-                *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)),
-                most=2 * MOST_NAMED,
+                *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)), most=2 * MOST_NAMED
             )
             worse = self.words.amount(say, max(0.0, one.apart))
             as_good = worse == self.words.amount(say, 0.0)

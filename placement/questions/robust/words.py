@@ -267,12 +267,7 @@ class Hinged(Saying):
             )
         if not end.opens and not end.closes:
             return say("At {value} the proposal is still best.", value=value)
-        return say(
-            self.words.better,
-            value=value,
-            regret=self.words.amount(say, end.regret or 0.0),
-            what=what,
-        )
+        return say(self.words.better, value=value, regret=self.words.amount(say, end.regret or 0.0), what=what)
 
     def losses(self) -> list[Line]:
         """What gives way when a hospital loses a day, and what rests on one person."""

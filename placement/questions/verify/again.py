@@ -15,14 +15,7 @@ from placement.questions.proposal.rebuild import read_result
 from placement.solve.confirmation import PRECISION, same_course
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import solve
-from placement.solve.scalarisation import (
-    close_enough,
-    further_costs,
-    objective_value,
-    open_gap,
-    question_of,
-    span_of,
-)
+from placement.solve.scalarisation import close_enough, further_costs, objective_value, open_gap, question_of, span_of
 
 
 class Outcome(StrEnum):

@@ -29,12 +29,7 @@ from placement.solve.scalarisation import needs_table
 Told = Mapping[str, Any]
 """A document, or a part of it."""
 Records = Sequence[Mapping[str, Any]]
-_FITS: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "boolean": (bool,),
-    "integer": (int,),
-    "number": (int, float),
-}
+_FITS: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
 TITLES = frozenset({"function_title", "site_title", "other_title", "reason", "why"})
 """Columns in the language asked for; the document is in the scenario's first."""
 

@@ -164,12 +164,7 @@ def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _read(packed: zipfile.ZipFile, content: bytes) -> list[Grid] | Unreadable:
-    from python_calamine import (  # noqa: PLC0415 - an extra
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetVisibleEnum,
-    )
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # noqa: PLC0415 - an extra
 
     scans = _scanned(packed)
     try:

@@ -118,10 +118,7 @@ STAIRCASE = table_kind(
     number("price_low", N_("DKK a minute, from"), _PER_MINUTE, N_("The same where a gap is open: from here.")),
     number("price_high", N_("DKK a minute, to"), _PER_MINUTE, N_("The same where a gap is open: to here.")),
     number(
-        "unproven",
-        N_("Not proven, DKK a year"),
-        "DKK/year",
-        N_("By which another plan may at most be cheaper there."),
+        "unproven", N_("Not proven, DKK a year"), "DKK/year", N_("By which another plan may at most be cheaper there.")
     ),
     number("minutes_saved", N_("Minutes saved a year"), "minutes/year", N_("Less travel by the step.")),
     number("money", N_("DKK a year"), "DKK/year", N_("What the step costs: economy, and lost quality at its price.")),
