@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
-from placement.console.output import remark
-from placement.errors import UsageError
+from placement.console.endings import Exit, explain
+from placement.console.output import remark, show, show_json
+from placement.errors import ResultError, UsageError
 from placement.locale import N_
 from placement.present.words.currency import speak_of
 from placement.present.words.voice import Voice
@@ -25,6 +27,8 @@ from placement.time_limit import patient
 
 if TYPE_CHECKING:
     from placement.executor.batch import Executor
+    from placement.present.folder.manifest import Call
+    from placement.present.screen.lines import Line
 
 CLUSTER: dict[str, str] = {
     "missing": N_(
@@ -111,6 +115,42 @@ class SolvingRequest(SearchRequest):
                 )
             )
         return Weights(**self.weights)
+
+    def deliver(
+        self,
+        done: Exit,
+        *,
+        write: Callable[[Call], object] | None,
+        document: Callable[[], Any],
+        screen: Callable[[str], Iterable[Line]],
+        suppress_below: float = 0.0,
+        to_stderr: bool = False,
+    ) -> Exit:
+        """Write the folder that is asked for, show the answer, and say how it ended; a folder refused is told last.
+
+        Args:
+            done: how it ends where nothing is refused.
+            write: writes the folder; None: there is nothing to write.
+            document: the answer as JSON.
+            screen: the answer on the terminal; takes the folder as it is shown, empty where none is written.
+            suppress_below: see `Call`.
+            to_stderr: whether what is shown is no answer.
+        """
+        from placement.present.folder.manifest import Call  # noqa: PLC0415 - the solver has run
+        from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
+
+        problem, folder = None, ""
+        if self.out and write is not None:
+            try:
+                write(Call(self.command, self.scenario, self.voice.language, dialect_named(self.csv), suppress_below))
+                folder = f"{Path(self.out)}/"
+            except ResultError as error:
+                problem = error
+        if self.as_json:
+            show_json(document())
+        else:
+            show(lambda: screen(folder), to_stderr=to_stderr)
+        return done if problem is None else explain(problem, self.voice)
 
     @property
     def shows_progress(self) -> bool:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, Interrupts, explain
+from placement.console.endings import Exit, Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import ResultError, UsageError
+from placement.errors import UsageError
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.ballots import Ballots, anonymous, read_ballots
 from placement.scenario.load import Loaded
 
 if TYPE_CHECKING:
     from placement.questions.ballots.questionnaire import Questionnaire
-    from placement.questions.ballots.study import Count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,40 +79,18 @@ def _ask(request: Request, asked: Questionnaire) -> Exit:
 
 
 def _count(request: Request, cast: Ballots, asked: Questionnaire) -> Exit:
-    from placement.questions.ballots.study import check, count  # noqa: PLC0415 - the solver has run
+    from placement.questions.ballots.folder import ballots_document, write_ballots  # noqa: PLC0415 - the solver has run
+    from placement.questions.ballots.screen import ballots_screen  # noqa: PLC0415
+    from placement.questions.ballots.study import check, count  # noqa: PLC0415
 
     say = request.voice
     check(asked, cast)
     if request.anonymous:
         cast = anonymous(cast, say("Participant"))
     found = count(asked, cast.participants)
-    problem = _written(request, found) if request.out else None
-    _tell(request, found, "" if problem or not request.out else f"{Path(request.out)}/")
-    if problem:
-        return explain(problem, say)
-    return Exit.DONE if asked.complete else Exit.STOPPED
-
-
-def _written(request: Request, found: Count) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
-    from placement.present.folder.manifest import Call  # noqa: PLC0415
-    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
-    from placement.questions.ballots.folder import write_ballots  # noqa: PLC0415 - only where a folder is asked for
-
-    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
-    try:
-        write_ballots(request.out or "", found, call)
-    except ResultError as error:
-        return error
-    return None
-
-
-def _tell(request: Request, found: Count, folder: str) -> None:
-    if request.as_json:
-        from placement.questions.ballots.folder import ballots_document  # noqa: PLC0415 - only where JSON is asked for
-
-        show_json(ballots_document(found, request.command))
-        return
-    from placement.questions.ballots.screen import ballots_screen  # noqa: PLC0415 - only where somebody reads
-
-    show(lambda: ballots_screen(found, request.voice.language, folder=folder, every=request.every))
+    return request.deliver(
+        Exit.DONE if asked.complete else Exit.STOPPED,
+        write=lambda call: write_ballots(request.out or "", found, call),
+        document=lambda: ballots_document(found, request.command),
+        screen=lambda folder: ballots_screen(found, say.language, folder=folder, every=request.every),
+    )
