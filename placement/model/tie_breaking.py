@@ -20,7 +20,7 @@ _MANY = 1000.0
 def nearest_to_today(model: Model) -> Costs:
     """Fewest offers and home levels other than today's; of equally many, fewest offers.
 
-    The cost is what ``placement.plan.tie_breaking`` counts, less a constant.
+    The cost is what ``placement.plan.compare`` counts, less a constant.
     """
     changes, offers = Linear(), Linear()
     for draft in model.drafts:

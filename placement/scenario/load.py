@@ -25,11 +25,10 @@ from placement.scenario.price_year import with_prices_of_aims
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_file, read_text
-from placement.scenario.source.former import NEWEST, Former
 from placement.scenario.source.normalise import DEFAULTED, Normaliser, fields_not_written, with_defaults
 from placement.scenario.source.paths import PathError, Tree, split_path
+from placement.scenario.source.positions import NEWEST, Former, Positions
 from placement.scenario.source.positions import Path as Place
-from placement.scenario.source.positions import Positions
 from placement.scenario.source.tables import CsvTable
 from placement.scenario.source.yaml_source import Parsed, parse
 from placement.scenario.variants import Change, VariantBook, apply, check_names, parse_override

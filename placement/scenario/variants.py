@@ -14,9 +14,8 @@ from typing import Any
 from placement.errors import Fault, Message, UsageError, together
 from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.schema.text import shown as shown_text
-from placement.scenario.source.former import Former, new_path
 from placement.scenario.source.paths import PathError, Tree, nearest, put, split_path
-from placement.scenario.source.positions import Path, Positions, shown
+from placement.scenario.source.positions import Former, Path, Positions, new_path, shown
 from placement.scenario.source.yaml_source import parse
 
 _BEFORE_TABLES = {

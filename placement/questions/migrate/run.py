@@ -16,8 +16,7 @@ from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
 from placement.scenario.load import load
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, decode, read_bytes, read_text
-from placement.scenario.source.former import Former
-from placement.scenario.source.positions import Positions
+from placement.scenario.source.positions import Former, Positions
 from placement.scenario.source.yaml_source import parse
 from placement.scenario.unchecked import NAMES
 

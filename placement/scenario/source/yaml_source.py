@@ -17,8 +17,17 @@ from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.scenario.schema.quantity import WrittenFloat
 from placement.scenario.schema.text import first_forbidden, forbidden, settled, shown
-from placement.scenario.source.former import NEWEST, Former, new_key, new_value
-from placement.scenario.source.positions import Mark, Path, Positions, fault_at, split_lines
+from placement.scenario.source.positions import (
+    NEWEST,
+    Former,
+    Mark,
+    Path,
+    Positions,
+    fault_at,
+    new_key,
+    new_value,
+    split_lines,
+)
 from placement.scenario.source.yaml_library import events, explain_syntax
 from placement.time_limit import in_time
 

@@ -19,8 +19,7 @@ import highspy
 import numpy as np
 
 from placement.instance.instance import Floats, Ints
-from placement.solve.highs.arrays import matrix
-from placement.solve.highs.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import QuietHighs, matrix
 from placement.solve.stage import Clock
 
 SLICE = 5.0
