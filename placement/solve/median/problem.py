@@ -5,7 +5,8 @@ pairs together from each unit's nearest and second nearest open site: Whitaker, 
 *Annals of Operations Research* 150, 2007.
 
 The Lagrangian bound relaxes the rows that every unit is served once; sites are then separate. With multiplier λ[u] a
-site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and no plan costs less than Σ λ + the smallest ``count`` of ρ. A site whose opening (or closing) would lift that above the best plan known is fixed.
+site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and no plan costs less than Σ λ + the smallest ``count`` of ρ. A site
+whose opening (or closing) would lift that above the best plan known is fixed.
 """
 
 from __future__ import annotations
