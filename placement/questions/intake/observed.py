@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from placement.errors import Fault, Figure, Message
+from placement.errors import Figure, Message
 from placement.questions.intake.findings import Cell, Findings, Names, as_id, listed
 from placement.questions.intake.reading import Aliases, Raw, Table, headed, no_heading, open_table
 from placement.questions.intake.scenario import (
@@ -108,12 +108,13 @@ class _Reader:
 
     def _put(self, raw: Raw, number: int, key: tuple[Key, str], visits: float) -> None:
         if key in self.counts and not self.request.add_up:
-            message = Message(
+            raw.wrong(
                 "{what} stands twice, first at {first}; keep one of the rows, or add them up with --add-up.",
+                number,
+                0,
                 what=" / ".join(filter(None, (*key[0], key[1]))),
                 first=self.first[key],
             )
-            raw.fault(number, 0, message)
             return
         self.added += key in self.counts
         file, line, _ = raw.where(number, 0)
@@ -125,10 +126,11 @@ class _Reader:
         if name not in table.at:
             return ""
         if as_id(cell) == "":
-            raw.fault(
+            raw.wrong(
+                "the cell '{name}' is empty; every row needs it.",
                 number,
                 table.at[name],
-                Message("the cell '{name}' is empty; every row needs it.", name=table.header[table.at[name]]),
+                name=table.header[table.at[name]],
             )
             return None
         found = self.names[name].find(cell)
@@ -140,10 +142,13 @@ class _Reader:
                     "site": Message("there is no site '{name}'", name=as_id(cell)),
                     "area": Message("there is no area '{name}'", name=as_id(cell)),
                 }[name]
-                message = Message(
-                    "{what}; rows of what the scenario does not have are left out with --only-known.", what=what
+                raw.wrong(
+                    "{what}; rows of what the scenario does not have are left out with --only-known.",
+                    number,
+                    table.at[name],
+                    self.names[name].nearest(cell),
+                    what=what,
                 )
-                raw.fault(number, table.at[name], message, self.names[name].nearest(cell))
         return found
 
     def _visits(self, raw: Raw, number: int, column: int, cell: Cell) -> float | None:
@@ -151,14 +156,16 @@ class _Reader:
         if _HIDDEN.fullmatch(text):
             self.hidden += 1
             if self.request.hidden is None:
-                message = Message(
-                    "the count is hidden ({seen}); say what to read it as, such as --hidden 2.", seen=text
+                raw.wrong(
+                    "the count is hidden ({seen}); say what to read it as, such as --hidden 2.",
+                    number,
+                    column,
+                    seen=text,
                 )
-                raw.fault(number, column, message)
             return self.request.hidden
         value = raw.number(number, column, cell)
         if value is not None and value < 0:
-            raw.fault(number, column, Message("{seen} is no count of visits; it must be 0 or more.", seen=f"{value:g}"))
+            raw.wrong("{seen} is no count of visits; it must be 0 or more.", number, column, seen=f"{value:g}")
             return None
         return value
 
@@ -204,7 +211,7 @@ def import_observed(
     reader.tell()
     counts, time = reader.latest()
     if not counts:
-        findings.fault(Fault(Message("the file has no count of what the scenario has."), "", request.files[0]))
+        findings.wrong("the file has no count of what the scenario has.", request.files[0])
         findings.stop()
     year = int(time[:4]) if re.match(r"(19|20)\d\d", time) else source.year
     outcome = Outcome()
@@ -498,15 +505,11 @@ def _demand(
 ) -> None:
     """Write the visits of each function from each area, in place of rates."""
     if not by_area:
-        findings.fault(
-            Fault(Message("--demand needs the areas the visits come from; the file has none."), "", request.files[0])
-        )
+        findings.wrong("--demand needs the areas the visits come from; the file has none.", request.files[0])
         return
     name = region.file_of("demand") or "demand.csv"
     if not replace and (region.file_of("demand") or on_disk(region.folder, name).exists()):
-        findings.fault(
-            Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / name))
-        )
+        findings.wrong("the file is there already; --replace writes over it.", str(region.folder / name))
     if region.inline("demand"):
         message = Message(
             "the rows of '{section}' are written out here; take them out, and import again.", section="demand"

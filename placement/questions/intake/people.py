@@ -163,13 +163,14 @@ class _Reader:
         area = at if at is not None else max(range(width), key=lambda n: (matches[n], -n)) if any(matches) else None
         if area is None:
             seen = few([as_id(cells[0]) for _, cells in padded[:8] if cells[0] != ""])
-            message = Message(
+            raw.wrong(
                 "no cell is an area of the scenario, by id or by name. The first column has: {seen}. The scenario has: "
                 "{known}.",
+                padded[0][0] if padded else 1,
+                0,
                 seen=seen,
                 known=few([f"{key} {name}" for key, name in self.names.ids.items()]),
             )
-            raw.fault(padded[0][0] if padded else 1, 0, message)
             return None
         first = next(n for n, (_, cells) in enumerate(padded) if at is not None or self._places(cells[area]))
         data = [cells for _, cells in padded[first:] if sum(cell != "" for cell in cells) > 1]
@@ -233,13 +234,14 @@ class _Reader:
         if named:
             found.values = named
             return found
-        message = Message(
+        raw.wrong(
             "which column holds the people? There are: {columns}. Say it with --column people=NAME.",
+            max(found.head_row, 1),
+            0,
             columns=listed(found.head[n] or n + 1 for n in found.values)
             if found.values
             else Message("none with numbers"),
         )
-        raw.fault(max(found.head_row, 1), 0, message)
         return None
 
     def _row(self, raw: Raw, number: int, row: Sequence[Cell], area: Cell, columns: _Columns) -> None:
@@ -258,10 +260,11 @@ class _Reader:
         head = columns.head[n]
         ages = band(head) if columns.age is None else band(as_id(row[columns.age]))
         if columns.age is not None and ages is None:
-            raw.fault(
+            raw.wrong(
+                "'{seen}' is no age; write it as 0-17, 65+ or 'I alt'.",
                 number,
                 columns.age,
-                Message("'{seen}' is no age; write it as 0-17, 65+ or 'I alt'.", seen=as_id(row[columns.age])),
+                seen=as_id(row[columns.age]),
             )
             return
         if plain(head) in _VALUE:
@@ -276,13 +279,11 @@ class _Reader:
         entry = key, ages or ALL, when, tuple(as_id(row[other]) for other in columns.others)
         before = self.figures.setdefault(entry, (value, where))
         if before[1] != where:
-            raw.fault(
+            raw.wrong(
+                "{what} stands twice; keep one of them.",
                 number,
                 n,
-                Message(
-                    "{what} stands twice; keep one of them.",
-                    what=" / ".join(filter(None, [key, _said(entry[1]), when, *entry[3]])),
-                ),
+                what=" / ".join(filter(None, [key, _said(entry[1]), when, *entry[3]])),
             )
 
     def _value(self, raw: Raw, number: int, n: int, cell: Cell) -> float | None:
@@ -291,17 +292,13 @@ class _Reader:
             self.findings.say("'-' is read as 0, as StatBank means it.")
             return 0.0
         if text == "" or text in _UNKNOWN:
-            raw.fault(
-                number,
-                n,
-                Message("'{seen}' is no number of people; every area of the scenario needs one.", seen=as_id(cell)),
+            raw.wrong(
+                "'{seen}' is no number of people; every area of the scenario needs one.", number, n, seen=as_id(cell)
             )
             return None
         value = raw.number(number, n, cell)
         if value is not None and (value < 0 or not value.is_integer()):
-            raw.fault(
-                number, n, Message("{seen} is no number of people; it must be whole, and 0 or more.", seen=f"{value:g}")
-            )
+            raw.wrong("{seen} is no number of people; it must be whole, and 0 or more.", number, n, seen=f"{value:g}")
             return None
         return value
 
@@ -385,13 +382,7 @@ def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
             "The file has several times ({times}); {time} is read. Another: --time.", times=few(times), time=times[-1]
         )
     elif reader.request.time and not times:
-        findings.fault(
-            Fault(
-                Message("the file has nothing of the time '{time}'.", time=reader.request.time),
-                "",
-                reader.request.files[0],
-            )
-        )
+        findings.wrong("the file has nothing of the time '{time}'.", reader.request.files[0], time=reader.request.time)
         return {}
     figures = {entry: value for entry, (value, _) in reader.figures.items() if not times or entry[2] == times[-1]}
     by_area: dict[str, dict[Band, float]] = defaultdict(lambda: defaultdict(float))
@@ -423,10 +414,12 @@ def _refuse_missing(reader: _Reader, found: Mapping[str, object]) -> None:
     for area in reader.names.ids:
         if area not in found:
             near = next((label for label in reader.outside if reader.names.nearest(label) == area), "")
-            message = Message(
-                "the file has nobody in the area {area}.", area=f"{area} {reader.names.ids[area]}".strip()
+            reader.findings.wrong(
+                "the file has nobody in the area {area}.",
+                reader.request.files[0],
+                near,
+                area=f"{area} {reader.names.ids[area]}".strip(),
             )
-            reader.findings.fault(Fault(message, "", reader.request.files[0], suggestion=near))
 
 
 def _grouped(
@@ -438,22 +431,18 @@ def _grouped(
     total = found.get(ALL, sum(bands.values()))
     doubled = _overlap(bands)
     if doubled:
-        message = Message("{area}: the ages {bands} overlap; keep one division into ages.", area=area, bands=doubled)
-        reader.findings.fault(Fault(message, "", file))
+        reader.findings.wrong(
+            "{area}: the ages {bands} overlap; keep one division into ages.", file, area=area, bands=doubled
+        )
     elif (
         bands and ALL in found and abs(sum(bands.values()) - total) > 0.5 and min(bands)[0] == 0 and max(bands)[1] >= 99
     ):
-        reader.findings.fault(
-            Fault(
-                Message(
-                    "{area}: the ages add up to {sum}, but the total is {total}.",
-                    area=area,
-                    sum=Figure(sum(bands.values())),
-                    total=Figure(total),
-                ),
-                "",
-                file,
-            )
+        reader.findings.wrong(
+            "{area}: the ages add up to {sum}, but the total is {total}.",
+            file,
+            area=area,
+            sum=Figure(sum(bands.values())),
+            total=Figure(total),
         )
     yield "people", total
     for column, group in groups.items() if bands else ():

@@ -119,6 +119,10 @@ class Raw:
             message = Message("cell {n} of the row: {what}", n=at, what=message) if column else message
         self.findings.fault(Fault(message, "", file, line, 1 if line else 0, "", suggestion))
 
+    def wrong(self, template: str, row: int, column: int, suggestion: str = "", /, **values: object) -> None:
+        """Note what is wrong in a cell."""
+        self.fault(row, column, Message(template, **values), suggestion)
+
     def number(self, row: int, column: int, cell: Cell) -> float | None:
         """The number in a cell; None, and a fault, where it is none."""
         found = read_number(cell, comma=self.comma)
@@ -173,7 +177,7 @@ def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:
     try:
         head = first_bytes(file)
     except OSError as error:
-        findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+        findings.wrong("the file cannot be read: {reason}.", path, reason=why(error))
         findings.stop()
         raise
     if head.startswith(_WORKBOOK):
@@ -237,8 +241,7 @@ def _encoding(file: Path, shown: str, findings: Findings) -> str:
             if name == "cp1252":
                 findings.say("{file} is read as {encoding}.", file=shown, encoding="Windows-1252")
             return name
-    message = Message("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.")
-    findings.fault(Fault(message, "", shown))
+    findings.wrong("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.", shown)
     findings.stop()
     return "utf-8"
 
@@ -278,8 +281,7 @@ def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) ->
     content = read_bytes(file)
     unpacked = _unpacked(content)
     if unpacked > MOST_UNPACKED:
-        message = Message("it unpacks to more than {most:,} bytes; save the sheet as CSV.", most=MOST_UNPACKED)
-        findings.fault(Fault(message, "", shown))
+        findings.wrong("it unpacks to more than {most:,} bytes; save the sheet as CSV.", shown, most=MOST_UNPACKED)
         findings.stop()
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -289,8 +291,7 @@ def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) ->
         rows = sheet.to_python(skip_empty_area=False)
         merged = list(sheet.merged_cell_ranges or [])
     except calamine.PasswordError:
-        message = Message("the workbook is protected by a password; save it without one, or the sheet as CSV.")
-        findings.fault(Fault(message, "", shown))
+        findings.wrong("the workbook is protected by a password; save it without one, or the sheet as CSV.", shown)
         findings.stop()
         raise
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -330,7 +331,7 @@ def _sheet(book: Any, seen: Sequence[str], shown: str, findings: Findings, wante
         return wanted
     filled = [name for name in seen if book.get_sheet_by_name(name).height]
     if not filled:
-        findings.fault(Fault(Message("the workbook has no sheet with anything in it."), "", shown))
+        findings.wrong("the workbook has no sheet with anything in it.", shown)
         findings.stop()
     if len(filled) > 1:
         findings.say(
@@ -499,10 +500,8 @@ def headed(raw: Raw, aliases: Aliases, required: Sequence[str], asked: Mapping[s
             if places:
                 at[name] = places[0]
                 if len(places) > 1:
-                    raw.fault(
-                        number,
-                        places[1],
-                        Message("the column '{name}' stands twice; keep one of them.", name=header[places[1]]),
+                    raw.wrong(
+                        "the column '{name}' stands twice; keep one of them.", number, places[1], name=header[places[1]]
                     )
         if all(name in at for name in (*required, *asked)):
             return Table(raw, at, header, number)
@@ -524,12 +523,13 @@ def no_heading(raw: Raw, required: Sequence[str], aliases: Aliases) -> None:
     """
     first = next(first_rows(raw), (1, []))
     seen = [as_id(cell) for cell in first[1] if cell != ""]
-    message = Message(
+    raw.wrong(
         "no row names the columns that are needed: {needed}. The first row has: {seen}. Say which is which with "
         "--column, as in --column {example}.",
+        first[0],
+        0,
         needed=", ".join(f"{name} ({'/'.join(aliases[name][:4])})" for name in required),
         seen=few(seen) or Message("none"),
         example=f"{required[0]}={seen[0] if seen else 'X'}",
     )
-    raw.fault(first[0], 0, message)
     raw.findings.stop()

@@ -90,10 +90,10 @@ def _take(
     asked = request.columns if is_geographic(features.file) else {}
     columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
     if columns["id"] is None and columns["title"] is None:
-        message = Message(
-            "no column holds ids or names of sites. Say which with --column id=NAME or --column title=NAME."
+        findings.wrong(
+            "no column holds ids or names of sites. Say which with --column id=NAME or --column title=NAME.",
+            features.file,
         )
-        findings.fault(Fault(message, "", features.file))
         return
     cells = {name: texts(values, count) for name, values in columns.items()}
     written = region.rows("sites")

@@ -119,7 +119,7 @@ class Reader:
         try:
             head = first_bytes(Path(path))
         except OSError as error:
-            self.findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+            self.findings.wrong("the file cannot be read: {reason}.", path, reason=why(error))
             return
         if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
             self._json(path)
@@ -156,11 +156,12 @@ class Reader:
             )
         unit = unit or said
         if unit is None:
-            message = Message(
+            table.raw.wrong(
                 "the column '{column}' does not say what its numbers are; add --unit seconds or --unit minutes.",
+                table.row,
+                table.at["time"],
                 column=table.header[table.at["time"]],
             )
-            table.raw.fault(table.row, table.at["time"], message)
             return None
         return MINUTES[unit]
 
@@ -229,13 +230,13 @@ class Reader:
         if self.unknown[key] > 1 or self.request.only_known:
             return
         if not key[1]:
-            raw.fault(number, column, Message("the cell is empty; every row needs an origin and a destination."))
+            raw.wrong("the cell is empty; every row needs an origin and a destination.", number, column)
             return
         names = self.origin_names if end == "origin" else self.destination_names
         words = N_("there is no area and no site '{name}'.") if end == "origin" else N_("there is no site '{name}'.")
         message = Message(words, name=key[1])
         advice = Message("Places that are not in the scenario are left out with --only-known.")
-        raw.fault(number, column, Message("{what} {advice}", what=message, advice=advice), names.nearest(cell))
+        raw.wrong("{what} {advice}", number, column, names.nearest(cell), what=message, advice=advice)
 
     def _minutes(self, raw: Raw, number: int, column: int, cell: Cell, factor: float) -> float | None:
         """Minutes; inf where nobody can get there; None where the cell is at fault."""
@@ -290,11 +291,7 @@ class Reader:
 
     def _take_wide(self, raw: Raw, head: int, cells: list[Cell]) -> None:
         if self.request.unit is None:
-            raw.fault(
-                head,
-                0,
-                Message("a wide table does not say what its numbers are; add --unit seconds or --unit minutes."),
-            )
+            raw.wrong("a wide table does not say what its numbers are; add --unit seconds or --unit minutes.", head, 0)
             return
         factor = MINUTES[self.request.unit]
         heads = [(n, cell) for n, cell in enumerate(cells) if n and cell != ""]
@@ -302,7 +299,7 @@ class Reader:
             as_id(cell) for n, (_, cell) in enumerate(heads) if as_id(cell) in [as_id(one) for _, one in heads[:n]]
         ]
         for name in dict.fromkeys(doubled):
-            raw.fault(head, 0, Message("the column '{name}' stands twice; keep one of them.", name=name))
+            raw.wrong("the column '{name}' stands twice; keep one of them.", head, 0, name=name)
         for number, row in raw.rows():
             if number <= head:
                 continue
@@ -328,9 +325,7 @@ class Reader:
         try:
             document = json.loads(text)
         except RecursionError:
-            self.findings.fault(
-                Fault(Message("the file is nested too deep for an answer of a routing program."), "", path)
-            )
+            self.findings.wrong("the file is nested too deep for an answer of a routing program.", path)
             return
         except ValueError as error:
             place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
@@ -357,12 +352,12 @@ class Reader:
     def _order(self, file: str | None, option: str, names: Names, count: int, path: str) -> list[str | None] | None:
         """The ids in the order of the file that was sent to the routing program."""
         if file is None:
-            message = Message(
+            self.findings.wrong(
                 "the file holds no ids: name the file of places in the order in which they were sent, with "
                 "{option} FILE.",
+                path,
                 option=option,
             )
-            self.findings.fault(Fault(message, "", path))
             return None
         raw = open_table(file, self.findings)
         rows = list(raw.rows())
@@ -370,15 +365,15 @@ class Reader:
         at, first = (table.at["id"], table.row) if table else (0, 0)
         cells = [(number, row[at]) for number, row in rows if number > first and len(row) > at]
         if len(cells) != count:
-            message = Message(
+            self.findings.wrong(
                 "{file} has {n} places, but the table has {count} for {option}; give the places that were sent, in the "
                 "same order.",
+                path,
                 file=file,
                 n=len(cells),
                 count=count,
                 option=option,
             )
-            self.findings.fault(Fault(message, "", path))
             return None
         found = []
         seen: dict[str, int] = {}
@@ -389,7 +384,7 @@ class Reader:
                     "origin", raw, number, at, cell
                 )
             elif key in seen:
-                raw.fault(number, at, Message("'{name}' stands twice, first in line {line}.", name=key, line=seen[key]))
+                raw.wrong("'{name}' stands twice, first in line {line}.", number, at, name=key, line=seen[key])
             else:
                 seen[key] = number
             found.append(key)
@@ -412,15 +407,13 @@ class Reader:
                 if value is None or value == self.request.missing:
                     minutes = float("inf")
                 elif isinstance(value, bool) or not isinstance(value, int | float):
-                    self.findings.fault(
-                        Fault(Message("{place}: {seen} is no number.", place=place, seen=repr(value)[:40]), "", path)
-                    )
+                    self.findings.wrong("{place}: {seen} is no number.", path, place=place, seen=repr(value)[:40])
                     continue
                 else:
                     self._note_odd(value, factor, (path, 0, 0))
                     wrong = _wrong_time(value)
                     if wrong is not None:
-                        self.findings.fault(Fault(Message("{place}: {what}", place=place, what=wrong), "", path))
+                        self.findings.wrong("{place}: {what}", path, place=place, what=wrong)
                         continue
                     minutes = value * factor
                 km = matrix.km[n][m] if matrix.km else None
@@ -460,9 +453,7 @@ def import_travel(
     """
     reader = Reader(region, request, findings)
     if not reader.sites or not reader.areas:
-        findings.fault(
-            Fault(Message("the scenario has no areas or no sites; import them first."), "", str(region.file))
-        )
+        findings.wrong("the scenario has no areas or no sites; import them first.", str(region.file))
         findings.stop()
     for file in request.files:
         reader.read(file)
@@ -501,9 +492,7 @@ def _target(region: Region, request: Request, findings: Findings, *, replace: bo
         )
         findings.fault(region.fault((*path, "file"), words))
     elif not replace and on_disk(region.folder, usual).exists():
-        findings.fault(
-            Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / usual))
-        )
+        findings.wrong("the file is there already; --replace writes over it.", str(region.folder / usual))
     return named if isinstance(named, str) else usual
 
 

@@ -38,11 +38,11 @@ def tell(reader: Reader) -> None:
             rows=sum(reader.unknown.values()),
         )
     if reader.turned and not reader.request.swap:
-        message = Message(
+        findings.wrong(
             "the times go from sites to areas; ask for them from areas to sites, or take them as the way there with "
-            "--swap."
+            "--swap.",
+            reader.request.files[0],
         )
-        findings.fault(Fault(message, "", reader.request.files[0]))
     cut = int((times.seen & np.isnan(times.minutes)).sum())
     findings.say("{n} pairs were read.", n=int(times.seen.sum()))
     if cut:
@@ -93,14 +93,14 @@ def complete(reader: Reader) -> None:
         if not times.seen[n, m] and areas[area].get("landmass", MAINLAND) == sites[site].get("landmass", MAINLAND)
     ]
     if gaps and times.seen.any():
-        message = Message(
+        reader.findings.wrong(
             "{n} of {all} times from areas to sites are missing: {pairs}. Where nobody can get there, leave the time "
             "empty; a table of single pairs is taken with --overrides.",
+            reader.request.files[0],
             n=len(gaps),
             all=len(areas) * len(sites),
             pairs=few(gaps),
         )
-        reader.findings.fault(Fault(message, "", reader.request.files[0]))
 
 
 def plausible(reader: Reader) -> None:
@@ -119,13 +119,13 @@ def plausible(reader: Reader) -> None:
         middle = float(np.median(speed))
         if not LEAST_KMH <= middle <= MOST_KMH:
             unit = Message("seconds") if middle < LEAST_KMH else Message("in a larger unit")
-            message = Message(
+            findings.wrong(
                 "the middle speed would be {kmh} km/h as the crow flies: the times are hardly in the unit they are "
                 "read in; are they {unit}? Say so with --unit.",
+                reader.request.files[0],
                 kmh=f"{middle:.3g}",
                 unit=unit,
             )
-            findings.fault(Fault(message, "", reader.request.files[0]))
         else:
             findings.say("The middle speed as the crow flies is {kmh} km/h.", kmh=f"{middle:.0f}")
             fast = np.argwhere(known & (km / np.maximum(times.minutes, 1e-9) * 60 > FASTEST_KMH))
