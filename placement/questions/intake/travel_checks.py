@@ -1,8 +1,8 @@
-"""What is said of travel times that were read: what is missing, which unit they must be in, what looks odd."""
+"""Travel times that were read: what is missing, which unit they must be in, what looks odd, and their table as CSV."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,13 +10,15 @@ import numpy as np
 from placement.errors import Fault, Message
 from placement.instance.travel import paired_km
 from placement.locale import N_
-from placement.questions.intake.findings import Findings, listed
+from placement.questions.intake.findings import listed
+from placement.questions.intake.scenario import csv_text
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
-    from placement.questions.intake.travel import Reader
+    from placement.questions.intake.travel import Reader, Times
 
+MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
 MOST_KMH, LEAST_KMH = 160.0, 3.0
 """Median speeds as the crow flies beyond which the unit must be another."""
 FASTEST_KMH = 200
@@ -149,75 +151,37 @@ def _lopsided(reader: Reader) -> None:
         reader.findings.warnings.say("More than twice as long as the way back: {pairs}.", pairs=pairs)
 
 
-@dataclass
-class Matrix:
-    """Times as a routing program gives them.
-
-    Attributes:
-        times, km: a row for each origin; ``km`` may be empty.
-        km_factor: kilometres in a unit of ``km``.
-    """
-
-    program: str
-    times: Any
-    km: Any
-    km_factor: float
-
-
-def matrix_of(document: Any, path: str, findings: Findings) -> Matrix | None:
-    """The matrix in an answer of OSRM, openrouteservice or Valhalla."""
-
-    def say(template: str, /, **values: object) -> None:
-        findings.fault(Fault(Message(template, **values), "", path))
-
-    if not isinstance(document, dict):
-        say("the file is no answer of OSRM, openrouteservice or Valhalla: it has no matrix of times.")
-        return None
-    if document.get("error") or document.get("code", "Ok") != "Ok":
-        said = document.get("message") or document.get("error") or document.get("code")
-        say("the routing program has answered with an error: {said}. Ask it again.", said=str(said)[:200])
-        return None
-    pairs = document.get("sources_to_targets")
-    if pairs is not None:
-        matrix = _valhalla(pairs, str(document.get("units", "kilometers")))
-    else:
-        ors = isinstance(document.get("metadata"), dict)
-        query = document["metadata"].get("query") if ors else None
-        units = query.get("units", "m") if isinstance(query, dict) else "m"
-        matrix = Matrix(
-            "openrouteservice" if ors else "OSRM",
-            document.get("durations") or [],
-            document.get("distances") or [],
-            {"m": 0.001, "km": 1.0, "mi": 1.609344}.get(str(units), 0.001),
+def wrong_time(seen: float) -> Message | None:
+    """Why a number is no time; None where it is one."""
+    if not np.isfinite(seen):
+        return Message("{seen} is no time; where nobody can get there, leave it empty (in JSON: null).", seen=f"{seen}")
+    if seen < 0:
+        return Message(
+            "{seen} is below 0, and no time. If it stands for 'nobody can get there', add --missing {seen}.",
+            seen=f"{seen:g}",
         )
-        guessed = document.get("fallback_speed_cells")
-        if guessed:
-            findings.warnings.say("{n} times are estimates of OSRM as the crow flies (fallback_speed).", n=len(guessed))
-    if not isinstance(matrix.times, list) or not matrix.times or not all(isinstance(row, list) for row in matrix.times):
-        say("the file has no matrix of times ('durations', or 'sources_to_targets'); ask for annotations=duration.")
-        return None
-    widths = {len(row) for row in matrix.times}
-    if len(widths) > 1 or 0 in widths:
-        say(
-            "the rows of the matrix are not equally long ({widths}); it was cut off.",
-            widths=", ".join(map(str, sorted(widths))),
-        )
-        return None
-    if not _alike(matrix.times, matrix.km):
-        matrix.km = []
-    return matrix
+    return None
 
 
-def _alike(times: Any, km: Any) -> bool:
-    """Whether two matrices have the same shape."""
-    return isinstance(km, list) and [len(row) for row in times] == [len(row) for row in km if isinstance(row, list)]
+def as_csv(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The table, a piece for each origin."""
+    has_km = bool(np.isfinite(times.km).any()) or any("km" in row for row in kept)
+    other = mode != "car" or bool(kept)
+    columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]
+    yield csv_text([columns])
+    if kept:
+        yield csv_text([[row.get(name) or ("car" if name == "mode" else "") for name in columns] for row in kept])
+    for n, origin in enumerate(times.origins):
+        rows = []
+        for m in np.flatnonzero(times.seen[n]):
+            minutes, km = times.minutes[n, m], times.km[n, m]
+            row = [origin, times.destinations[m], "" if np.isnan(minutes) else _short(minutes, 2)]
+            row += [mode] if other else []
+            row += ["" if np.isnan(km) else _short(km, 3)] if has_km else []
+            rows.append([*row, source])
+        if rows:
+            yield csv_text(rows)
 
 
-def _valhalla(pairs: Any, units: str) -> Matrix:
-    factor = 1.609344 if units.startswith("mi") else 1.0
-    if isinstance(pairs, dict):
-        return Matrix("Valhalla", pairs.get("durations") or [], pairs.get("distances") or [], factor)
-    rows = [row for row in pairs if isinstance(row, list)] if isinstance(pairs, list) else []
-    cells = [[one if isinstance(one, dict) else {} for one in row] for row in rows]
-    times = [[one.get("time") for one in row] for row in cells]
-    return Matrix("Valhalla", times, [[one.get("distance") for one in row] for row in cells], factor)
+def _short(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")

@@ -185,6 +185,15 @@ def _read(packed: zipfile.ZipFile, content: bytes) -> list[Grid] | Unreadable:
     return found
 
 
+def scan_of(content: bytes, name: str) -> _Scan | None:
+    """What the XML of a sheet says that its values do not; None where the file is no .xlsx or has no such sheet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return dict(_scanned(packed)).get(name)
+    except (_RefusedError, zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, NotImplementedError, EOFError):
+        return None
+
+
 def _scanned(packed: zipfile.ZipFile) -> list[tuple[str, _Scan]]:
     """What the XML says of each sheet with cells, in the order of the workbook."""
     targets = _Links()
