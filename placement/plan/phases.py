@@ -93,14 +93,10 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
         if too_much:
             raise ScenarioError(too_much)
         if found and instance.baseline.exists:
-            instance = _with_units(instance, found[0].today.units)
+            instance = replace(instance, apparatus=replace(instance.apparatus, units_listed=found[0].today.units))
         found.append(Situation(instance, *describe_today(instance)))
         in_time()
     return tuple(found)
-
-
-def _with_units(instance: Instance, units: Ints) -> Instance:
-    return replace(instance, apparatus=replace(instance.apparatus, units_listed=units))
 
 
 def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, float, float]]) -> Objectives:

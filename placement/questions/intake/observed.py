@@ -155,7 +155,7 @@ class _Today:
             changes.update({(*path, name): value for name, value in fields.items()})
         else:
             changes["baseline", *(("rows",) if self._has_rows() else ()), *pair] = {
-                **{name: _number(value) for name, value in (before or {}).items()},
+                **{name: float(value) if isinstance(value, float) else value for name, value in (before or {}).items()},
                 **fields,
             }
 
@@ -175,10 +175,6 @@ class _Today:
         used = {name for row in rows for name in row}
         columns = [name for name in BASELINE.columns if name in used]
         return csv_text([columns, *([cell_text(row.get(name)) for name in columns] for row in rows)])
-
-
-def _number(value: Any) -> Any:
-    return float(value) if isinstance(value, float) else value
 
 
 def _people(region: Region) -> dict[str, float]:

@@ -52,11 +52,7 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
 
 
 def _table(kind: TableKind, records: Records) -> Table:
-    return Table(kind, [_row(each, kind.columns) for each in records])
-
-
-def _row(record: Mapping[str, Any], columns: Sequence[Column]) -> Row:
-    return tuple(_cell(record[column.name], column) for column in columns)
+    return Table(kind, [tuple(_cell(each[column.name], column) for column in kind.columns) for each in records])
 
 
 def _cell(value: Any, column: Column) -> Cell:
