@@ -22,7 +22,7 @@ from placement.instance.eligibility import Static, decisions, make_allowed, make
 from placement.instance.instance import Economics, Floats, Instance, Staff, Travel
 from placement.instance.travel import make_travel
 from placement.locale import N_
-from placement.scenario.price_year import in_price_year
+from placement.scenario.schema.frame import in_price_year
 from placement.scenario.schema.offers import RUNNING_ITEMS
 from placement.scenario.schema.units import DAYS, VISITS
 from placement.time_limit import in_time

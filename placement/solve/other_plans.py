@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from placement.model.tie_breaking import fewest_days, nearest_to_today
+from placement.model.formulation import fewest_days, nearest_to_today
 from placement.plan.compare import changes_and_offers, preference
 from placement.plan.phases import Course
 from placement.plan.plan import Evaluation, Plan

@@ -15,7 +15,7 @@ from placement.present.folder import manifest as manifests
 from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
-from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
+from placement.present.tables.columns import Cell, Column, Table, TableKind
 from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
