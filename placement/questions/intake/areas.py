@@ -94,7 +94,7 @@ def _take(features: Features, request: Request, found: dict[str, _Area], finding
     asked = request.columns if is_geographic(features.file) else {}
     columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
     if columns["id"] is None:
-        findings.wrong(
+        findings.reject(
             "no column holds the ids of the areas; there are: {columns}. Say which with --column id=NAME.",
             features.file,
             columns=few(list(features.cells)) or Message("none"),
@@ -205,7 +205,7 @@ def _outlines(
     simple = np.array([new if _whole(new) else old for new, old in zip(simple, shapes, strict=True)])
     after = int(shapely.get_num_coordinates(simple).sum())
     if after > MOST_POINTS:
-        findings.wrong(
+        findings.reject(
             "the outlines have {points:,} points, more than {most_points:,}; simplify them more, with --simplify "
             "METRES.",
             request.files[0],

@@ -92,7 +92,7 @@ class Reader:
 
     def _put(self, raw: Raw, number: int, key: tuple[Key, str], visits: float) -> None:
         if key in self.counts and not self.request.add_up:
-            raw.wrong(
+            raw.reject(
                 "{what} stands twice, first at {first}; keep one of the rows, or add them up with --add-up.",
                 number,
                 0,
@@ -110,7 +110,7 @@ class Reader:
         if name not in table.at:
             return ""
         if as_id(cell) == "":
-            raw.wrong(
+            raw.reject(
                 "the cell '{name}' is empty; every row needs it.",
                 number,
                 table.at[name],
@@ -126,7 +126,7 @@ class Reader:
                     "site": Message("there is no site '{name}'", name=as_id(cell)),
                     "area": Message("there is no area '{name}'", name=as_id(cell)),
                 }[name]
-                raw.wrong(
+                raw.reject(
                     "{what}; rows of what the scenario does not have are left out with --only-known.",
                     number,
                     table.at[name],
@@ -140,7 +140,7 @@ class Reader:
         if _HIDDEN.fullmatch(text):
             self.hidden += 1
             if self.request.hidden is None:
-                raw.wrong(
+                raw.reject(
                     "the count is hidden ({seen}); say what to read it as, such as --hidden 2.",
                     number,
                     column,
@@ -149,7 +149,7 @@ class Reader:
             return self.request.hidden
         value = raw.number(number, column, cell)
         if value is not None and value < 0:
-            raw.wrong("{seen} is no count of visits; it must be 0 or more.", number, column, seen=f"{value:g}")
+            raw.reject("{seen} is no count of visits; it must be 0 or more.", number, column, seen=f"{value:g}")
             return None
         return value
 

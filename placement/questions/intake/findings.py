@@ -44,7 +44,7 @@ class Findings:
         else:
             self._more += 1
 
-    def wrong(self, template: str, file: str, suggestion: str = "", /, **values: object) -> None:
+    def reject(self, template: str, file: str, suggestion: str = "", /, **values: object) -> None:
         """Note what is wrong with a whole file."""
         self.fault(Fault(Message(template, **values), "", file, suggestion=suggestion))
 

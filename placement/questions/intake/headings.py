@@ -71,7 +71,7 @@ def headed(raw: Raw, aliases: Aliases, required: Sequence[str], asked: Mapping[s
             if places:
                 at[name] = places[0]
                 if len(places) > 1:
-                    raw.wrong(
+                    raw.reject(
                         "the column '{name}' stands twice; keep one of them.", number, places[1], name=header[places[1]]
                     )
         if all(name in at for name in (*required, *asked)):
@@ -94,7 +94,7 @@ def no_heading(raw: Raw, required: Sequence[str], aliases: Aliases) -> None:
     """
     first = next(first_rows(raw), (1, []))
     seen = [as_id(cell) for cell in first[1] if cell != ""]
-    raw.wrong(
+    raw.reject(
         "no row names the columns that are needed: {needed}. The first row has: {seen}. Say which is which with "
         "--column, as in --column {example}.",
         first[0],

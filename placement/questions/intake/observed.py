@@ -47,7 +47,7 @@ def import_observed(
     reader.tell()
     counts, time = reader.latest()
     if not counts:
-        findings.wrong("the file has no count of what the scenario has.", request.files[0])
+        findings.reject("the file has no count of what the scenario has.", request.files[0])
         findings.stop()
     year = int(time[:4]) if re.match(r"(19|20)\d\d", time) else source.year
     outcome = Outcome()
@@ -333,11 +333,11 @@ def _demand(
 ) -> None:
     """Write the visits of each function from each area, in place of rates."""
     if not by_area:
-        findings.wrong("--demand needs the areas the visits come from; the file has none.", request.files[0])
+        findings.reject("--demand needs the areas the visits come from; the file has none.", request.files[0])
         return
     name = region.file_of("demand") or "demand.csv"
     if not replace and (region.file_of("demand") or on_disk(region.folder, name).exists()):
-        findings.wrong("the file is there already; --replace writes over it.", str(region.folder / name))
+        findings.reject("the file is there already; --replace writes over it.", str(region.folder / name))
     if region.inline("demand"):
         message = Message(
             "the rows of '{section}' are written out here; take them out, and import again.", section="demand"

@@ -106,7 +106,7 @@ class _Reader:
         area = at if at is not None else max(range(width), key=lambda n: (matches[n], -n)) if any(matches) else None
         if area is None:
             seen = few([as_id(cells[0]) for _, cells in padded[:8] if cells[0] != ""])
-            raw.wrong(
+            raw.reject(
                 "no cell is an area of the scenario, by id or by name. The first column has: {seen}. The scenario has: "
                 "{known}.",
                 padded[0][0] if padded else 1,
@@ -177,7 +177,7 @@ class _Reader:
         if named:
             found.values = named
             return found
-        raw.wrong(
+        raw.reject(
             "which column holds the people? There are: {columns}. Say it with --column people=NAME.",
             max(found.head_row, 1),
             0,
@@ -203,7 +203,7 @@ class _Reader:
         head = columns.head[n]
         ages = band(head) if columns.age is None else band(as_id(row[columns.age]))
         if columns.age is not None and ages is None:
-            raw.wrong(
+            raw.reject(
                 "'{seen}' is no age; write it as 0-17, 65+ or 'I alt'.",
                 number,
                 columns.age,
@@ -222,7 +222,7 @@ class _Reader:
         entry = key, ages or ALL, when, tuple(as_id(row[other]) for other in columns.others)
         before = self.figures.setdefault(entry, (value, where))
         if before[1] != where:
-            raw.wrong(
+            raw.reject(
                 "{what} stands twice; keep one of them.",
                 number,
                 n,
@@ -235,13 +235,13 @@ class _Reader:
             self.findings.say("'-' is read as 0, as StatBank means it.")
             return 0.0
         if text == "" or text in _UNKNOWN:
-            raw.wrong(
+            raw.reject(
                 "'{seen}' is no number of people; every area of the scenario needs one.", number, n, seen=as_id(cell)
             )
             return None
         value = raw.number(number, n, cell)
         if value is not None and (value < 0 or not value.is_integer()):
-            raw.wrong("{seen} is no number of people; it must be whole, and 0 or more.", number, n, seen=f"{value:g}")
+            raw.reject("{seen} is no number of people; it must be whole, and 0 or more.", number, n, seen=f"{value:g}")
             return None
         return value
 
@@ -314,7 +314,7 @@ def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
             "The file has several times ({times}); {time} is read. Another: --time.", times=few(times), time=times[-1]
         )
     elif reader.request.time and not times:
-        findings.wrong("the file has nothing of the time '{time}'.", reader.request.files[0], time=reader.request.time)
+        findings.reject("the file has nothing of the time '{time}'.", reader.request.files[0], time=reader.request.time)
         return {}
     figures = {entry: value for entry, (value, _) in reader.figures.items() if not times or entry[2] == times[-1]}
     by_area: dict[str, dict[Band, float]] = defaultdict(lambda: defaultdict(float))
@@ -346,7 +346,7 @@ def _refuse_missing(reader: _Reader, found: Mapping[str, object]) -> None:
     for area in reader.names.ids:
         if area not in found:
             near = next((label for label in reader.outside if reader.names.nearest(label) == area), "")
-            reader.findings.wrong(
+            reader.findings.reject(
                 "the file has nobody in the area {area}.",
                 reader.request.files[0],
                 near,
@@ -364,11 +364,11 @@ def _grouped(
     total = found.get(ALL, added)
     doubled = overlap(bands)
     if doubled:
-        reader.findings.wrong(
+        reader.findings.reject(
             "{area}: the ages {bands} overlap; keep one division into ages.", file, area=area, bands=doubled
         )
     elif bands and ALL in found and abs(added - total) > 0.5 and min(bands)[0] == 0 and max(bands)[1] >= 99:
-        reader.findings.wrong(
+        reader.findings.reject(
             "{area}: the ages add up to {sum}, but the total is {total}.",
             file,
             area=area,

@@ -120,7 +120,7 @@ class Raw:
             message = Message("cell {n} of the row: {what}", n=at, what=message) if column else message
         self.findings.fault(Fault(message, "", file, line, 1 if line else 0, "", suggestion))
 
-    def wrong(self, template: str, row: int, column: int, suggestion: str = "", /, **values: object) -> None:
+    def reject(self, template: str, row: int, column: int, suggestion: str = "", /, **values: object) -> None:
         """Note what is wrong in a cell."""
         self.fault(row, column, Message(template, **values), suggestion)
 
@@ -168,7 +168,7 @@ def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:
     try:
         head = first_bytes(file)
     except OSError as error:
-        findings.wrong("the file cannot be read: {reason}.", path, reason=why(error))
+        findings.reject("the file cannot be read: {reason}.", path, reason=why(error))
         findings.stop()
         raise
     if head.startswith(_WORKBOOK):
@@ -232,7 +232,7 @@ def _encoding(file: Path, shown: str, findings: Findings) -> str:
             if name == "cp1252":
                 findings.say("{file} is read as {encoding}.", file=shown, encoding="Windows-1252")
             return name
-    findings.wrong("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.", shown)
+    findings.reject("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.", shown)
     findings.stop()
     return "utf-8"
 
@@ -272,7 +272,7 @@ def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) ->
     content = read_bytes(file)
     unpacked = _unpacked(content)
     if unpacked > MOST_UNPACKED:
-        findings.wrong("it unpacks to more than {most:,} bytes; save the sheet as CSV.", shown, most=MOST_UNPACKED)
+        findings.reject("it unpacks to more than {most:,} bytes; save the sheet as CSV.", shown, most=MOST_UNPACKED)
         findings.stop()
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -282,7 +282,7 @@ def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) ->
         rows = sheet.to_python(skip_empty_area=False)
         merged = list(sheet.merged_cell_ranges or [])
     except calamine.PasswordError:
-        findings.wrong("the workbook is protected by a password; save it without one, or the sheet as CSV.", shown)
+        findings.reject("the workbook is protected by a password; save it without one, or the sheet as CSV.", shown)
         findings.stop()
         raise
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -322,7 +322,7 @@ def _sheet(book: Any, seen: Sequence[str], shown: str, findings: Findings, wante
         return wanted
     filled = [name for name in seen if book.get_sheet_by_name(name).height]
     if not filled:
-        findings.wrong("the workbook has no sheet with anything in it.", shown)
+        findings.reject("the workbook has no sheet with anything in it.", shown)
         findings.stop()
     if len(filled) > 1:
         findings.say(

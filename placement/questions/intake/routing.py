@@ -31,7 +31,7 @@ def read_answer(reader: Reader, path: str) -> None:
     try:
         document = json.loads(text)
     except RecursionError:
-        reader.findings.wrong("the file is nested too deep for an answer of a routing program.", path)
+        reader.findings.reject("the file is nested too deep for an answer of a routing program.", path)
         return
     except ValueError as error:
         place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
@@ -61,7 +61,7 @@ def _order(
 ) -> list[str | None] | None:
     """The ids in the order of the file that was sent to the routing program."""
     if file is None:
-        reader.findings.wrong(
+        reader.findings.reject(
             "the file holds no ids: name the file of places in the order in which they were sent, with {option} FILE.",
             path,
             option=option,
@@ -73,7 +73,7 @@ def _order(
     at, first = (table.at["id"], table.row) if table else (0, 0)
     cells = [(number, row[at]) for number, row in rows if number > first and len(row) > at]
     if len(cells) != count:
-        reader.findings.wrong(
+        reader.findings.reject(
             "{file} has {n} places, but the table has {count} for {option}; give the places that were sent, in the "
             "same order.",
             path,
@@ -90,7 +90,7 @@ def _order(
         if key is None:
             reader.note_unknown("origin" if option == "--origins" else option, raw, number, at, cell)
         elif key in seen:
-            raw.wrong("'{name}' stands twice, first in line {line}.", number, at, name=key, line=seen[key])
+            raw.reject("'{name}' stands twice, first in line {line}.", number, at, name=key, line=seen[key])
         else:
             seen[key] = number
         found.append(key)
@@ -114,13 +114,13 @@ def _take_matrix(
             if value is None or value == reader.request.missing:
                 minutes = float("inf")
             elif isinstance(value, bool) or not isinstance(value, int | float):
-                reader.findings.wrong("{place}: {seen} is no number.", path, place=place, seen=repr(value)[:40])
+                reader.findings.reject("{place}: {seen} is no number.", path, place=place, seen=repr(value)[:40])
                 continue
             else:
                 reader.note_odd(value, factor, (path, 0, 0))
                 wrong = wrong_time(value)
                 if wrong is not None:
-                    reader.findings.wrong("{place}: {what}", path, place=place, what=wrong)
+                    reader.findings.reject("{place}: {what}", path, place=place, what=wrong)
                     continue
                 minutes = value * factor
             km = matrix.km[n][m] if matrix.km else None

@@ -221,7 +221,7 @@ def target(region: Region, section: str, usual: str, findings: Findings, *, repl
                 )
             )
         elif on_disk(region.folder, name).exists():
-            findings.wrong("the file is there already; --replace writes over it.", str(region.folder / name))
+            findings.reject("the file is there already; --replace writes over it.", str(region.folder / name))
     return name
 
 

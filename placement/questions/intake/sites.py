@@ -90,7 +90,7 @@ def _take(
     asked = request.columns if is_geographic(features.file) else {}
     columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
     if columns["id"] is None and columns["title"] is None:
-        findings.wrong(
+        findings.reject(
             "no column holds ids or names of sites. Say which with --column id=NAME or --column title=NAME.",
             features.file,
         )

@@ -107,7 +107,7 @@ class Reader:
         try:
             head = first_bytes(Path(path))
         except OSError as error:
-            self.findings.wrong("the file cannot be read: {reason}.", path, reason=why(error))
+            self.findings.reject("the file cannot be read: {reason}.", path, reason=why(error))
             return
         if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
             read_answer(self, path)
@@ -142,7 +142,7 @@ class Reader:
             )
         unit = unit or said
         if unit is None:
-            table.raw.wrong(
+            table.raw.reject(
                 "the column '{column}' does not say what its numbers are; add --unit seconds or --unit minutes.",
                 table.row,
                 table.at["time"],
@@ -216,13 +216,13 @@ class Reader:
         if self.unknown[key] > 1 or self.request.only_known:
             return
         if not key[1]:
-            raw.wrong("the cell is empty; every row needs an origin and a destination.", number, column)
+            raw.reject("the cell is empty; every row needs an origin and a destination.", number, column)
             return
         names = self.origin_names if end == "origin" else self.destination_names
         words = N_("there is no area and no site '{name}'.") if end == "origin" else N_("there is no site '{name}'.")
         message = Message(words, name=key[1])
         advice = Message("Places that are not in the scenario are left out with --only-known.")
-        raw.wrong("{what} {advice}", number, column, names.nearest(cell), what=message, advice=advice)
+        raw.reject("{what} {advice}", number, column, names.nearest(cell), what=message, advice=advice)
 
     def _minutes(self, raw: Raw, number: int, column: int, cell: Cell, factor: float) -> float | None:
         """Minutes; inf where nobody can get there; None where the cell is at fault."""
@@ -278,13 +278,13 @@ class Reader:
 
     def _take_wide(self, raw: Raw, head: int, cells: list[Cell]) -> None:
         if self.request.unit is None:
-            raw.wrong("a wide table does not say what its numbers are; add --unit seconds or --unit minutes.", head, 0)
+            raw.reject("a wide table does not say what its numbers are; add --unit seconds or --unit minutes.", head, 0)
             return
         factor = MINUTES[self.request.unit]
         heads = [(n, cell) for n, cell in enumerate(cells) if n and cell != ""]
         names = [as_id(cell) for _, cell in heads]
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            raw.wrong("the column '{name}' stands twice; keep one of them.", head, 0, name=name)
+            raw.reject("the column '{name}' stands twice; keep one of them.", head, 0, name=name)
         for number, row in raw.rows():
             if number <= head:
                 continue
@@ -318,7 +318,7 @@ def import_travel(
     """
     reader = Reader(region, request, findings)
     if not reader.sites or not reader.areas:
-        findings.wrong("the scenario has no areas or no sites; import them first.", str(region.file))
+        findings.reject("the scenario has no areas or no sites; import them first.", str(region.file))
         findings.stop()
     for file in request.files:
         reader.read(file)
@@ -362,7 +362,7 @@ def _target(region: Region, request: Request, findings: Findings, *, replace: bo
         )
         findings.fault(region.fault((*path, "file"), words))
     elif not replace and on_disk(region.folder, usual).exists():
-        findings.wrong("the file is there already; --replace writes over it.", str(region.folder / usual))
+        findings.reject("the file is there already; --replace writes over it.", str(region.folder / usual))
     return named if isinstance(named, str) else usual
 
 

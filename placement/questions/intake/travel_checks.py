@@ -40,7 +40,7 @@ def tell(reader: Reader) -> None:
             rows=sum(reader.unknown.values()),
         )
     if reader.turned and not reader.request.swap:
-        findings.wrong(
+        findings.reject(
             "the times go from sites to areas; ask for them from areas to sites, or take them as the way there with "
             "--swap.",
             reader.request.files[0],
@@ -95,7 +95,7 @@ def complete(reader: Reader) -> None:
         if not times.seen[n, m] and areas[area].get("landmass", MAINLAND) == sites[site].get("landmass", MAINLAND)
     ]
     if gaps and times.seen.any():
-        reader.findings.wrong(
+        reader.findings.reject(
             "{n} of {all} times from areas to sites are missing: {pairs}. Where nobody can get there, leave the time "
             "empty; a table of single pairs is taken with --overrides.",
             reader.request.files[0],
@@ -121,7 +121,7 @@ def plausible(reader: Reader) -> None:
         middle = float(np.median(speed))
         if not LEAST_KMH <= middle <= MOST_KMH:
             unit = Message("seconds") if middle < LEAST_KMH else Message("in a larger unit")
-            findings.wrong(
+            findings.reject(
                 "the middle speed would be {kmh} km/h as the crow flies: the times are hardly in the unit they are "
                 "read in; are they {unit}? Say so with --unit.",
                 reader.request.files[0],
