@@ -62,7 +62,7 @@ def _build(task: Task, log: Log) -> None:
     """Model and arrays only, with where the time goes."""
     from placement.instance.build import build  # noqa: PLC0415
     from placement.model.formulation import build_model  # noqa: PLC0415
-    from placement.plan.today import describe_today  # noqa: PLC0415
+    from placement.plan.evaluate import describe_today  # noqa: PLC0415
     from placement.solve.highs.search import HighsBackend  # noqa: PLC0415
 
     scenario = _scenario(task).scenario

@@ -54,7 +54,7 @@ nitpick_ignore = [
     ("py:class", "placement.questions.tradeoff.steps.study.Stairway"),
     ("py:class", "Memory"),  # what a search of the staircase that was interrupted goes on from
     ("py:class", "placement.questions.compare.choice.LeftOut"),  # a table of its own; see the command
-    ("py:class", "placement.scenario.source.former.Former"),  # an old name of a field; for messages
+    ("py:class", "placement.scenario.source.positions.Former"),  # an old name of a field; for messages
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]
 nitpick_ignore_regex = [

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.instance.polygons import Box, area, cut_to_box, simplified
+from placement.instance.land import Box, area, cut_to_box, simplified
 
 TARGET = Path(__file__).parents[1] / "placement" / "instance" / "land.json"
 

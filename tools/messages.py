@@ -29,6 +29,7 @@ KEYWORDS = {
     "P_": ((1, "c"), 2),
     "Message": None,
     "refusal": None,
+    "reject": None,
 }
 """The calls whose texts are said; ``P_`` has a context first."""
 _MAKER = b'"Generated-By'

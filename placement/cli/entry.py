@@ -14,10 +14,9 @@ from typing import NamedTuple
 import click
 from click.shell_completion import split_arg_string
 
-from placement.console.completion import ASKED
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import CtrlC
+from placement.console.endings import CtrlC, Exit, explain
 from placement.console.output import Answer, answering, prepare, terminal_of
+from placement.console.types import ASKED
 from placement.errors import ResultError, UsageError, cannot, no_name
 from placement.present.words.currency import KRONER, speak_of
 from placement.present.words.terms import NEUTRAL, Words
@@ -134,7 +133,7 @@ def _asked(args: Sequence[str]) -> list[str]:
 def _invoke(args: list[str], say: Voice) -> int:
     from placement.cli.group import commands  # noqa: PLC0415 - an import that fails is an error like any other
     from placement.console.command import localise  # noqa: PLC0415
-    from placement.console.completion import answer  # noqa: PLC0415
+    from placement.console.types import answer  # noqa: PLC0415
 
     localise(commands, say, terminal_of(sys.stdout))
     if ASKED in os.environ:

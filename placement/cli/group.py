@@ -7,10 +7,9 @@ import rich_click as click
 from placement import __version__
 from placement.console import options
 from placement.console.command import Commands
-from placement.console.completion import SHELLS
 from placement.console.endings import Exit
 from placement.console.output import write
-from placement.console.types import OneOf
+from placement.console.types import SHELLS, OneOf
 from placement.locale import N_
 from placement.questions import modules
 from placement.web.command import command as serve
@@ -49,6 +48,6 @@ for _question in modules("command"):
 @options.common
 def completion(shell: str) -> Exit:
     """What teaches a shell to complete."""
-    from placement.console.completion import completion  # noqa: PLC0415 - the same name
+    from placement.console.types import completion  # noqa: PLC0415 - the same name
 
     return completion(shell)

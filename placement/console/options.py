@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 import rich_click as click
 
-from placement.console.completion import combined, folders, names
-from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole
+from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole, combined, folders, names
 from placement.locale import LANGUAGES, N_
 from placement.time_limit import DEFAULT_SECONDS
 

@@ -16,9 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast, get_type_hints
 
-from placement.console.keywords import asked, in_keywords
 from placement.console.output import laid_out
-from placement.console.request import SolvingRequest, one, reading, side_by_side
+from placement.console.request import SolvingRequest, asked, in_keywords, one, reading, side_by_side
 from placement.door.answers import (
     Answer,
     Ballots,

@@ -139,10 +139,7 @@ def _as_it_is(given: Any) -> Any:
 
 
 def _answered(
-    name: str,
-    work: Callable[[Any, Sequence[Any], threading.Event], list[Any]],
-    given: Any,
-    chunk: Sequence[Any],
+    name: str, work: Callable[[Any, Sequence[Any], threading.Event], list[Any]], given: Any, chunk: Sequence[Any]
 ) -> list[Any]:
     """On a worker: answer a chunk, ending early when the cluster's event of that name is set."""
     from distributed import Event, get_client  # noqa: PLC0415

@@ -16,7 +16,7 @@ from placement.instance.travel import nearest_to_most_first
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from placement.instance.index_sets import IndexSets
+    from placement.instance.eligibility import IndexSets
     from placement.scenario.schema.offers import Function, StaffRole
     from placement.scenario.schema.quantity import Quantity
 

@@ -14,7 +14,7 @@ from placement.instance.instance import Demand, Floats, Floor, Synergy, Zone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.instance.index_sets import IndexSets
+    from placement.instance.eligibility import IndexSets
     from placement.scenario.schema.frame import Coverage
     from placement.scenario.schema.offers import Function
 

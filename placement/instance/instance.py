@@ -440,7 +440,7 @@ class Fairness:
 
 @dataclass(frozen=True, eq=False)
 class Today:
-    """What the model must know about today; the judge computes it (``plan.today``).
+    """What the model must know about today; the judge computes it (``plan.evaluate``).
 
     Attributes:
         open: ``(F, S)`` bool.

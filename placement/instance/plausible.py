@@ -14,8 +14,7 @@ import numpy as np
 
 from placement.errors import Fault, Message
 from placement.instance.instance import Floats, Instance
-from placement.instance.land import AT_SEA, land_of, out_at_sea
-from placement.instance.polygons import inside, nearest_km
+from placement.instance.land import AT_SEA, inside, land_of, nearest_km, out_at_sea
 from placement.instance.travel import great_circle_km, paired_km
 from placement.scenario.checks.notes import few
 from placement.scenario.load import Loaded
@@ -325,8 +324,7 @@ def _odd_times(kind: str, pairs: str) -> Message:
             pairs=pairs,
         )
     return Message(
-        "there are times of a day or longer: {pairs}; where nobody can get there, leave the minutes empty.",
-        pairs=pairs,
+        "there are times of a day or longer: {pairs}; where nobody can get there, leave the minutes empty.", pairs=pairs
     )
 
 

@@ -19,9 +19,8 @@ from placement.instance.tolerance import SAME, enough
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
 from placement.model.equipment import highest_utilisation, is_waived, least_minutes
-from placement.model.formulation import Model
+from placement.model.formulation import Model, units_fit
 from placement.model.linear import Linear
-from placement.model.phases import units_fit
 from placement.scenario.schema.rules import Rule
 
 _DECIMALS = 9

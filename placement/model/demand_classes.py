@@ -22,7 +22,7 @@ from placement.errors import Fault, Message, ScenarioError, SolverError
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Today
 from placement.model.decisions import certain_pairs
 from placement.model.draft import DemandClass, Draft, Group, Loads, Order
-from placement.model.exact_sums import Grid
+from placement.model.linear import Grid
 from placement.model.measures import measures
 from placement.scenario.checks.notes import few
 from placement.scenario.source.positions import shown

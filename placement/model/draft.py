@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 import pulp
 
 from placement.instance.instance import NO_SITE, Floats, Instance, Ints, Today
-from placement.model.exact_sums import Grid
-from placement.model.linear import Linear, name_of
+from placement.model.linear import Grid, Linear, name_of
 from placement.scenario.schema.rules import SOFTENABLE, Rule
 from placement.time_limit import in_time
 

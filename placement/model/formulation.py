@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pulp
 
+from placement.instance.travel import mean_minutes
 from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
-from placement.model.decisions import decide_home, new_draft
+from placement.model.decisions import below_target, decide_home, new_draft
 from placement.model.demand_classes import bound_fixed, count_today, group_demand
-from placement.model.draft import Draft, Shared
+from placement.model.draft import Draft, Pair, Shared
 from placement.model.equipment import decide_units, required_equipment, utilisation
 from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
-from placement.model.money import Accounts, budgets, keep_accounts
-from placement.model.phases import link_phases
-from placement.model.quality import below_target
+from placement.model.money import MILLION, Accounts, budgets, keep_accounts
 from placement.model.rules import (
+    changes_since_today,
     coverage,
     free_room_days,
     max_changes,
@@ -36,9 +38,84 @@ from placement.model.rules import (
     staff_days,
 )
 from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance, Today
+
+
+def link_phases(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:
+    """Every rule between phases, in the order of ``docs/model.md``."""
+    for before, now in pairwise(drafts):
+        _opens_once(before, now)
+        _home_once(before, now)
+        _units_once(before, now)
+    _budgets(drafts, accounts)
+    _changes(drafts)
+
+
+def _opens_once(before: Draft, now: Draft) -> None:
+    """What a phase opens stays open, what it closes stays closed."""
+    for pair in sorted({*before.open, *now.open}):
+        sense = "<=" if now.stands(pair) else ">="
+        now.row(Rule.NO_FLIP_FLOP, _open(now, pair), sense, _open(before, pair), *now.ids(*pair))
+
+
+def _open(draft: Draft, pair: Pair) -> Linear:
+    """open[f,s]; 0 where the pair is not possible."""
+    return draft.open.get(pair, Linear(0.0))
+
+
+def _home_once(before: Draft, now: Draft) -> None:
+    """The ceiling at home is never lowered again."""
+    for f, function_id in enumerate(now.instance.function_ids):
+        now.row(Rule.NO_FLIP_FLOP, _ceiling(now, f), ">=", _ceiling(before, f), function_id)
+
+
+def _ceiling(draft: Draft, function: int) -> Linear:
+    ceilings = draft.instance.demand.home_ceiling[function]
+    return total((one, max(ceilings[0], c)) for one, c in zip(draft.level[function], ceilings, strict=True))
+
+
+def _units_once(before: Draft, now: Draft) -> None:
+    """Units bought stay, and units given up are not taken back."""
+    for e, s in sorted({*before.units, *now.units}):
+        ids = now.instance.equipment_ids[e], now.instance.site_ids[s]
+        for word, bought in (("bought", True), ("given_up", False)):
+            amounts = (_beyond(draft, (e, s), bought=bought) for draft in (now, before))
+            now.row(Rule.NO_FLIP_FLOP, next(amounts), ">=", next(amounts), *ids, word)
+
+
+def _beyond(draft: Draft, place: Pair, *, bought: bool) -> Linear:
+    """How many units more than today's stand, or how many fewer."""
+    stand = int(draft.today.units[place])
+    choices = draft.units.get(place, {})
+    return total((one, float(max(0, count - stand if bought else stand - count))) for count, one in choices.items())
+
+
+def units_fit(stand: int, counts: Sequence[int]) -> bool:
+    """Whether numbers of units, phase by phase, only rise above today's and only fall below them."""
+    return all(max(a, stand) <= max(b, stand) and min(a, stand) >= min(b, stand) for a, b in pairwise(counts))
+
+
+def _budgets(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:
+    """What is invested in a phase, beyond the phases before it; in million DKK."""
+    totals = [Linear(), *(account.investment for account in accounts)]
+    for draft, (before, now) in zip(drafts, pairwise(totals), strict=True):
+        budget = draft.instance.economics.max_phase_investment
+        if np.isfinite(budget):
+            draft.row(Rule.PHASE_BUDGET, (now - before) * (1 / MILLION), "<=", Linear(budget / MILLION))
+
+
+def _changes(drafts: Sequence[Draft]) -> None:
+    """New and closed offers of one phase; changes since today only grow from phase to phase."""
+    before = Linear()
+    for draft in drafts:
+        phase, now = draft.instance.scenario.phase, changes_since_today(draft)
+        if phase is not None and phase.max_changes is not None:
+            draft.row(Rule.PHASE_CHANGES, now - before, "<=", Linear(float(phase.max_changes)))
+        before = now
+
 
 AIM_UNITS = (1e4, 1e1, 1e4)
 """Units of the aims' columns, minutes, visits and DKK a year, so that all three have values of similar size."""
@@ -203,3 +280,66 @@ def aim_column(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpV
     draft.problem.addConstraint((change * (1 / unit) - Linear.of(column)).expression() == 0, column.name)
     draft.variables[column.name] = column
     return column
+
+
+Costs = dict[str, float]
+_MANY = 1000.0
+"""Weight of a clinic day; that of its distance is at most 1, so that fewer days always come first."""
+
+
+def nearest_to_today(model: Model) -> Costs:
+    """Fewest offers and home levels other than today's; of equally many, fewest offers.
+
+    The cost is what ``placement.plan.compare`` counts, less a constant.
+    """
+    changes, offers = Linear(), Linear()
+    for draft in model.drafts:
+        changes.add(changes_since_today(draft))
+        offers.add(total((draft.open[pair], 1.0) for pair in draft.possible))
+        for levels in draft.level.values():
+            changes.add(levels[0], -1.0)
+    most = 1 + sum(len(draft.possible) for draft in model.drafts)
+    return _costs((changes * most).add(offers))
+
+
+def fewest_days(model: Model) -> Costs:
+    """Fewest clinic days a week; of equally many, those at the sites with the shortest mean trip."""
+    days = Linear()
+    for draft in model.drafts:
+        way = np.nan_to_num(mean_minutes(draft.instance), posinf=0.0)
+        for pair, own in draft.days.items():
+            days.add(own, _MANY + float(way[pair[1]] / (way.max(initial=0.0) or 1.0)))
+    return _costs(days)
+
+
+def where_the_region_sends(model: Model) -> tuple[Costs, ...]:
+    """Costs to minimise one after the other where the region allocates visits; empty where no function leaves it to it.
+
+    Minutes of the class itself; mean minutes of everybody to the site; visits that are not where most are seen today;
+    visits that are not at a hospital. If which class goes where is still open, the last cost decides it by the product
+    of the class's mean minutes and everybody's.
+    """
+    found = tuple(Linear() for _ in range(5))
+    for draft in model.drafts:
+        _send(draft, found)
+    return tuple(costs for way in found if (costs := _costs(way)))
+
+
+def _send(draft: Draft, found: Sequence[Linear]) -> None:
+    travel, everybody = draft.instance.travel.minutes, mean_minutes(draft.instance)
+    for flow in draft.flows:
+        if flow.group.demand.ordered:
+            continue
+        visits = float(flow.group.loads.volume[flow.level])
+        own = travel[int(flow.group.demand.units[0])]
+        mean, everybodys = float(own[list(flow.group.demand.sites)].mean()), float(everybody[flow.site])
+        today = -float(draft.today.volume[flow.group.function, flow.site])
+        hospital = -float(draft.instance.is_hospital[flow.site])
+        amounts = float(own[flow.site]), everybodys, today, hospital, mean * everybodys
+        for way, amount in zip(found, amounts, strict=True):
+            way.add(flow.sent, visits * float(np.nan_to_num(amount, posinf=0.0)))
+
+
+def _costs(amount: Linear) -> Costs:
+    """The costs by column name, zeros left out."""
+    return {variable.name: cost for variable, cost in amount.terms.items() if cost}

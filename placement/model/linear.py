@@ -1,15 +1,24 @@
-"""Linear expressions that are cheap to sum, and names that every file format and solver accepts."""
+"""Sums over columns of the model, and the grid to which visits are rounded so that sums are exact.
+
+Sums of floating-point numbers depend on their order: what hospitals see today, added up by the judge, differs in the
+last digits from the same visits added up class by class, and a row that holds both cannot be met exactly. Multiples of
+one power of two have exact sums and differences in floating point as long as these need no more than 53 bits.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pulp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from placement.instance.instance import Floats, Instance
 
 _ROUNDING = 2.0**-36
 """Share of a row's largest number that covers thousands of rounding errors, and is far below the judge's tolerance."""
@@ -120,3 +129,31 @@ def read_name(name: str) -> tuple[str, tuple[str, ...]]:
     kind, _, inside = name.partition("(")
     ids = inside.removesuffix(")").split(",") if inside.removesuffix(")") else []
     return kind, tuple(_ESCAPED.sub(lambda seen: chr(int(seen.group(1), 16)), i) for i in ids)
+
+
+_BITS = 49
+"""A step is 2⁻⁴⁹ of a function's visits; of the 53 bits of a double four are left for sums beyond them all."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A fixed-point grid: the multiples of ``step``, a power of two."""
+
+    step: float
+
+    def round(self, visits: Floats | float) -> Floats:
+        """The nearest multiples."""
+        nearest: Floats = np.rint(np.asarray(visits) / self.step) * self.step
+        return nearest
+
+
+def grid_of(instance: Instance, function: int) -> Grid:
+    """The grid of a function's visits a year."""
+    everything = float(instance.demand.visits[function].sum() + instance.demand.fixed[function].sum())
+    return Grid(power_above(everything) * 2.0**-_BITS)
+
+
+def power_above(amount: float) -> float:
+    """The least power of two that is at least ``amount`` and 1; division by it loses no digits."""
+    mantissa, exponent = math.frexp(max(1.0, amount))
+    return math.ldexp(1.0, exponent - (mantissa == 0.5))

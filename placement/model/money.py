@@ -9,8 +9,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.model.draft import Draft, Pair
-from placement.model.exact_sums import power_above
-from placement.model.linear import Linear, total
+from placement.model.linear import Linear, power_above, total
 from placement.model.measures import KM
 from placement.model.rules import extra_days
 from placement.scenario.schema.rules import Rule

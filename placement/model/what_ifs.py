@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from placement.model.formulation import Model
     from placement.scenario.schema.scenario import Scenario
 
-_BUDGETS = {
-    Rule.MAX_INVESTMENT: "max_investment",
-    Rule.MAX_EXTRA_OPERATING: "max_extra_operating_per_year",
-}
+_BUDGETS = {Rule.MAX_INVESTMENT: "max_investment", Rule.MAX_EXTRA_OPERATING: "max_extra_operating_per_year"}
 
 
 @dataclass(frozen=True)

@@ -240,14 +240,5 @@ def _checks(
     for have, need, by in sums:
         lifted = threshold if threshold is not None and need > threshold else None
         yield case.check(
-            rule,
-            (ANYWHERE, site),
-            have,
-            "at_most",
-            need,
-            DAYS,
-            item=item,
-            waived_by=by,
-            threshold=lifted,
-            owner=owner,
+            rule, (ANYWHERE, site), have, "at_most", need, DAYS, item=item, waived_by=by, threshold=lifted, owner=owner
         )

@@ -10,14 +10,13 @@ import numpy as np
 
 from placement.errors import ScenarioError
 from placement.instance.build import build
-from placement.instance.instance import Floats, Instance, Ints, Today
+from placement.instance.instance import Floats, Instance, Today
 from placement.instance.limits import too_large
 from placement.plan.case import owner_of
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import at_hospitals, describe_today, evaluate
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
-from placement.plan.today import at_hospitals, describe_today
 from placement.scenario.brief import brief
-from placement.scenario.phases import phase_scenarios
+from placement.scenario.checks.phases import phase_scenarios
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.time_limit import in_time
@@ -95,14 +94,10 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
         if too_much:
             raise ScenarioError(too_much)
         if found and instance.baseline.exists:
-            instance = _with_units(instance, found[0].today.units)
+            instance = replace(instance, apparatus=replace(instance.apparatus, units_listed=found[0].today.units))
         found.append(Situation(instance, *describe_today(instance)))
         in_time()
     return tuple(found)
-
-
-def _with_units(instance: Instance, units: Ints) -> Instance:
-    return replace(instance, apparatus=replace(instance.apparatus, units_listed=units))
 
 
 def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, float, float]]) -> Objectives:

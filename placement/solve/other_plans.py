@@ -2,7 +2,7 @@
 
 A search ends within a tolerance, and which of equally good plans it ends at depends on the order of names, the seed,
 the formulation and the solver. So every plan that is as good to the printed digit is asked for, one after the other,
-those with fewest changes from today first; ``placement.plan.tie_breaking`` orders them, and one is proposed. Then the
+those with fewest changes from today first; ``placement.plan.compare`` orders them, and one is proposed. Then the
 offers are fixed and the rest of the plan is made as good as it can be, or, where ties cannot be looked for, one search
 asks for a plan that dominates it.
 
@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from placement.model.tie_breaking import fewest_days, nearest_to_today
+from placement.model.formulation import fewest_days, nearest_to_today
+from placement.plan.compare import changes_and_offers, preference
 from placement.plan.phases import Course
 from placement.plan.plan import Evaluation, Plan
-from placement.plan.tie_breaking import changes_and_offers, preference
 from placement.solve.highs.search import HighsBackend
 from placement.solve.result import PRINTED, Solved, Status, Ties
 from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, question_of, span_of

@@ -326,13 +326,7 @@ def quality_differs(instance: Instance) -> bool:
     return bool((clinics.target_slope > 0).any() or (clinics.house_parity < 1).any() or (clinics.home_parity < 1).any())
 
 
-def ideals(
-    backend: Backend,
-    columns: Columns,
-    clock: Clock,
-    scale: Scale,
-    gap: float = ROW_GAP,
-) -> Payoff:
+def ideals(backend: Backend, columns: Columns, clock: Clock, scale: Scale, gap: float = ROW_GAP) -> Payoff:
     """A pay-off table whose ideals are solved for this model and whose ranges are another's.
 
     For worlds of other numbers: their ideals move, and regrets stay in one unit.

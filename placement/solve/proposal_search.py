@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError
-from placement.instance.reach import beyond_reach
+from placement.instance.travel import beyond_reach
 from placement.plan.phases import Course, Verdict, situations
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS
@@ -74,13 +74,7 @@ class Search:
     """
 
     def __init__(
-        self,
-        bench: Workbench,
-        payoff: Payoff | None,
-        options: Options,
-        clock: Clock,
-        built: float,
-        loaded: Loaded,
+        self, bench: Workbench, payoff: Payoff | None, options: Options, clock: Clock, built: float, loaded: Loaded
     ) -> None:
         self._bench, self._options, self._clock = bench, options, clock
         self._built, self._loaded, self._variants = built, loaded.seconds, loaded.variants

@@ -19,9 +19,8 @@ from placement.model.column_values import read_solution
 from placement.model.demand_classes import TiedError
 from placement.model.elastic import Elastic, Lever, build_elastic
 from placement.model.formulation import Model
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import describe_today, evaluate
 from placement.plan.plan import Plan, RuleCheck
-from placement.plan.today import describe_today
 from placement.scenario.dump import dump
 from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario

@@ -17,13 +17,7 @@ from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
 from placement.solve.result import WEIGHING, Interim, Options, ProfileAnswer, Progress, Solved, Status
-from placement.solve.scalarisation import (
-    NO_PRICE,
-    implied_price_per_minute,
-    needs_table,
-    pose,
-    prices_of_profile,
-)
+from placement.solve.scalarisation import NO_PRICE, implied_price_per_minute, needs_table, pose, prices_of_profile
 from placement.solve.stage import INF, Answer, Clock
 from placement.solve.workbench import Workbench, written_in_time
 from placement.time_limit import patient

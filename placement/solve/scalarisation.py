@@ -119,13 +119,9 @@ def needs_table(method: Method) -> bool:
 
 def scaled_weights(weights: Weights, *, largest: bool) -> Three:
     """Weights normalised so that the largest is 1, or that their sum is."""
-    raw = _tuple(weights)
+    raw = weights.citizen, weights.quality, weights.economy
     total = (max(raw) if largest else sum(raw)) or 1.0
     return three(w / total for w in raw)
-
-
-def _tuple(weights: Weights) -> Three:
-    return weights.citizen, weights.quality, weights.economy
 
 
 def regrets(values: Three, scale: Scale) -> Three:

@@ -11,8 +11,7 @@ from placement.errors import Message, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.model.demand_classes import refuse_tied
-from placement.model.formulation import AIM_UNITS, Model
-from placement.model.tie_breaking import where_the_region_sends
+from placement.model.formulation import AIM_UNITS, Model, where_the_region_sends
 from placement.model.what_ifs import held_for
 from placement.plan.phases import Course, Verdict, gain_is_from, judge, situations
 from placement.plan.plan import same_plan

@@ -24,8 +24,7 @@ from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language
 from placement.questions.ballots.questionnaire import ask
-from placement.questions.ballots.weighing import count
-from placement.questions.ballots.weighing_screen import ballots_screen
+from placement.questions.ballots.weighing import ballots_screen, count
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.sides import Sides
 from placement.questions.compare.study import Alternative, SideBySide, beside_today

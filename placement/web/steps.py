@@ -30,7 +30,7 @@ from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import remark, stairway_screen
 from placement.questions.tradeoff.steps.screen import rows as rows_of
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
-from placement.questions.tradeoff.steps.words import Words
+from placement.questions.tradeoff.steps.tables import Words
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live

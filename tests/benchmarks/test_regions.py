@@ -6,8 +6,7 @@ from benchmarks.measure import median
 from benchmarks.pmedian import PMedian, read, scenario
 from benchmarks.regions import SIZES, as_loaded, region, write
 from placement.instance.build import build
-from placement.plan.evaluate import evaluate
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today, evaluate
 from placement.scenario.load import load
 from placement.solve.result import Options, Status
 from placement.solve.run import solve

@@ -13,7 +13,7 @@ import pytest
 
 from placement.cli import run
 from placement.cli.entry import ASKED
-from placement.console.completion import SHELLS
+from placement.console.types import SHELLS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 LUKNING = str(SCENARIOS / "lukning")

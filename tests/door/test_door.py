@@ -17,7 +17,7 @@ import pytest
 import placement as pl
 from placement import door
 from placement.cli import run
-from placement.console.keywords import keywords_of
+from placement.console.request import keywords_of
 from placement.errors import Fault, InfeasibleError, ScenarioError, UsageError
 from placement.questions import modules
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from placement.instance.build import build
 from placement.plan.allocate import implied_assign
+from placement.plan.evaluate import describe_today
 from placement.plan.plan import Plan
-from placement.plan.today import describe_today
 from placement.present.tables.columns import Table
 from placement.present.words.voice import Language
 from placement.questions.proposal.findings import Study

@@ -15,9 +15,8 @@ import numpy as np
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.plan.allocate import implied_assign
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import describe_today, evaluate
 from placement.plan.plan import Evaluation, Plan, RuleCheck
-from placement.plan.today import describe_today
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 

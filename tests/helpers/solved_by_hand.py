@@ -11,9 +11,8 @@ import numpy as np
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.plan.allocate import flows
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import describe_today, evaluate
 from placement.plan.plan import Plan
-from placement.plan.today import describe_today
 from placement.scenario.load import Loaded, load
 from placement.solve.payoff import unit_of
 from placement.solve.result import Options, Scale, Solved, Status

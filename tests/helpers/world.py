@@ -12,9 +12,8 @@ import numpy as np
 from placement.instance.build import build
 from placement.instance.instance import Instance
 from placement.plan.allocate import implied_assign
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import describe_today, evaluate
 from placement.plan.plan import Plan
-from placement.plan.today import describe_today
 from placement.present.folder.manifest import Call
 from placement.present.tables.csv_dialect import STANDARD, Dialect
 from placement.questions.proposal.findings import Study

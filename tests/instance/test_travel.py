@@ -1,15 +1,36 @@
-"""Travel times by hand."""
+"""Travel times by hand.
+
+Which hospital is nearest where two are equally near: the order in which they are listed decides nothing.
+
+Floors that no plan can meet are seen without solving.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
-from placement.instance.index_sets import make_index_sets
-from placement.instance.travel import crossing_minutes, drive_minutes, great_circle_km, preference_rank, travel_tables
+from placement.cli.entry import run
+from placement.errors import InfeasibleError
+from placement.instance.build import build
+from placement.instance.eligibility import make_index_sets
+from placement.instance.travel import (
+    beyond_reach,
+    crossing_minutes,
+    drive_minutes,
+    great_circle_km,
+    mean_minutes,
+    preference_rank,
+    travel_tables,
+)
+from placement.scenario.dump import lock
+from placement.scenario.load import load_text
 from placement.scenario.schema.places import SpeedBand
+from placement.solve.result import Options
+from placement.solve.run import solve
 from tests.helpers.judged import instance, scenario
 
 BANDS = (SpeedBand(up_to_km=10, kmh=30), SpeedBand(up_to_km=30, kmh=60), SpeedBand(kmh=120))
@@ -256,3 +277,135 @@ def test_staff_that_travels_cannot_be_where_nobody_can_get_to():
     stationed = {**staff, "staff_roles.doctor.stationed_at_houses": True}
     assert instance({**island, **stationed}).clinics.visits_per_day[0, house] == 12
     assert instance(island).clinics.visits_per_day[0, house] == 12
+
+
+TEXT = """\
+schema_version: 2
+name: near
+title: Near
+areas:
+  rows:
+    a: {name: A, people: 3000}
+    b: {name: B, people: 1000}
+sites:
+SITES
+functions:
+  f:
+    title: F
+    visits_per_1000_per_year: 100
+    visits_per_clinic_day: 5
+    overflow: parent_hospital
+    home: {mode: home_treatment, max_share: 0.2, staff_minutes_per_visit: {nurse: 30}}
+staff_roles: {nurse: {title: Nurse}}
+travel:
+  method: table
+  rows:
+    - {origin: a, destination: far, minutes: 40}
+    - {origin: a, destination: near, minutes: 20}
+    - {origin: b, destination: far, minutes: 30}
+    - {origin: b, destination: near, minutes: 30}
+    - {origin: a, destination: house, minutes: 15}
+    - {origin: b, destination: house, minutes: 15}
+    - {origin: house, destination: far, minutes: 25}
+    - {origin: house, destination: near, minutes: 25}
+baseline: {f: {near: {}, far: {}}}
+"""
+HOSPITALS = {"far": "  far: {title: Far, kind: hospital}", "near": "  near: {title: Near, kind: hospital}"}
+
+
+@pytest.mark.parametrize("order", [("far", "near"), ("near", "far")])
+def test_of_equally_near_hospitals_the_one_nearest_to_most_people(order: tuple[str, str]) -> None:
+    sites = "\n".join((*(HOSPITALS[name] for name in order), "  house: {title: House, kind: health_house}"))
+    instance = build(load_text(TEXT.replace("SITES", sites)).scenario)
+    near, house = instance.site_ids.index("near"), instance.site_ids.index("house")
+
+    assert mean_minutes(instance)[near] == 22.5
+    assert instance.parent[house] == near
+    assert instance.overflow_site[0, house] == near
+    assert instance.staff.home_hospital.tolist() == [near, near]
+
+
+DEMAND = {"when_today_is_lower": "demand"}
+FLOOR: dict[str, Any] = {"within_minutes": 20, "min_share": 0.95, **DEMAND}
+HOME = {"max_share": 0.8, "mode": "home_treatment"}
+
+
+def said(sets: dict[str, Any]) -> list[str]:
+    return [f"{cause.path}: {cause.message}" for cause in beyond_reach(instance(sets))]
+
+
+def test_a_floor_within_reach_is_no_cause() -> None:
+    assert said({"policy.coverage.near": FLOOR}) == []  # west by s1, east by h1
+
+
+@pytest.mark.parametrize(
+    ("sets", "have"),
+    [
+        ({"policy.coverage.near": FLOOR, "sites.s1.scope": "outside", "sites.s1.scope_reason": "x"}, "0.6667"),
+        ({"policy.coverage.near": FLOOR, "functions.f.max_house_share": 0.8}, "0.9333"),
+        ({"policy.coverage.near": {**FLOOR, "within_minutes": 5}}, "0"),
+    ],
+    ids=["no house", "some are bound to a hospital", "nobody is so near"],
+)
+def test_a_floor_beyond_reach_is_a_cause(sets: dict[str, Any], have: str) -> None:
+    (cause,) = said(sets)
+    assert cause.startswith("policy.coverage.near.min_share: near asks for a share of 0.95 of the visits within ")
+    assert f"it is {have};" in cause
+
+
+def test_home_counts_as_near() -> None:
+    far = {"policy.coverage.near": {**FLOOR, "within_minutes": 5, "min_share": 0.8}}
+    assert said({**far, "functions.f.home": HOME}) == []
+    assert len(said({**far, "functions.f.home": {**HOME, "max_share": 0.7}})) == 1
+
+
+def test_what_today_may_keep_is_no_cause() -> None:
+    floor = {"within_minutes": 5, "min_share": 0.95}
+    assert said({"policy.coverage.near": floor}) == []
+    assert len(said({"policy.coverage.near": floor, "baseline": {"rows": {}}})) == 1
+
+
+@pytest.mark.parametrize(
+    ("sets", "path"),
+    [
+        (
+            {"functions.f.max_travel_minutes": 5, "functions.f.max_travel_when_today_is_lower": "demand"},
+            "functions.f.max_travel_share",
+        ),
+        (
+            {"policy.max_travel_by_level": {"general": {"minutes": 5, **DEMAND}}},
+            "policy.max_travel_by_level.general.share",
+        ),
+    ],
+)
+def test_a_longest_trip_beyond_reach_is_a_cause_unless_it_has_a_price(sets: dict[str, Any], path: str) -> None:
+    (cause,) = said(sets)
+    assert cause.startswith(f"{path}: f asks for a share of 1 ")
+    soft = {"rule": "max_travel_minutes", "price_per_unit": 5, "reason": "r"}
+    assert said({**sets, "policy.soft_rules": {"a": soft}}) == []
+
+
+def test_check_and_solve_name_it(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    text = lock(scenario({"policy.coverage.near": {**FLOOR, "within_minutes": 5}, "objectives.prices.minute": 1}))
+    (tmp_path / "scenario.yaml").write_text(text, encoding="utf-8")
+    assert run(["check", str(tmp_path), "--lang", "en"]) == 4
+    assert "near asks for a share of 0.95" in " ".join("".join(capsys.readouterr()).split())
+    with pytest.raises(InfeasibleError) as caught:
+        solve(load_text(text), Options())
+    assert [cause.path for cause in caught.value.causes] == ["policy.coverage.near.min_share"]
+
+
+@pytest.mark.parametrize("formulation", ["assignment", "configuration"])
+def test_a_demanded_floor_opens_what_a_kept_one_does_not(formulation: str) -> None:
+    """At no price of a minute: only the floor asks for the house."""
+    kept: dict[str, Any] = {
+        "objectives.prices.minute": 0,
+        "functions.f.staff_per_clinic_day": {"doctor": 1},
+        "staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": 1000}},
+        "policy.coverage.near": {**FLOOR, "when_today_is_lower": "keep_today"},
+    }
+    demanded = {**kept, "policy.coverage.near": FLOOR}
+    for sets, opened in ((kept, [True, False]), (demanded, [True, True])):
+        solved = solve(load_text(lock(scenario(sets))), Options(formulation=formulation))
+        assert solved.plan.open[0, [0, 2]].tolist() == opened
+        assert solved.evaluation.feasible

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.plan.compare import compare_with_today
-from placement.plan.evaluate import evaluate
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today, evaluate
 from tests.helpers.judged import G, Places, Sets, instance, judge, judge_today, plan
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}

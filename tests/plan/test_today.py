@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from placement.plan.evaluate import evaluate
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today, evaluate
 from tests.helpers.judged import Sets, instance, judge_today, plan
 
 S1 = 2

@@ -24,8 +24,7 @@ from placement.plan.decisions import decision_checks, static_checks
 from placement.plan.equipment import equipment_checks
 from placement.plan.money import budget_checks, ledger
 from placement.plan.plan import Plan, RuleCheck
-from placement.plan.service import coverage_checks, service_checks
-from placement.plan.volume import targets, volume_checks
+from placement.plan.service import coverage_checks, service_checks, targets, volume_checks
 from placement.scenario.schema.rules import Rule
 
 Three = tuple[float, float, float]

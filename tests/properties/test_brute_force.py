@@ -14,7 +14,7 @@ import pytest
 
 from placement.errors import InfeasibleError
 from placement.instance.build import build
-from placement.instance.reach import beyond_reach
+from placement.instance.travel import beyond_reach
 from placement.model.formulation import AIM_UNITS
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import SOFTENABLE, Rule

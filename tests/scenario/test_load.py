@@ -1,4 +1,7 @@
-"""A scenario in order is read as it was meant, wherever its parts are written."""
+"""A scenario in order is read as it was meant, wherever its parts are written.
+
+A scenario read once answers for its variants and overrides as if each had been read afresh.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from placement.errors import ScenarioError
+from placement.errors import ScenarioError, UsageError
 from placement.scenario.dump import dump
-from placement.scenario.load import load, load_text
+from placement.scenario.load import Opened, load, load_text
 from tests.helpers.small import AREAS, BASELINE, SMALL, changed, write
 
 INLINE_AREAS = """\
@@ -144,3 +147,39 @@ def test_a_dump_shows_numbers_and_ids_without_doubt(tmp_path: Path) -> None:
 def test_every_scenario_of_the_project_loads_and_comes_back(scenario: Path) -> None:
     loaded = load(scenario)
     assert load_text(dump(loaded.scenario)).base == loaded.scenario
+
+
+SCENARIO = Path("scenarios/midtjylland")
+MUST = "policy.placements.dialyse.sh_lemvig={decision: must, reason: what if}"
+
+
+@pytest.fixture(scope="module")
+def opened() -> Opened:
+    return Opened(SCENARIO)
+
+
+@pytest.mark.parametrize(
+    ("variants", "overrides"),
+    [
+        ((), ()),
+        (("naerhospitaler",), ()),
+        (("lemvig_dialyse", "flere_dage"), ("policy.max_changes=3",)),
+        ((), (MUST, "functions.dialyse.min_visits_per_year=1700")),
+    ],
+)
+def test_asks_as_load_does(opened: Opened, variants: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+    assert opened.asked(variants, overrides) == load(SCENARIO, variants=variants, overrides=overrides)
+
+
+def test_a_fault_in_one_question_is_not_in_the_next(opened: Opened) -> None:
+    with pytest.raises(ScenarioError, match="max_changes"):
+        opened.asked((), ("policy.max_changes=-1",))
+    with pytest.raises(UsageError, match="naerhospitaler"):
+        opened.asked(("naerhospital",))
+    assert opened.asked() == opened.plain
+
+
+def test_a_faulty_scenario_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text("schema_version: 2\n")
+    with pytest.raises(ScenarioError, match="title"):
+        Opened(tmp_path)

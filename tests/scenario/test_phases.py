@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from placement.scenario.checks.phases import phase_scenarios
 from placement.scenario.load import load_text
-from placement.scenario.phases import phase_scenarios
 from placement.scenario.schema.scenario import Scenario
 
 REGION = """

@@ -6,8 +6,7 @@ import pytest
 
 from placement.errors import InfeasibleError
 from placement.instance.build import build
-from placement.plan.evaluate import evaluate
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today, evaluate
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.study import study

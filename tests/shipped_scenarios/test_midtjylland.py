@@ -14,9 +14,8 @@ from pydantic import BaseModel
 
 from placement.instance.build import build
 from placement.instance.instance import Instance
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import describe_today, evaluate
 from placement.plan.plan import Evaluation
-from placement.plan.today import describe_today
 from placement.questions.proposal.evidence import calibrate, within20
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.quantity import Quantity

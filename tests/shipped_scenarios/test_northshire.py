@@ -10,8 +10,7 @@ import pytest
 
 from placement.instance.build import build
 from placement.instance.plausible import plausible
-from placement.plan.evaluate import evaluate
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today, evaluate
 from placement.questions.proposal.evidence import calibrate, within20
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved, Status

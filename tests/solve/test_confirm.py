@@ -18,13 +18,12 @@ from placement.locale import LANGUAGES
 from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.proof import confirmation
 from placement.questions.verify.study import verify
-from placement.solve.confirmation import Confirmation, Verdict
+from placement.solve.confirmation import Confirmation, Verdict, confirm, second_solver
 from placement.solve.highs.search import HighsBackend
 from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
-from placement.solve.second_solver import confirm, second_solver
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 from tests.helpers.taught import FLAGSHIP, FOLDER, loaded, solved
 
@@ -255,13 +254,13 @@ def test_verify_recomputes_the_verdict(tmp_path: Path) -> None:
 
 
 def test_the_first_that_is_here_and_another_than_the_first_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.solve.second_solver.available_solvers", lambda: ("cbc", "highs", "scip"))
+    monkeypatch.setattr("placement.solve.confirmation.available_solvers", lambda: ("cbc", "highs", "scip"))
     assert second_solver(Options(confirm="any")) == "scip"
     assert second_solver(Options(confirm="any", solver="scip")) == "cbc"
-    monkeypatch.setattr("placement.solve.second_solver.available_solvers", lambda: ("cbc", "highs"))
+    monkeypatch.setattr("placement.solve.confirmation.available_solvers", lambda: ("cbc", "highs"))
     assert second_solver(Options(confirm="any")) == "cbc"
     assert second_solver(Options(confirm="any", solver="cbc")) == "highs"
-    monkeypatch.setattr("placement.solve.second_solver.available_solvers", lambda: ("highs",))
+    monkeypatch.setattr("placement.solve.confirmation.available_solvers", lambda: ("highs",))
     with pytest.raises(UsageError, match="solver 'scip, cbc, highs' is not available"):
         second_solver(Options(confirm="any"))
 

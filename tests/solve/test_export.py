@@ -22,7 +22,7 @@ from placement.solve.stage import Clock, Stage
 from placement.solve.workbench import Workbench
 from tests.helpers.taught import FLAGSHIP, FOLDER, loaded, solved
 from tests.model.exact import Exact, exact
-from tests.model.test_exact import POSSIBLE, proposed
+from tests.model.test_written import POSSIBLE, proposed
 from tests.solve.exported import READERS, by_cbc, by_highs, by_scip, meanings, names_in
 
 LONG = "allerlængste-navn"

@@ -65,7 +65,7 @@ class Forgetful(QuietHighs):
 
 
 def test_optimal_without_a_solution_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.solve.highs.options.SMALL", 0)
+    monkeypatch.setattr("placement.solve.highs.quiet_highs.SMALL", 0)
     told = solve(world()).evaluation.objectives
     monkeypatch.setattr("placement.solve.highs.model.QuietHighs", Forgetful)
 
@@ -96,7 +96,7 @@ class Boasting(QuietHighs):
 
 def test_an_objective_that_is_not_that_of_the_solution_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """HiGHS 1.16 has lost a plan on its way back from presolve, and told the objective of what it had lost."""
-    monkeypatch.setattr("placement.solve.highs.options.SMALL", 0)
+    monkeypatch.setattr("placement.solve.highs.quiet_highs.SMALL", 0)
     told = solve(world())
     monkeypatch.setattr("placement.solve.highs.model.QuietHighs", Boasting)
     again = solve(world())

@@ -8,10 +8,9 @@ import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
 from placement.solve.highs import fix_and_optimise, model
-from placement.solve.highs.arrays import SHARED, site_of_offers
 from placement.solve.highs.dual_bound import Duals, proven_bound
 from placement.solve.highs.fix_and_optimise import Blocks
-from placement.solve.highs.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import SHARED, QuietHighs, site_of_offers
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import objective_value, question_of, unit_vector

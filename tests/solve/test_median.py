@@ -19,9 +19,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.solve.highs.search import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
 from placement.solve.median.benders import Benders, Cuts, priced
-from placement.solve.median.interchange import swap_changes
-from placement.solve.median.lagrange import picture
-from placement.solve.median.problem import Sites
+from placement.solve.median.problem import Sites, picture, swap_changes
 from placement.solve.result import Options, Progress, Status
 from placement.solve.stage import Backend, Chebyshev, Clock, Stage
 from placement.solve.workbench import Workbench

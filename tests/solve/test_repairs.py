@@ -9,8 +9,8 @@ import pytest
 
 from placement.errors import InfeasibleError
 from placement.instance.build import build
+from placement.plan.evaluate import describe_today
 from placement.plan.plan import RuleCheck
-from placement.plan.today import describe_today
 from placement.scenario.load import load_text
 from placement.scenario.schema.rules import Rule
 from placement.solve.repair import Repair, repairs

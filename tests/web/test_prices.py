@@ -27,7 +27,7 @@ from placement.questions.proposal.wording import BrowserVoice
 from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import rows
 from placement.questions.tradeoff.steps.study import stairway
-from placement.questions.tradeoff.steps.words import Words as StepWords
+from placement.questions.tradeoff.steps.tables import Words as StepWords
 from placement.scenario.load import Opened, load
 from placement.solve.result import Interim, Options, Prices
 from placement.solve.run import Live, solve

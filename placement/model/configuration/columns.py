@@ -6,11 +6,10 @@ from collections import defaultdict
 
 from placement.instance.instance import Floats
 from placement.model.assignment import decide_days_of, decide_open
-from placement.model.configuration.rivals import last_resort, own_sites
-from placement.model.configuration.tables import SiteTables, Table
+from placement.model.configuration.tables import SiteTables, Table, last_resort, own_sites
+from placement.model.decisions import has_target, lost_below_target
 from placement.model.draft import Choice, Draft, Pair
 from placement.model.linear import Linear, total
-from placement.model.quality import has_target, lost_below_target
 from placement.scenario.schema.rules import Rule
 
 Arrivals = dict[tuple[int, frozenset[int], int], Linear]

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.instance.land import land
-from placement.instance.polygons import area as size_of
-from placement.instance.polygons import cut_to_box, inside, simplified
+from placement.instance.land import area as size_of
+from placement.instance.land import cut_to_box, inside, land, simplified
 from placement.present.look import deep
 from placement.present.maps.labels import Spot, Tag, place, spread, width
 from placement.present.maps.picture import Map, ShownArea, ShownSite

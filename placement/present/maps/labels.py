@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from placement.instance.instance import Bools, Floats
-from placement.instance.polygons import Box
+from placement.instance.land import Box
 
 GAP = 3.0
 """Between a marker and its label."""

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.polygons import Box, area, simplified, thinned
+from placement.instance.land import Box, area, simplified, thinned
 from placement.present.maps.picture import Map, Outline
 
 EARTH_KM = 6371.0

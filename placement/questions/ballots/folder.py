@@ -181,11 +181,4 @@ OTHERS = {
     "ballots.json": "The whole answer in one document; `ballots --json` prints the same. Each plan is there unrounded.",
     **IN_EVERY_FOLDER,
 }
-OUTPUTS = Outputs(
-    kind=BALLOTS,
-    document=DOCUMENT,
-    head=HEAD,
-    tables=TABLES,
-    about=ABOUT,
-    others=OTHERS,
-)
+OUTPUTS = Outputs(kind=BALLOTS, document=DOCUMENT, head=HEAD, tables=TABLES, about=ABOUT, others=OTHERS)

@@ -351,8 +351,7 @@ def _weighed(question: Question, asked: Questionnaire, say: Voice) -> str:
     if not exact.is_plain and (told.shorter.visits or told.spared.visits):
         said.append(
             say(
-                "By the rules of the scenario it counts as {minutes} saved a year.",
-                minutes=_minutes(told.minutes, say),
+                "By the rules of the scenario it counts as {minutes} saved a year.", minutes=_minutes(told.minutes, say)
             )
         )
     return " ".join(said)

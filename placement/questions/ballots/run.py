@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import ResultError, UsageError
+from placement.errors import UsageError
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.ballots import anonymous, read_ballots
 from placement.scenario.load import Loaded
@@ -39,12 +37,7 @@ def ballots(request: Request) -> Exit:
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     if request.ballots is None:
         return _ask(request, questions(request, loaded))
-    found = counted(request, loaded)
-    problem = _written(request, found) if request.out else None
-    _tell(request, found, "" if problem or not request.out else f"{Path(request.out)}/")
-    if problem:
-        return explain(problem, request.voice)
-    return Exit.DONE if found.asked.complete else Exit.STOPPED
+    return _deliver(request, counted(request, loaded))
 
 
 def check(request: Request) -> None:
@@ -68,10 +61,7 @@ def questions(request: Request, loaded: Loaded) -> Questionnaire:
     """The staircase of the scenario, and what is to be asked about it."""
     from placement.questions.ballots.questionnaire import ask  # noqa: PLC0415 - the solver, only when it is needed
 
-    with (
-        Interrupts(request.voice) as interrupts,
-        ProgressLine(request.voice, wanted=request.shows_progress) as line,
-    ):
+    with Interrupts(request.voice) as interrupts, ProgressLine(request.voice, wanted=request.shows_progress) as line:
         return ask(loaded, request.options, progress=line, stop=interrupts.stop)
 
 
@@ -109,26 +99,13 @@ def counted(request: Request, loaded: Loaded) -> Count:
     return study.count(asked, cast.participants)
 
 
-def _written(request: Request, found: Count) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
-    from placement.present.folder.manifest import Call  # noqa: PLC0415
-    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
-    from placement.questions.ballots.folder import write_ballots  # noqa: PLC0415 - only where a folder is asked for
+def _deliver(request: Request, found: Count) -> Exit:
+    from placement.questions.ballots.folder import ballots_document, write_ballots  # noqa: PLC0415 - the solver has run
+    from placement.questions.ballots.screen import ballots_screen  # noqa: PLC0415
 
-    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
-    try:
-        write_ballots(request.out or "", found, call)
-    except ResultError as error:
-        return error
-    return None
-
-
-def _tell(request: Request, found: Count, folder: str) -> None:
-    if request.as_json:
-        from placement.questions.ballots.folder import ballots_document  # noqa: PLC0415 - only where JSON is asked for
-
-        show_json(ballots_document(found, request.command))
-        return
-    from placement.questions.ballots.screen import ballots_screen  # noqa: PLC0415 - only where somebody reads
-
-    show(lambda: ballots_screen(found, request.voice.language, folder=folder, every=request.every))
+    return request.deliver(
+        Exit.DONE if found.asked.complete else Exit.STOPPED,
+        write=lambda call: write_ballots(request.out or "", found, call),
+        document=lambda: ballots_document(found, request.command),
+        screen=lambda folder: ballots_screen(found, request.voice.language, folder=folder, every=request.every),
+    )

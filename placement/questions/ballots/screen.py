@@ -10,9 +10,8 @@ from placement.locale import N_
 from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.ballots.changes import Changed, between, changes
 from placement.questions.ballots.questionnaire import Questionnaire, sentence
-from placement.questions.ballots.study import Count, Leaning, Opinions, Span, Verdict
+from placement.questions.ballots.study import Changed, Count, Leaning, Opinions, Span, Verdict, between, changes
 from placement.questions.ballots.tables import item_title
 from placement.questions.proposal.views import Titles
 

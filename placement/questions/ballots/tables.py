@@ -6,23 +6,11 @@ import math
 from collections.abc import Iterator
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import (
-    Column,
-    Row,
-    Table,
-    by_name,
-    flag,
-    key,
-    number,
-    table_kind,
-    text,
-    whole,
-)
+from placement.present.tables.columns import Column, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language, Voice
-from placement.questions.ballots.changes import KINDS, Changed, changes
 from placement.questions.ballots.questionnaire import Questionnaire, sentence
 from placement.questions.ballots.rounding import Numbers
-from placement.questions.ballots.study import VERDICTS, Count, Leaning
+from placement.questions.ballots.study import KINDS, VERDICTS, Changed, Count, Leaning, changes
 from placement.questions.proposal.views import Titles
 
 ANSWERS = ("yes", "no")

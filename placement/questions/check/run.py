@@ -16,7 +16,7 @@ from placement.console.request import one
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
-from placement.instance.reach import beyond_reach
+from placement.instance.travel import beyond_reach
 from placement.model.demand_classes import refuse_tied
 from placement.plan.phases import Situation, situations
 from placement.present.folder.writing import put

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts, explain
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
 from placement.console.request import side_by_side as asked_for

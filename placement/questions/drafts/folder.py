@@ -108,10 +108,5 @@ OTHERS = {
     **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
-    kind=COMPARISON,
-    document=DOCUMENT,
-    head=HEAD,
-    tables=by_name(INPUTS, PUT_BACK),
-    about=ABOUT,
-    others=OTHERS,
+    kind=COMPARISON, document=DOCUMENT, head=HEAD, tables=by_name(INPUTS, PUT_BACK), about=ABOUT, others=OTHERS
 )

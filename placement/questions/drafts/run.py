@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
-from placement.console.output import show, show_json
+from placement.console.endings import Exit, Interrupts
 from placement.console.request import SolvingRequest, reading
-from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
+from placement.errors import InfeasibleError, NoPlanError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
 from placement.present.words.currency import speak_of
@@ -52,12 +50,19 @@ class Side:
 def drafts(request: Request) -> Exit:
     """Read or solve both, and tell what changed."""
     sides, found = calculate(request)
-    versions = sides[0].version, sides[1].version
-    problem = _written(request, found, versions) if request.out and len(found.beside.solved) == 2 else None
-    _tell(request, found, versions, problem)
-    if problem:
-        return explain(problem, request.voice)
-    return max(_ending(side, each) for side, each in zip(sides, found.beside.alternatives, strict=True))
+    from placement.questions.drafts.folder import drafts_document, write_drafts  # noqa: PLC0415 - the solver has run
+    from placement.questions.drafts.screen import drafts_screen  # noqa: PLC0415
+
+    versions, options, both = (sides[0].version, sides[1].version), request.options, len(found.beside.solved) == 2
+    return request.deliver(
+        max(_ending(side, each) for side, each in zip(sides, found.beside.alternatives, strict=True)),
+        write=(lambda call: write_drafts(request.out or "", found, versions, options, call)) if both else None,
+        document=lambda: drafts_document(found, versions, options, request.command),
+        screen=lambda folder: drafts_screen(
+            found, versions, request.voice.language, folder=folder, every=request.every
+        ),
+        to_stderr=not both,
+    )
 
 
 def calculate(request: Request) -> tuple[tuple[Side, Side], Drafts]:
@@ -140,33 +145,3 @@ def _ending(side: Side, each: Alternative) -> Exit:
     if each.solved.violations:
         return Exit.INTERNAL
     return Exit.DONE if side.read is not None or each.solved.status is Status.OPTIMAL else Exit.STOPPED
-
-
-def _written(request: Request, found: Drafts, versions: tuple[Version, Version]) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
-    from placement.present.folder.manifest import Call  # noqa: PLC0415
-    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
-    from placement.questions.drafts.folder import write_drafts  # noqa: PLC0415
-
-    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
-    try:
-        write_drafts(request.out or "", found, versions, request.options, call)
-    except ResultError as error:
-        return error
-    return None
-
-
-def _tell(request: Request, found: Drafts, versions: tuple[Version, Version], problem: ResultError | None) -> None:
-    both = len(found.beside.solved) == 2
-    if request.as_json:
-        from placement.questions.drafts.folder import drafts_document  # noqa: PLC0415 - only where JSON is asked for
-
-        show_json(drafts_document(found, versions, request.options, request.command))
-        return
-    from placement.questions.drafts.screen import drafts_screen  # noqa: PLC0415 - only where somebody reads
-
-    folder = f"{request.out}/" if request.out and both and not problem else ""
-    show(
-        lambda: drafts_screen(found, versions, request.voice.language, folder=folder, every=request.every),
-        to_stderr=not both,
-    )

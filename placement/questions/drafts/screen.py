@@ -33,11 +33,7 @@ _MANY_CHANGES = {
     "removed": N_("− {path}: {n} rows ({names}){who}"),
 }
 """Both by ``InputChange.kind``."""
-_QUALITY = {
-    "assumption": N_("assumption"),
-    "derived": N_("derived"),
-    "sourced": N_("sourced"),
-}
+_QUALITY = {"assumption": N_("assumption"), "derived": N_("derived"), "sourced": N_("sourced")}
 _NOT_PUT_BACK = {
     "infeasible": N_("no plan keeps all the rules"),
     "no_plan_found": N_("stopped without a proposal"),

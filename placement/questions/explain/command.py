@@ -8,9 +8,8 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.completion import names
 from placement.console.endings import Exit
-from placement.console.types import Name, Whole
+from placement.console.types import Name, Whole, names
 from placement.locale import N_
 
 

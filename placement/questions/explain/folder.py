@@ -173,9 +173,4 @@ away with all else as in the proposal; `decided_again` is the best plan there is
 Changes are measured from the proposal. `explain_break_even` has the prices of a minute at which the pair is in the
 plan; where a change is said to be enough and `tried`, the scenario was solved with it.
 """
-OUTPUTS = Outputs(
-    kind=EXPLANATION,
-    document=EXPLAIN,
-    head=HEAD,
-    tables=TABLES,
-)
+OUTPUTS = Outputs(kind=EXPLANATION, document=EXPLAIN, head=HEAD, tables=TABLES)

@@ -17,13 +17,7 @@ import numpy as np
 from placement.errors import InfeasibleError, Message, UsageError
 from placement.plan.plan import RuleCheck
 from placement.questions.explain.break_even import Asking, Budget, tight
-from placement.questions.explain.difference import (
-    Difference,
-    Displaced,
-    Scarce,
-    difference,
-    displaced,
-)
+from placement.questions.explain.difference import Difference, Displaced, Scarce, difference, displaced
 from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules

@@ -18,10 +18,7 @@ from placement.questions.explain.words import other_name, scarce_name
 from placement.questions.proposal.views import View, without_range
 from placement.solve.result import PRINTED, WEIGHING, Prices
 
-_PRICE_HEADING = {
-    "in": N_("THE PRICE OF INSISTING"),
-    "out": N_("THE PRICE OF DOING WITHOUT"),
-}
+_PRICE_HEADING = {"in": N_("THE PRICE OF INSISTING"), "out": N_("THE PRICE OF DOING WITHOUT")}
 """By ``Price.forced``."""
 _PRICE_ROW = {
     "minutes": N_("Travel, minutes a year, both ways"),
@@ -34,14 +31,8 @@ _PRICE_ROW = {
     "shorter": N_("Visits with a shorter trip"),
 }
 """By the keys of ``_cells``."""
-_PRICE_COLUMN = {
-    "alone": N_("All else|as proposed"),
-    "again": N_("All else|decided again"),
-}
-_TRIPS = {
-    "longer": N_("Longer trips for {groups}."),
-    "shorter": N_("Shorter trips for {groups}."),
-}
+_PRICE_COLUMN = {"alone": N_("All else|as proposed"), "again": N_("All else|decided again")}
+_TRIPS = {"longer": N_("Longer trips for {groups}."), "shorter": N_("Shorter trips for {groups}.")}
 _MOST_ITEMS = 4
 _MOST_GROUPS = 4
 _SHOWN_MONEY = 50_000

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit
-from placement.console.endings import explain as explain_error
-from placement.console.interrupt import Interrupts
-from placement.console.output import show, show_json
+from placement.console.endings import Exit, Interrupts
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import ResultError, UsageError
+from placement.errors import UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.brief import brief
@@ -51,13 +47,19 @@ def explain(request: Request) -> Exit:
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
     answer = calculate(request, loaded)
-    problem = _written(request, loaded, answer) if request.out else None
-    _show(request, loaded, answer, folder="" if problem or not request.out else f"{Path(request.out)}/")
-    if problem:
-        return explain_error(problem, request.voice)
-    contrary = answer.explained.price.answer
+    from placement.questions.explain.folder import explain_document, write_explanation  # noqa: PLC0415 - the solver has run
+    from placement.questions.explain.screen import explain_screen  # noqa: PLC0415
+
+    parts, explained, below = (answer.solved, answer.study), answer.explained, request.suppress_below
+    contrary = explained.price.answer
     proven = answer.solved.status is Status.OPTIMAL and (contrary is None or contrary.status is Status.OPTIMAL)
-    return Exit.DONE if proven else Exit.STOPPED
+    return request.deliver(
+        Exit.DONE if proven else Exit.STOPPED,
+        write=lambda call: write_explanation(str(request.out), *parts, loaded, explained, call),
+        document=lambda: explain_document(*parts, loaded, explained, request.command, below),
+        screen=lambda folder: explain_screen(*parts, explained, request.voice, folder=folder, every=request.every),
+        suppress_below=below,
+    )
 
 
 def check(request: Request, loaded: Loaded) -> None:
@@ -107,30 +109,3 @@ def calculate(request: Request, loaded: Loaded) -> Answer:
         pair = request.function, request.site
         explained = explain_pair(live, loaded, studied, *pair, progress=line, stop=interrupts.stop)
         return Answer(live.solved, studied, explained)
-
-
-def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> None:
-    parts = answer.solved, answer.study
-    if request.as_json:
-        from placement.questions.explain.folder import explain_document  # noqa: PLC0415 - only where JSON is asked for
-
-        show_json(explain_document(*parts, loaded, answer.explained, request.command, request.suppress_below))
-        return
-    from placement.questions.explain.screen import explain_screen  # noqa: PLC0415
-
-    show(lambda: explain_screen(*parts, answer.explained, request.voice, folder=folder, every=request.every))
-
-
-def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
-    from placement.present.folder.manifest import Call  # noqa: PLC0415
-    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
-    from placement.questions.explain.folder import write_explanation  # noqa: PLC0415 - only where a folder is asked for
-
-    dialect = dialect_named(request.csv)
-    call = Call(request.command, request.scenario, request.voice.language, dialect, request.suppress_below)
-    try:
-        write_explanation(str(request.out), answer.solved, answer.study, loaded, answer.explained, call)
-    except ResultError as error:
-        return error
-    return None

@@ -10,10 +10,9 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command
-from placement.console.completion import files
 from placement.console.endings import Exit
 from placement.console.output import remark
-from placement.console.types import voice
+from placement.console.types import files, voice
 from placement.errors import ResultError, UsageError, why
 from placement.locale import N_
 from placement.present.words.voice import Voice

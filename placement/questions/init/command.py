@@ -11,10 +11,9 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command
-from placement.console.completion import folders
 from placement.console.endings import Exit
 from placement.console.output import remark, show
-from placement.console.types import voice
+from placement.console.types import folders, voice
 from placement.errors import ResultError, UsageError, why
 from placement.locale import N_
 from placement.present.screen.lines import Line

@@ -13,7 +13,7 @@ from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.questions.intake.findings import Findings, sound_id
 from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
-from placement.questions.intake.reading import Aliases
+from placement.questions.intake.headings import Aliases
 from placement.questions.intake.scenario import (
     Outcome,
     Provenance,
@@ -94,11 +94,11 @@ def _take(features: Features, request: Request, found: dict[str, _Area], finding
     asked = request.columns if is_geographic(features.file) else {}
     columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
     if columns["id"] is None:
-        message = Message(
+        findings.reject(
             "no column holds the ids of the areas; there are: {columns}. Say which with --column id=NAME.",
+            features.file,
             columns=few(list(features.cells)) or Message("none"),
         )
-        findings.fault(Fault(message, "", features.file))
         return
     cells = {name: texts(values, count) for name, values in columns.items() if values is not None}
     merged = 0
@@ -207,13 +207,13 @@ def _outlines(
     simple = np.array([new if _whole(new) else old for new, old in zip(simple, shapes, strict=True)])
     after = int(shapely.get_num_coordinates(simple).sum())
     if after > MOST_POINTS:
-        message = Message(
+        findings.reject(
             "the outlines have {points:,} points, more than {most_points:,}; simplify them more, with --simplify "
             "METRES.",
+            request.files[0],
             points=after,
             most_points=MOST_POINTS,
         )
-        findings.fault(Fault(message, "", request.files[0]))
         return
     findings.say(
         "Outlines: {after} points of {before}, at most about {metres} m off.",

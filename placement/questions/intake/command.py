@@ -8,9 +8,8 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command, Commands
-from placement.console.completion import files, folders
 from placement.console.endings import Exit
-from placement.console.types import Decimal, Existing, Name, OneOf, voice
+from placement.console.types import Decimal, Existing, Name, OneOf, files, folders, voice
 from placement.locale import N_
 
 UNITS = ("seconds", "minutes", "hours")

@@ -44,6 +44,10 @@ class Findings:
         else:
             self._more += 1
 
+    def reject(self, template: str, file: str, suggestion: str = "", /, **values: object) -> None:
+        """Note what is wrong with a whole file."""
+        self.fault(Fault(Message(template, **values), "", file, suggestion=suggestion))
+
     def say(self, template: str, /, **values: object) -> None:
         """Note what was done or left out."""
         self.said.say(template, **values)

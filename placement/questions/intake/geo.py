@@ -18,11 +18,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from placement.errors import Fault, Message, UsageError, why
+from placement.errors import Message, UsageError, why
 from placement.instance.instance import Floats
 from placement.instance.land import out_at_sea
 from placement.questions.intake.findings import Cell, Findings, as_id
-from placement.questions.intake.reading import Aliases, first_bytes, headed, needs, no_heading, open_table, plain
+from placement.questions.intake.headings import Aliases, headed, no_heading, plain
+from placement.questions.intake.reading import first_bytes, needs, open_table
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.text import settled
 
@@ -80,13 +81,13 @@ def read_features(path: str, findings: Findings, *, crs: str | None, layer: str 
 
     try:
         if not first_bytes(Path(path)).strip():
-            findings.fault(Fault(Message("the file is empty; export the map again."), "", path))
+            findings.reject("the file is empty; export the map again.", path)
             return None
         with _silent():
             layer = _layer(path, layer, [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None])
             info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
             if info["features"] == 0:
-                findings.fault(Fault(Message("the file has no features; export the map again."), "", path))
+                findings.reject("the file has no features; export the map again.", path)
                 return None
             asked = _crs(info["crs"], crs, path, findings)
             if asked is None:
@@ -100,8 +101,7 @@ def read_features(path: str, findings: Findings, *, crs: str | None, layer: str 
         ValueError,
         RuntimeError,
     ) as error:
-        message = Message("the file cannot be read as a map: {why}. Export it again.", why=why(error))
-        findings.fault(Fault(message, "", path))
+        findings.reject("the file cannot be read as a map: {why}. Export it again.", path, why=why(error))
         return None
     geometries = [None if one is None else shapely.from_wkb(one, on_invalid="ignore") for one in shapes]
     cells = {
@@ -138,11 +138,11 @@ def _crs(own: str | None, asked: str | None, path: str, findings: Findings) -> s
             "{file} says {own}; it is read as {asked}, as you say.", file=path, own=own[:60], asked=asked
         )
     if not asked and not own:
-        message = Message(
+        findings.reject(
             "the file does not say its coordinate system (a Shapefile needs its .prj); add --crs, in Denmark mostly "
-            "--crs EPSG:25832."
+            "--crs EPSG:25832.",
+            path,
         )
-        findings.fault(Fault(message, "", path))
         return None
     if own and not asked:
         findings.say("{file} is in the coordinate system {crs}.", file=path, crs=own[:60])
@@ -186,10 +186,11 @@ def _sound(features: Features, findings: Findings, *, swap: bool) -> Features | 
     shapes: list[Any] = []
     for (file, n), shape in zip(features.where, features.shapes, strict=True):
         if shape is None or shape.is_empty:
-            findings.fault(Fault(Message("feature {n} has no geometry; draw it, or take it out.", n=n), "", file))
+            findings.reject("feature {n} has no geometry; draw it, or take it out.", file, n=n)
         elif shape.geom_type not in ("Point", "Polygon", "MultiPolygon"):
-            message = Message("feature {n} is a {kind}; a point or an outline is needed.", n=n, kind=shape.geom_type)
-            findings.fault(Fault(message, "", file))
+            findings.reject(
+                "feature {n} is a {kind}; a point or an outline is needed.", file, n=n, kind=shape.geom_type
+            )
         else:
             shapes.append(shapely.transform(shape, lambda xy: xy[:, ::-1]) if swap else shape)
     if len(shapes) < len(features.shapes) or not shapes:
@@ -201,7 +202,7 @@ def _sound(features: Features, findings: Findings, *, swap: bool) -> Features | 
     features.lonlat = np.array([(point.x, point.y) for point in map(shapely.point_on_surface, shapes)], dtype=float)
     flat = [shape.geom_type for shape in shapes]
     if "Point" in flat and len(set(flat)) > 1:
-        findings.fault(Fault(Message("the file has points and outlines; keep one kind."), "", features.file))
+        findings.reject("the file has points and outlines; keep one kind.", features.file)
         return None
     features.shapes = [] if "Point" in flat else shapes
     return features if sound_places(features, findings) else None
@@ -212,22 +213,22 @@ def sound_places(features: Features, findings: Findings) -> bool:
     lonlat = features.lonlat
     odd = ~np.isfinite(lonlat).all(axis=1) | (np.abs(lonlat) > (180, 90)).any(axis=1)
     if exchanged(lonlat):
-        message = Message(
+        findings.reject(
             "the axes are exchanged: the places lie in the sea, but on land with latitude and longitude exchanged. Add "
-            "--swap-axes."
+            "--swap-axes.",
+            features.file,
         )
-        findings.fault(Fault(message, "", features.file))
         return False
     if odd.any():
         n = int(np.flatnonzero(odd)[0])
-        message = Message(
+        findings.reject(
             "{n} places are outside the earth (first: {x} {y}); say which coordinate system it is with --crs, in "
             "Denmark mostly --crs EPSG:25832.",
+            features.file,
             n=int(odd.sum()),
             x=f"{lonlat[n, 0]:.6g}",
             y=f"{lonlat[n, 1]:.6g}",
         )
-        findings.fault(Fault(message, "", features.file))
         return False
     at_sea = int((out_at_sea(lonlat) > 0).sum())
     if at_sea:
@@ -324,13 +325,14 @@ def read_points(
     if first == "x" and crs is None:
         crs = _DANISH_CRS if plain(table.header[table.at["x"]]) in _DANISH else None
         if crs is None:
-            message = Message(
+            raw.reject(
                 "the columns '{x}' and '{y}' do not say their coordinate system; add --crs, in Denmark mostly --crs "
                 "EPSG:25832.",
+                table.row,
+                table.at["x"],
                 x=table.header[table.at["x"]],
                 y=table.header[table.at["y"]],
             )
-            raw.fault(table.row, table.at["x"], message)
             return None
         findings.say("The coordinates are read as {crs}, as the Danish register of addresses has them.", crs=crs)
     points, where = [], []
@@ -338,10 +340,10 @@ def read_points(
     for number, row in table.rows():
         pair = [raw.number(number, table.at[name], row[table.at[name]]) for name in (first, second)]
         if pair == [0.0, 0.0]:
-            raw.fault(
+            raw.reject(
+                "0, 0 is a place in the sea off Africa; leave no place out, and write its coordinates.",
                 number,
                 table.at[first],
-                Message("0, 0 is a place in the sea off Africa; leave no place out, and write its coordinates."),
             )
         points.append([float("nan") if one is None else one for one in pair])
         where.append((raw.where(number, 0)[0], number if not raw.sheet else 0))
@@ -350,14 +352,13 @@ def read_points(
     if findings.faults:
         return None
     if not points:
-        raw.fault(table.row, 0, Message("the table has a heading but no rows."))
+        raw.reject("the table has a heading but no rows.", table.row, 0)
         return None
     xy = np.array(points, dtype=float)[:, ::-1] if swap else np.array(points, dtype=float)
     converted = degrees(xy, crs) if crs else xy
     features = Features(path, converted, cells, where)
     if crs and not swap and _turned_is_better(xy, converted, crs):
-        message = Message("the axes are exchanged: with x and y exchanged the places lie on land. Add --swap-axes.")
-        findings.fault(Fault(message, "", path))
+        findings.reject("the axes are exchanged: with x and y exchanged the places lie on land. Add --swap-axes.", path)
         return None
     return features if sound_places(features, findings) else None
 

@@ -6,23 +6,21 @@ cell. What follows from it (rates, catchments, offers nobody has noted) is only 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from placement.errors import Fault, Figure, Message
-from placement.questions.intake.findings import Cell, Findings, Names, as_id, listed
-from placement.questions.intake.reading import Aliases, Raw, Table, headed, no_heading, open_table
+from placement.errors import Figure, Message
+from placement.questions.intake.counts import Key, Reader, Request
+from placement.questions.intake.findings import Findings
 from placement.questions.intake.scenario import (
     Outcome,
     Provenance,
     Region,
     areas_table,
     cell_text,
+    csv_text,
     note_column,
     note_source,
 )
@@ -30,163 +28,8 @@ from placement.scenario.checks.notes import few
 from placement.scenario.source.files import on_disk
 from placement.scenario.source.tables import BASELINE
 
-KNOWN: Aliases = {
-    "function": ("function", "funktion", "speciale", "ambulatorium", "ydelse", "tilbud", "offer", "specialty"),
-    "site": ("site", "sted", "matrikel", "hospital", "sygehus", "enhed", "behandlingssted", "afdeling"),
-    "area": ("area", "område", "omraade", "postnr", "postnummer", "kommune", "sogn", "bopæl", "bopael", "areaid"),
-    "visits": ("visits", "besøg", "antal", "ambulantebesøg", "count", "visits_per_year", "antalbesøg", "indhold"),
-    "year": ("year", "år", "aar", "tid", "periode"),
-}  # fmt: skip
-_HIDDEN = re.compile(r"<\s*\d{1,2}|\*|færre end \d+|under \d+", re.IGNORECASE)
-_TOTAL = re.compile(r"(i alt|total|alle|all|sum|hele regionen|regionen i alt)\.?", re.IGNORECASE)
 _CLEAR = 0.6
 """A hospital that sees less than this share of an area's visits is not clearly its own."""
-Key = tuple[str, str, str]
-"""Function, site and area; empty where the file has no such column."""
-
-
-@dataclass
-class Request:
-    """What was asked for.
-
-    Attributes:
-        hidden: visits to read a hidden count (``<5``) as; None: they are faults.
-        demand: whether the counts by area take the place of rates.
-    """
-
-    files: Sequence[str]
-    columns: Mapping[str, str]
-    sheet: str | None
-    time: str | None
-    hidden: float | None
-    add_up: bool
-    only_known: bool
-    demand: bool
-
-
-class _Reader:
-    def __init__(self, region: Region, request: Request, findings: Findings) -> None:
-        self.region, self.request, self.findings = region, request, findings
-        self.names = {
-            "function": Names(region.names("functions"), findings, region.english("functions")),
-            "site": Names(region.names("sites"), findings, region.english("sites")),
-            "area": Names(region.names("areas"), findings),
-        }
-        self.counts: dict[tuple[Key, str], float] = {}
-        self.first: dict[tuple[Key, str], str] = {}
-        self.unknown: dict[str, None] = {}
-        self.totals = self.hidden = self.added = 0
-
-    def read(self, path: str) -> None:
-        raw = open_table(path, self.findings, self.request.sheet)
-        asked = self.request.columns
-        table = headed(raw, KNOWN, ["function", "visits", "site"], asked) or headed(
-            raw, KNOWN, ["function", "visits", "area"], asked
-        )
-        if table is None:
-            no_heading(raw, ["function", "visits", "site"], KNOWN)
-            return
-        for number, cells in table.rows():
-            self._row(raw, table, number, cells)
-
-    def _row(self, raw: Raw, table: Table, number: int, cells: list[Cell]) -> None:
-        ends = {name: table.cell(cells, name) for name in ("function", "site", "area")}
-        if any(_TOTAL.fullmatch(as_id(cell)) for cell in ends.values()):
-            self.totals += 1
-            return
-        if table.cell(cells, "visits") == "" and sum(cell != "" for cell in cells) == 1:
-            return  # a note below the table
-        ids = [self._id(raw, table, number, name, cell) for name, cell in ends.items()]
-        year = as_id(table.cell(cells, "year"))
-        if self.request.time and year and year != self.request.time:
-            return
-        visits = self._visits(raw, number, table.at["visits"], table.cell(cells, "visits"))
-        if visits is None or None in ids:
-            return
-        key: Key = (ids[0] or "", ids[1] or "", ids[2] or ""), year  # type: ignore[assignment]
-        self._put(raw, number, key, visits)  # type: ignore[arg-type]
-
-    def _put(self, raw: Raw, number: int, key: tuple[Key, str], visits: float) -> None:
-        if key in self.counts and not self.request.add_up:
-            message = Message(
-                "{what} stands twice, first at {first}; keep one of the rows, or add them up with --add-up.",
-                what=" / ".join(filter(None, (*key[0], key[1]))),
-                first=self.first[key],
-            )
-            raw.fault(number, 0, message)
-            return
-        self.added += key in self.counts
-        file, line, _ = raw.where(number, 0)
-        self.first.setdefault(key, f"{file}:{line}" if line else file)
-        self.counts[key] = self.counts.get(key, 0.0) + visits
-
-    def _id(self, raw: Raw, table: Table, number: int, name: str, cell: Cell) -> str | None:
-        """The id; empty where there is no such column; None, and a fault, where nobody knows it."""
-        if name not in table.at:
-            return ""
-        if as_id(cell) == "":
-            raw.fault(
-                number,
-                table.at[name],
-                Message("the cell '{name}' is empty; every row needs it.", name=table.header[table.at[name]]),
-            )
-            return None
-        found = self.names[name].find(cell)
-        if found is None and as_id(cell) not in self.unknown:
-            self.unknown[as_id(cell)] = None
-            if not self.request.only_known:
-                what = {
-                    "function": Message("there is no function '{name}'", name=as_id(cell)),
-                    "site": Message("there is no site '{name}'", name=as_id(cell)),
-                    "area": Message("there is no area '{name}'", name=as_id(cell)),
-                }[name]
-                message = Message(
-                    "{what}; rows of what the scenario does not have are left out with --only-known.", what=what
-                )
-                raw.fault(number, table.at[name], message, self.names[name].nearest(cell))
-        return found
-
-    def _visits(self, raw: Raw, number: int, column: int, cell: Cell) -> float | None:
-        text = as_id(cell)
-        if _HIDDEN.fullmatch(text):
-            self.hidden += 1
-            if self.request.hidden is None:
-                message = Message(
-                    "the count is hidden ({seen}); say what to read it as, such as --hidden 2.", seen=text
-                )
-                raw.fault(number, column, message)
-            return self.request.hidden
-        value = raw.number(number, column, cell)
-        if value is not None and value < 0:
-            raw.fault(number, column, Message("{seen} is no count of visits; it must be 0 or more.", seen=f"{value:g}"))
-            return None
-        return value
-
-    def latest(self) -> tuple[dict[Key, float], str]:
-        """The counts of one year."""
-        years = sorted({year for _, year in self.counts if year})
-        if len(years) > 1:
-            self.findings.say(
-                "The file has several times ({times}); {time} is read. Another: --time.",
-                times=few(years),
-                time=years[-1],
-            )
-        chosen = years[-1] if years else ""
-        return {key: value for (key, year), value in self.counts.items() if year in (chosen, "")}, chosen
-
-    def tell(self) -> None:
-        for names in self.names.values():
-            names.tell()
-        if self.totals:
-            self.findings.say("{n} rows with totals are left out.", n=self.totals)
-        if self.added:
-            self.findings.say("{n} rows were added to others of the same place, as you say.", n=self.added)
-        if self.hidden and self.request.hidden is not None:
-            self.findings.say(
-                "{n} hidden counts are read as {value}.", n=self.hidden, value=Figure(self.request.hidden)
-            )
-        if self.unknown and self.request.only_known:
-            self.findings.say("Left out, as the scenario does not have them: {names}.", names=listed(self.unknown))
 
 
 def import_observed(
@@ -197,14 +40,14 @@ def import_observed(
     Raises:
         ScenarioError: with all faults. UsageError: options that do not fit.
     """
-    reader = _Reader(region, request, findings)
+    reader = Reader(region, request, findings)
     for path in request.files:
         reader.read(path)
     findings.stop()
     reader.tell()
     counts, time = reader.latest()
     if not counts:
-        findings.fault(Fault(Message("the file has no count of what the scenario has."), "", request.files[0]))
+        findings.reject("the file has no count of what the scenario has.", request.files[0])
         findings.stop()
     year = int(time[:4]) if re.match(r"(19|20)\d\d", time) else source.year
     outcome = Outcome()
@@ -314,7 +157,7 @@ class _Today:
             changes.update({(*path, name): value for name, value in fields.items()})
         else:
             changes["baseline", *(("rows",) if self._has_rows() else ()), *pair] = {
-                **{name: _number(value) for name, value in (before or {}).items()},
+                **{name: float(value) if isinstance(value, float) else value for name, value in (before or {}).items()},
                 **fields,
             }
 
@@ -333,15 +176,7 @@ class _Today:
         ]
         used = {name for row in rows for name in row}
         columns = [name for name in BASELINE.columns if name in used]
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([[cell_text(row.get(name)) for name in columns] for row in rows])
-        return out.getvalue()
-
-
-def _number(value: Any) -> Any:
-    return float(value) if isinstance(value, float) else value
+        return csv_text([columns, *([cell_text(row.get(name)) for name in columns] for row in rows)])
 
 
 def _people(region: Region) -> dict[str, float]:
@@ -493,8 +328,7 @@ def _table_of(region: Region, section: str, findings: Findings, *, replace: bool
     """The file of a section that is written whole; what stands there already is a fault, unless it is replaced."""
     name = region.file_of(section) or f"{section}.csv"
     if not replace and (region.file_of(section) or on_disk(region.folder, name).exists()):
-        message = Message("the file is there already; --replace writes over it.")
-        findings.fault(Fault(message, "", str(region.folder / name)))
+        findings.reject("the file is there already; --replace writes over it.", str(region.folder / name))
     if region.inline(section):
         message = Message(
             "the rows of '{section}' are written out here; take them out, and import again.", section=section
@@ -535,9 +369,7 @@ def _demand(
 ) -> None:
     """Write the visits of each function from each area, in place of rates."""
     if not by_area:
-        findings.fault(
-            Fault(Message("--demand needs the areas the visits come from; the file has none."), "", request.files[0])
-        )
+        findings.reject("--demand needs the areas the visits come from; the file has none.", request.files[0])
         return
     name = _table_of(region, "demand", findings, replace=replace)
     for function in dict.fromkeys(function for function, _ in by_area):

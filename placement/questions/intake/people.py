@@ -6,16 +6,16 @@ figure is understood, and a column for each age or time.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from placement.errors import Fault, Figure, Message, UsageError
+from placement.questions.intake.ages import ALL, Band, Counts, band, groups_of, overlap, said_ages, tell_sums, within
 from placement.questions.intake.findings import Cell, Findings, Names, as_id, listed
-from placement.questions.intake.reading import Raw, open_table, plain, read_number
+from placement.questions.intake.headings import plain
+from placement.questions.intake.reading import Raw, open_table, read_number
 from placement.questions.intake.scenario import (
     AreasTable,
     Outcome,
@@ -27,19 +27,6 @@ from placement.questions.intake.scenario import (
 )
 from placement.scenario.checks.notes import few
 
-Band = tuple[float, float]
-"""The first and the last age."""
-ALL: Band = (-1.0, math.inf)
-"""All ages, as the file has added them up itself."""
-_YEARS = r"\s*(?:år|aar|years?|yr)?\.?"
-_OVER = r"(?:\+|og derover|og over|eller derover|and over|and older|or over|plus)"
-_BANDS = (
-    (re.compile(rf"(\d{{1,3}}){_YEARS}\s*(?:-|–|til|to|_)\s*(\d{{1,3}}){_YEARS}"), 2),
-    (re.compile(rf"(\d{{1,3}}){_YEARS}\s*{_OVER}{_YEARS}"), 1),
-    (re.compile(rf"(?:under|below)\s*(\d{{1,3}}){_YEARS}"), -1),
-    (re.compile(rf"(\d{{1,3}}){_YEARS}"), 0),
-)
-_ALL_AGES = re.compile(r"(i alt|alle?|total|all ages|alder i alt|alle aldre|hele befolkningen)\.?", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(\d{1,3} )?(hele landet|i alt|total|alle|all|denmark|danmark|begge køn|mænd og kvinder|both sexes)\.?"
     r"|(\d{1,3} )?(region|landsdel|province) .*|uoplyst.*|uden for .*|unknown.*|christiansø",
@@ -73,50 +60,6 @@ class Request:
     sheet: str | None
     groups: Sequence[str]
     time: str | None
-
-
-def band(text: str) -> Band | None:
-    """The ages a text speaks of; None where it speaks of none."""
-    text = text.strip().casefold()
-    if _ALL_AGES.fullmatch(text):
-        return ALL
-    for pattern, kind in _BANDS:
-        found = pattern.fullmatch(text)
-        if found:
-            first = float(found[1])
-            if kind == 2:
-                return (first, float(found[2])) if float(found[2]) >= first else None
-            return {1: (first, math.inf), -1: (0.0, first - 1), 0: (first, first)}[kind]
-    return None
-
-
-def groups_of(region: Region, asked: Sequence[str]) -> dict[str, Band]:
-    """The age groups by column: those asked for, else those the scenario's segments and areas have.
-
-    Raises:
-        UsageError: one asked for is no age group.
-    """
-    if asked:
-        found = {}
-        for text in asked:
-            name, sign, ages = text.partition("=")
-            group = band(ages)
-            if not sign or not name.strip().startswith("share_") or group is None or group == ALL:
-                raise UsageError(
-                    Message(
-                        "--group {seen} is no age group; write it as share_65plus=65+ or share_0_17=0-17.", seen=text
-                    )
-                )
-            found[name.strip()] = group
-        return found
-    columns = [str(one.get("people_share", "")) for one in region.rows("segments").values()]
-    columns += [column for row in region.rows("areas").values() for column in row]
-    known = {}
-    for column in dict.fromkeys(columns):
-        group = band(column.removeprefix("share_").replace("plus", "+")) if column.startswith("share_") else None
-        if group is not None and group != ALL:
-            known[column] = group
-    return known
 
 
 @dataclass
@@ -163,13 +106,14 @@ class _Reader:
         area = at if at is not None else max(range(width), key=lambda n: (matches[n], -n)) if any(matches) else None
         if area is None:
             seen = few([as_id(cells[0]) for _, cells in padded[:8] if cells[0] != ""])
-            message = Message(
+            raw.reject(
                 "no cell is an area of the scenario, by id or by name. The first column has: {seen}. The scenario has: "
                 "{known}.",
+                padded[0][0] if padded else 1,
+                0,
                 seen=seen,
                 known=few([f"{key} {name}" for key, name in self.names.ids.items()]),
             )
-            raw.fault(padded[0][0] if padded else 1, 0, message)
             return None
         first = next(n for n, (_, cells) in enumerate(padded) if at is not None or self._places(cells[area]))
         data = [cells for _, cells in padded[first:] if sum(cell != "" for cell in cells) > 1]
@@ -209,7 +153,7 @@ class _Reader:
                 continue
             word = plain(head[n])
             numbers = sum(_is_figure(cell, comma=raw.comma) for cell in cells)
-            if word in _AGE or (_share(cells, _is_band) > _MOST and numbers < len(cells) * _MOST):
+            if word in _AGE or (_share(cells, band) > _MOST and numbers < len(cells) * _MOST):
                 found.age = n
             elif word in _WHEN or (_share(cells, _is_time) > _MOST and word not in _VALUE and band(head[n]) is None):
                 found.time = n
@@ -233,13 +177,14 @@ class _Reader:
         if named:
             found.values = named
             return found
-        message = Message(
+        raw.reject(
             "which column holds the people? There are: {columns}. Say it with --column people=NAME.",
+            max(found.head_row, 1),
+            0,
             columns=listed(found.head[n] or n + 1 for n in found.values)
             if found.values
             else Message("none with numbers"),
         )
-        raw.fault(max(found.head_row, 1), 0, message)
         return None
 
     def _row(self, raw: Raw, number: int, row: Sequence[Cell], area: Cell, columns: _Columns) -> None:
@@ -258,10 +203,11 @@ class _Reader:
         head = columns.head[n]
         ages = band(head) if columns.age is None else band(as_id(row[columns.age]))
         if columns.age is not None and ages is None:
-            raw.fault(
+            raw.reject(
+                "'{seen}' is no age; write it as 0-17, 65+ or 'I alt'.",
                 number,
                 columns.age,
-                Message("'{seen}' is no age; write it as 0-17, 65+ or 'I alt'.", seen=as_id(row[columns.age])),
+                seen=as_id(row[columns.age]),
             )
             return
         if plain(head) in _VALUE:
@@ -276,13 +222,11 @@ class _Reader:
         entry = key, ages or ALL, when, tuple(as_id(row[other]) for other in columns.others)
         before = self.figures.setdefault(entry, (value, where))
         if before[1] != where:
-            raw.fault(
+            raw.reject(
+                "{what} stands twice; keep one of them.",
                 number,
                 n,
-                Message(
-                    "{what} stands twice; keep one of them.",
-                    what=" / ".join(filter(None, [key, _said(entry[1]), when, *entry[3]])),
-                ),
+                what=" / ".join(filter(None, [key, said_ages(entry[1]), when, *entry[3]])),
             )
 
     def _value(self, raw: Raw, number: int, n: int, cell: Cell) -> float | None:
@@ -291,27 +235,19 @@ class _Reader:
             self.findings.say("'-' is read as 0, as StatBank means it.")
             return 0.0
         if text == "" or text in _UNKNOWN:
-            raw.fault(
-                number,
-                n,
-                Message("'{seen}' is no number of people; every area of the scenario needs one.", seen=as_id(cell)),
+            raw.reject(
+                "'{seen}' is no number of people; every area of the scenario needs one.", number, n, seen=as_id(cell)
             )
             return None
         value = raw.number(number, n, cell)
         if value is not None and (value < 0 or not value.is_integer()):
-            raw.fault(
-                number, n, Message("{seen} is no number of people; it must be whole, and 0 or more.", seen=f"{value:g}")
-            )
+            raw.reject("{seen} is no number of people; it must be whole, and 0 or more.", number, n, seen=f"{value:g}")
             return None
         return value
 
 
-def _share(cells: Sequence[Cell], fits: object) -> float:
-    return sum(bool(fits(as_id(cell))) for cell in cells) / len(cells) if callable(fits) else 0.0
-
-
-def _is_band(text: str) -> bool:
-    return band(text) is not None
+def _share(cells: Sequence[Cell], fits: Callable[[str], object]) -> float:
+    return sum(bool(fits(as_id(cell))) for cell in cells) / len(cells)
 
 
 def _is_time(text: str) -> bool:
@@ -321,12 +257,6 @@ def _is_time(text: str) -> bool:
 def _is_figure(cell: Cell, *, comma: bool) -> bool:
     text = as_id(cell).casefold()
     return text in _NIL or text in _UNKNOWN or not isinstance(read_number(cell, comma=comma), Message)
-
-
-def _said(ages: Band) -> str:
-    if ages == ALL:
-        return ""
-    return f"{ages[0]:g}+" if math.isinf(ages[1]) else f"{ages[0]:g}-{ages[1]:g}"
 
 
 def import_people(
@@ -352,7 +282,10 @@ def import_people(
     _tell(reader)
     people = _added_up(reader, groups)
     table = areas_table(region, name)
-    _refuse_overwriting(region, table, people, findings, replace=replace)
+    there = [area for area in people if table.rows[area].get("people")]
+    if there and not replace:
+        message = Message("{n} areas have people already; --replace writes over them.", n=len(there))
+        findings.fault(region.fault(("areas", "file"), message))
     findings.stop()
     outcome = Outcome()
     key = note_source(region, outcome, "people", source, request.files, replace=replace)
@@ -372,10 +305,6 @@ def _tell(reader: _Reader) -> None:
         findings.say("{n} rows without figures (notes, headings) are left out.", n=reader.footers)
 
 
-Counts = dict[str, dict[str, float]]
-"""By area, its people and those in each age group, by column."""
-
-
 def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
     """The people of each area and group, at one time, over everything else."""
     findings = reader.findings
@@ -385,13 +314,7 @@ def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
             "The file has several times ({times}); {time} is read. Another: --time.", times=few(times), time=times[-1]
         )
     elif reader.request.time and not times:
-        findings.fault(
-            Fault(
-                Message("the file has nothing of the time '{time}'.", time=reader.request.time),
-                "",
-                reader.request.files[0],
-            )
-        )
+        findings.reject("the file has nothing of the time '{time}'.", reader.request.files[0], time=reader.request.time)
         return {}
     figures = {entry: value for entry, (value, _) in reader.figures.items() if not times or entry[2] == times[-1]}
     by_area: dict[str, dict[Band, float]] = defaultdict(lambda: defaultdict(float))
@@ -399,7 +322,7 @@ def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
         by_area[area][ages] += value
     _refuse_missing(reader, by_area)
     counts = {area: dict(_grouped(area, found, groups, reader)) for area, found in by_area.items()}
-    _tell_sums(findings, counts, groups)
+    tell_sums(findings, counts, groups)
     return counts
 
 
@@ -423,10 +346,12 @@ def _refuse_missing(reader: _Reader, found: Mapping[str, object]) -> None:
     for area in reader.names.ids:
         if area not in found:
             near = next((label for label in reader.outside if reader.names.nearest(label) == area), "")
-            message = Message(
-                "the file has nobody in the area {area}.", area=f"{area} {reader.names.ids[area]}".strip()
+            reader.findings.reject(
+                "the file has nobody in the area {area}.",
+                reader.request.files[0],
+                near,
+                area=f"{area} {reader.names.ids[area]}".strip(),
             )
-            reader.findings.fault(Fault(message, "", reader.request.files[0], suggestion=near))
 
 
 def _grouped(
@@ -435,79 +360,36 @@ def _grouped(
     """People and group sums of an area; faults where bands do not fit."""
     bands = {ages: value for ages, value in found.items() if ages != ALL}
     file = reader.request.files[0]
-    total = found.get(ALL, sum(bands.values()))
-    doubled = _overlap(bands)
+    added = sum(bands.values())
+    total = found.get(ALL, added)
+    doubled = overlap(bands)
     if doubled:
-        message = Message("{area}: the ages {bands} overlap; keep one division into ages.", area=area, bands=doubled)
-        reader.findings.fault(Fault(message, "", file))
-    elif (
-        bands and ALL in found and abs(sum(bands.values()) - total) > 0.5 and min(bands)[0] == 0 and max(bands)[1] >= 99
-    ):
-        reader.findings.fault(
-            Fault(
-                Message(
-                    "{area}: the ages add up to {sum}, but the total is {total}.",
-                    area=area,
-                    sum=Figure(sum(bands.values())),
-                    total=Figure(total),
-                ),
-                "",
-                file,
-            )
+        reader.findings.reject(
+            "{area}: the ages {bands} overlap; keep one division into ages.", file, area=area, bands=doubled
+        )
+    elif bands and ALL in found and abs(added - total) > 0.5 and min(bands)[0] == 0 and max(bands)[1] >= 99:
+        reader.findings.reject(
+            "{area}: the ages add up to {sum}, but the total is {total}.",
+            file,
+            area=area,
+            sum=Figure(added),
+            total=Figure(total),
         )
     yield "people", total
     for column, group in groups.items() if bands else ():
-        across = [ages for ages in bands if ages[0] <= group[1] and ages[1] >= group[0] and not _within(ages, group)]
+        across = [ages for ages in bands if ages[0] <= group[1] and ages[1] >= group[0] and not within(ages, group)]
         if across:
             message = Message(
                 "the ages {bands} are only partly in {column} ({group}); ask for finer ages, or give other "
                 "groups with --group.",
-                bands=few([_said(ages) for ages in across]),
+                bands=few([said_ages(ages) for ages in across]),
                 column=column,
-                group=_said(group),
+                group=said_ages(group),
             )
             fault = Fault(message, "", file)
             if fault not in reader.findings.faults:
                 reader.findings.fault(fault)
-        yield column, sum(value for ages, value in bands.items() if _within(ages, group))
-
-
-def _within(ages: Band, group: Band) -> bool:
-    return group[0] <= ages[0] and ages[1] <= group[1]
-
-
-def _overlap(bands: Mapping[Band, float]) -> str:
-    ordered = sorted(bands)
-    return few([f"{_said(one)}, {_said(other)}" for one, other in pairwise(ordered) if other[0] <= one[1]])
-
-
-def _tell_sums(findings: Findings, counts: Counts, groups: Mapping[str, Band]) -> None:
-    total = sum(one["people"] for one in counts.values())
-    findings.say("{people} people in {n} areas.", people=Figure(total), n=len(counts))
-    for column, group in groups.items():
-        if any(column in one for one in counts.values()):
-            part = sum(one.get(column, 0.0) for one in counts.values())
-            findings.say(
-                "{column}: {people} people aged {group}, {percent} per cent.",
-                column=column,
-                people=Figure(part),
-                group=_said(group),
-                percent=Figure(round(100 * part / total, 1) if total else 0),
-            )
-        else:
-            findings.say("The file has no ages, so {column} is left as it is.", column=column)
-    empty = [area for area, one in counts.items() if not one["people"]]
-    if empty:
-        findings.warnings.say("Nobody lives in: {areas}.", areas=few(empty))
-
-
-def _refuse_overwriting(
-    region: Region, table: AreasTable, people: Counts, findings: Findings, *, replace: bool
-) -> None:
-    there = [area for area in people if table.rows[area].get("people")]
-    if there and not replace:
-        message = Message("{n} areas have people already; --replace writes over them.", n=len(there))
-        findings.fault(region.fault(("areas", "file"), message))
+        yield column, sum(value for ages, value in bands.items() if within(ages, group))
 
 
 def _put(table: AreasTable, people: Counts, outcome: Outcome, key: str, year: int) -> None:

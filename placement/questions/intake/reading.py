@@ -14,17 +14,18 @@ import math
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from placement.errors import Fault, Message, UsageError, why
-from placement.questions.intake.findings import Cell, Findings, as_id
+from placement.questions.intake.findings import Cell, Findings
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.text import COMMA, POINT, ambiguous, no_number, settled
 from placement.scenario.source.files import MAX_FILE_BYTES, read_bytes
+from placement.scenario.workbook.grid import column_name, scan_of
 from placement.time_limit import in_time
 
 Row = tuple[int, list[Cell]]
@@ -109,7 +110,7 @@ class Raw:
     def where(self, row: int, column: int) -> tuple[str, int, int]:
         """File, line and column of a cell (``column`` from 0) as faults name them; 0 where the file says it all."""
         if self.sheet:
-            return f"{self.file} [{self.sheet}!{letters(column)}{row}]", 0, 0
+            return f"{self.file} [{self.sheet}!{column_name(column)}{row}]", 0, 0
         return self.file, row, column + 1
 
     def fault(self, row: int, column: int, message: Message, suggestion: str = "") -> None:
@@ -119,6 +120,10 @@ class Raw:
             message = Message("cell {n} of the row: {what}", n=at, what=message) if column else message
         self.findings.fault(Fault(message, "", file, line, 1 if line else 0, "", suggestion))
 
+    def reject(self, template: str, row: int, column: int, suggestion: str = "", /, **values: object) -> None:
+        """Note what is wrong in a cell."""
+        self.fault(row, column, Message(template, **values), suggestion)
+
     def number(self, row: int, column: int, cell: Cell) -> float | None:
         """The number in a cell; None, and a fault, where it is none."""
         found = read_number(cell, comma=self.comma)
@@ -126,16 +131,6 @@ class Raw:
             self.fault(row, column, found)
             return None
         return found
-
-
-def letters(column: int) -> str:
-    """What a spreadsheet calls a column (from 0): A, B, ... AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def read_number(cell: Cell, *, comma: bool) -> float | Message:
@@ -173,7 +168,7 @@ def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:
     try:
         head = first_bytes(file)
     except OSError as error:
-        findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+        findings.reject("the file cannot be read: {reason}.", path, reason=why(error))
         findings.stop()
         raise
     if head.startswith(_WORKBOOK):
@@ -237,8 +232,7 @@ def _encoding(file: Path, shown: str, findings: Findings) -> str:
             if name == "cp1252":
                 findings.say("{file} is read as {encoding}.", file=shown, encoding="Windows-1252")
             return name
-    message = Message("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.")
-    findings.fault(Fault(message, "", shown))
+    findings.reject("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.", shown)
     findings.stop()
     return "utf-8"
 
@@ -278,8 +272,7 @@ def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) ->
     content = read_bytes(file)
     unpacked = _unpacked(content)
     if unpacked > MOST_UNPACKED:
-        message = Message("it unpacks to more than {most:,} bytes; save the sheet as CSV.", most=MOST_UNPACKED)
-        findings.fault(Fault(message, "", shown))
+        findings.reject("it unpacks to more than {most:,} bytes; save the sheet as CSV.", shown, most=MOST_UNPACKED)
         findings.stop()
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -289,8 +282,7 @@ def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) ->
         rows = sheet.to_python(skip_empty_area=False)
         merged = list(sheet.merged_cell_ranges or [])
     except calamine.PasswordError:
-        message = Message("the workbook is protected by a password; save it without one, or the sheet as CSV.")
-        findings.fault(Fault(message, "", shown))
+        findings.reject("the workbook is protected by a password; save it without one, or the sheet as CSV.", shown)
         findings.stop()
         raise
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -330,7 +322,7 @@ def _sheet(book: Any, seen: Sequence[str], shown: str, findings: Findings, wante
         return wanted
     filled = [name for name in seen if book.get_sheet_by_name(name).height]
     if not filled:
-        findings.fault(Fault(Message("the workbook has no sheet with anything in it."), "", shown))
+        findings.reject("the workbook has no sheet with anything in it.", shown)
         findings.stop()
     if len(filled) > 1:
         findings.say(
@@ -373,163 +365,16 @@ def _fill(raw: Raw, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -
         raw.findings.say("{n} merged cells are read as if each part held the text.", n=filled)
 
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
-_HIDDEN_ROW = re.compile(r'<(?:\w+:)?row\s[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(r"<(?:\w+:)?col\s[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
-_NO_VALUE = re.compile(
-    r'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)'
-    r"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-
-
 def _look_inside(raw: Raw, content: bytes, name: str) -> None:
     """What the reader does not tell of an .xlsx: hidden rows and columns, and formulas without a value."""
-    part = _part_of(content, name)
-    if part is None:
+    scan = scan_of(content, name)
+    if scan is None:
         return
-    rows = [int(number) for number in _HIDDEN_ROW.findall(part)]
-    if rows:
-        raw.findings.say("Hidden rows are read too: {rows}.", rows=few([str(row) for row in rows]))
-    columns = [
-        letters(number - 1)
-        for tag in _HIDDEN_COLUMN.findall(part)
-        for number in range(
-            _number_in(tag, "min"), min(_number_in(tag, "max"), len(raw.grid[0]) if raw.grid else 0) + 1
-        )
-    ]
+    if scan.hidden_rows:
+        raw.findings.say("Hidden rows are read too: {rows}.", rows=few([str(row + 1) for row in scan.hidden_rows]))
+    columns = [column_name(column) for column in scan.hidden_columns if raw.grid and column < len(raw.grid[0])]
     if columns:
         raw.findings.say("Hidden columns are read too: {columns}.", columns=few(columns))
-    for column, row in _NO_VALUE.findall(part):
+    for row, column in sorted(scan.uncounted):
         message = Message("the cell holds a formula without its value; open the workbook, calculate and save it.")
-        at = 0
-        for sign in column:
-            at = at * 26 + ord(sign) - 64
-        raw.fault(int(row), at - 1, message)
-
-
-def _number_in(tag: str, name: str) -> int:
-    found = re.search(rf'\b{name}="(\d+)"', tag)
-    return int(found[1]) if found else 0
-
-
-def _part_of(content: bytes, name: str) -> str | None:
-    """The XML of a sheet of an .xlsx; None where it is another kind of workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            book = packed.read("xl/workbook.xml").decode("utf-8", "replace")
-            links = packed.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-            tags = [tag for tag in _SHEET.findall(book) if f'name="{_escaped(name)}"' in tag]
-            link = re.search(r'\b\w*:?id="([^"]+)"', tags[0]) if tags else None
-            target = next(
-                (
-                    where[1]
-                    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", links)
-                    if link and f'Id="{link[1]}"' in tag and (where := re.search(r'Target="([^"]+)"', tag))
-                ),
-                None,
-            )
-            return packed.read(_within(target)).decode("utf-8", "replace") if target else None
-    except (KeyError, zipfile.BadZipFile, ValueError):
-        return None
-
-
-def _within(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-
-
-@dataclass
-class Table:
-    """A table whose heading was found.
-
-    Attributes:
-        at: position of each known column.
-        header: what the heading says, cell by cell.
-        row: number of the heading's row.
-    """
-
-    raw: Raw
-    at: dict[str, int]
-    header: list[str]
-    row: int
-
-    def rows(self, *, padded: bool = True) -> Iterator[Row]:
-        """The rows below the heading; ``padded``: at least as long as it."""
-        width = len(self.header) if padded else 0
-        for number, cells in self.raw.rows():
-            if number > self.row:
-                yield number, cells if len(cells) >= width else cells + [""] * (width - len(cells))
-
-    def cell(self, cells: Sequence[Cell], name: str) -> Cell:
-        """The cell of a known column; empty where there is no such column."""
-        return cells[self.at[name]] if name in self.at else ""
-
-
-Aliases = Mapping[str, tuple[str, ...]]
-"""By name of a column, what its heading may be; compared without capitals, spaces and signs."""
-
-
-def plain(text: str) -> str:
-    """A heading as it is compared."""
-    return re.sub(r"[\s\-_./()\[\]:*\ufeff]+", "", settled(text).casefold())
-
-
-def headed(raw: Raw, aliases: Aliases, required: Sequence[str], asked: Mapping[str, str]) -> Table | None:
-    """Find the heading among the first rows; None where there is none.
-
-    Args:
-        raw: the table.
-        aliases: the columns that are known.
-        required: columns that must be there.
-        asked: by name of a column, its heading as somebody has said it.
-
-    Raises:
-        UsageError: no row has a heading that was asked for.
-    """
-    wanted = {name: {plain(word) for word in words} for name, words in aliases.items()}
-    wanted |= {name: {plain(word)} for name, word in asked.items()}
-    for number, cells in first_rows(raw):
-        header = [as_id(cell) for cell in cells]
-        at: dict[str, int] = {}
-        for name, words in wanted.items():
-            places = [n for n, cell in enumerate(header) if plain(cell) in words]
-            if places:
-                at[name] = places[0]
-                if len(places) > 1:
-                    raw.fault(
-                        number,
-                        places[1],
-                        Message("the column '{name}' stands twice; keep one of them.", name=header[places[1]]),
-                    )
-        if all(name in at for name in (*required, *asked)):
-            return Table(raw, at, header, number)
-        raw.findings.faults = [one for one in raw.findings.faults if one.line != number or raw.sheet]
-    return None
-
-
-def first_rows(raw: Raw) -> Iterator[Row]:
-    """The rows among which a heading is looked for."""
-    for row, _ in zip(raw.rows(), range(ROWS_ABOVE), strict=False):
-        yield row
-
-
-def no_heading(raw: Raw, required: Sequence[str], aliases: Aliases) -> None:
-    """Say that no row names the columns that are needed, and which words are known.
-
-    Raises:
-        ScenarioError: always.
-    """
-    first = next(first_rows(raw), (1, []))
-    seen = [as_id(cell) for cell in first[1] if cell != ""]
-    message = Message(
-        "no row names the columns that are needed: {needed}. The first row has: {seen}. Say which is which with "
-        "--column, as in --column {example}.",
-        needed=", ".join(f"{name} ({'/'.join(aliases[name][:4])})" for name in required),
-        seen=few(seen) or Message("none"),
-        example=f"{required[0]}={seen[0] if seen else 'X'}",
-    )
-    raw.fault(first[0], 0, message)
-    raw.findings.stop()
+        raw.fault(row + 1, column, message)

@@ -1,12 +1,132 @@
-"""Answers of routing programs: OSRM's ``table``, openrouteservice's ``matrix``, Valhalla's ``sources_to_targets``."""
+"""Answers of routing programs: the matrix in one of OSRM, openrouteservice or Valhalla, and whose times it holds."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from placement.errors import Fault, Message
-from placement.questions.intake.findings import Findings
+from placement.questions.intake.findings import Findings, Names
+from placement.questions.intake.headings import headed
+from placement.questions.intake.reading import open_table
+from placement.questions.intake.travel_checks import MINUTES, wrong_time
+from placement.scenario.source.files import Unreadable, read_text
+
+if TYPE_CHECKING:
+    from placement.questions.intake.travel import Reader
+
+
+def read_answer(reader: Reader, path: str) -> None:
+    """Read an answer, whose ids stand in other files; what is wrong with it becomes faults."""
+    found = read_text(Path(path))
+    if isinstance(found, Unreadable):
+        reader.findings.fault(Fault(found.message, "", path, found.line, found.column))
+        return
+    text = found[0]
+    try:
+        document = json.loads(text)
+    except RecursionError:
+        reader.findings.reject("the file is nested too deep for an answer of a routing program.", path)
+        return
+    except ValueError as error:
+        place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
+        message = Message("the file is no JSON here; was it cut off? Ask the routing program again.")
+        reader.findings.fault(Fault(message, "", path, *place))
+        return
+    matrix = matrix_of(document, path, reader.findings)
+    if matrix is None:
+        return
+    unit = reader.request.unit or "seconds"
+    if unit != "seconds":
+        reader.findings.warnings.say(
+            "{file} is of {program}, whose times are seconds; they are read as {unit}, as you say.",
+            file=path,
+            program=matrix.program,
+            unit=unit,
+        )
+    origins = _order(reader, reader.request.origins, "--origins", reader.origin_names, len(matrix.times), path)
+    wide = len(matrix.times[0]) if matrix.times else 0
+    destinations = _order(reader, reader.request.destinations, "--destinations", reader.destination_names, wide, path)
+    if origins is not None and destinations is not None:
+        _take_matrix(reader, matrix, origins, destinations, MINUTES[unit], path)
+
+
+def _order(
+    reader: Reader, file: str | None, option: str, names: Names, count: int, path: str
+) -> list[str | None] | None:
+    """The ids in the order of the file that was sent to the routing program."""
+    if file is None:
+        reader.findings.reject(
+            "the file holds no ids: name the file of places in the order in which they were sent, with {option} FILE.",
+            path,
+            option=option,
+        )
+        return None
+    raw = open_table(file, reader.findings)
+    rows = list(raw.rows())
+    table = headed(raw, {"id": ("id", "key", "kode", "nr", "sted", "from_id", "to_id")}, ("id",), {})
+    at, first = (table.at["id"], table.row) if table else (0, 0)
+    cells = [(number, row[at]) for number, row in rows if number > first and len(row) > at]
+    if len(cells) != count:
+        reader.findings.reject(
+            "{file} has {n} places, but the table has {count} for {option}; give the places that were sent, in the "
+            "same order.",
+            path,
+            file=file,
+            n=len(cells),
+            count=count,
+            option=option,
+        )
+        return None
+    found = []
+    seen: dict[str, int] = {}
+    for number, cell in cells:
+        key = names.find(cell)
+        if key is None:
+            reader.note_unknown("origin" if option == "--origins" else option, raw, number, at, cell)
+        elif key in seen:
+            raw.reject("'{name}' stands twice, first in line {line}.", number, at, name=key, line=seen[key])
+        else:
+            seen[key] = number
+        found.append(key)
+    return found
+
+
+def _take_matrix(
+    reader: Reader,
+    matrix: Matrix,
+    origins: Sequence[str | None],
+    destinations: Sequence[str | None],
+    factor: float,
+    path: str,
+) -> None:
+    for n, origin in enumerate(origins):
+        for m, destination in enumerate(destinations):
+            if origin is None or destination is None:
+                continue
+            value = matrix.times[n][m]
+            place = Message("row {n}, number {m} of the times", n=n + 1, m=m + 1)
+            if value is None or value == reader.request.missing:
+                minutes = float("inf")
+            elif isinstance(value, bool) or not isinstance(value, int | float):
+                reader.findings.reject("{place}: {seen} is no number.", path, place=place, seen=repr(value)[:40])
+                continue
+            else:
+                reader.note_odd(value, factor, (path, 0, 0))
+                wrong = wrong_time(value)
+                if wrong is not None:
+                    reader.findings.reject("{place}: {what}", path, place=place, what=wrong)
+                    continue
+                minutes = value * factor
+            km = matrix.km[n][m] if matrix.km else None
+            good = isinstance(km, int | float) and not isinstance(km, bool) and km >= 0
+            pair = reader.row[origin], reader.column[destination]
+            reader.put((path, 0, 0), pair, minutes, float(km) * matrix.km_factor if good and km is not None else np.nan)
 
 
 @dataclass

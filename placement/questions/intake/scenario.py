@@ -10,7 +10,7 @@ import itertools
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from placement.errors import Fault, Message, RefusedError, ScenarioError, UsageE
 from placement.present.folder.writing import alone, beside, clear
 from placement.questions.intake.findings import Findings
 from placement.scenario.load import FILE_NAME
-from placement.scenario.source.editing import EditError, edited
+from placement.scenario.source.edit import EditError, edited
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, on_disk, read_text
 from placement.scenario.source.normalise import Normaliser
 from placement.scenario.source.positions import Path as Place
@@ -224,9 +224,7 @@ def target(region: Region, section: str, usual: str, findings: Findings, *, repl
                 )
             )
         elif on_disk(region.folder, name).exists():
-            findings.fault(
-                Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / name))
-            )
+            findings.reject("the file is there already; --replace writes over it.", str(region.folder / name))
     return name
 
 
@@ -346,17 +344,21 @@ class AreasTable:
 
     def text(self) -> str:
         """The table as CSV."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["id", *self.columns])
-        writer.writerows([key, *(row.get(name, "") for name in self.columns)] for key, row in self.rows.items())
-        return "".join(f"{line}\n" for line in self.comments) + out.getvalue()
+        rows = ([key, *(row.get(name, "") for name in self.columns)] for key, row in self.rows.items())
+        return "".join(f"{line}\n" for line in self.comments) + csv_text([["id", *self.columns], *rows])
 
     def put(self, key: str, column: str, value: object) -> None:
         """Write a cell; a new column stands last."""
         if column not in self.columns:
             self.columns.append(column)
         self.rows[key][column] = str(value)
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def areas_table(region: Region, name: str) -> AreasTable:

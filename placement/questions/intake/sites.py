@@ -15,7 +15,7 @@ from placement.locale import LANGUAGES
 from placement.present.words.terms import NEUTRAL
 from placement.questions.intake.findings import Cell, Findings, Names, as_id, sound_id
 from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
-from placement.questions.intake.reading import Aliases
+from placement.questions.intake.headings import Aliases
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.terms import Terms
@@ -90,10 +90,10 @@ def _take(
     asked = request.columns if is_geographic(features.file) else {}
     columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
     if columns["id"] is None and columns["title"] is None:
-        message = Message(
-            "no column holds ids or names of sites. Say which with --column id=NAME or --column title=NAME."
+        findings.reject(
+            "no column holds ids or names of sites. Say which with --column id=NAME or --column title=NAME.",
+            features.file,
         )
-        findings.fault(Fault(message, "", features.file))
         return
     cells = {name: texts(values, count) for name, values in columns.items()}
     written = region.rows("sites")

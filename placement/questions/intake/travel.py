@@ -7,10 +7,7 @@ origin, a column for each destination), OSRM's ``table``, openrouteservice's ``m
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,23 +18,13 @@ from placement.errors import Fault, Message, why
 from placement.instance.instance import Floats
 from placement.locale import N_
 from placement.questions.intake.findings import Cell, Findings, Names, as_id
-from placement.questions.intake.reading import (
-    Aliases,
-    Raw,
-    Table,
-    first_bytes,
-    first_rows,
-    headed,
-    no_heading,
-    open_table,
-    plain,
-)
-from placement.questions.intake.routing import Matrix, matrix_of
+from placement.questions.intake.headings import Aliases, Table, first_rows, headed, no_heading, plain
+from placement.questions.intake.reading import Raw, first_bytes, open_table
+from placement.questions.intake.routing import read_answer
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
-from placement.questions.intake.travel_checks import complete, plausible, tell
-from placement.scenario.source.files import Unreadable, on_disk, read_text
+from placement.questions.intake.travel_checks import MINUTES, as_csv, complete, plausible, tell, wrong_time
+from placement.scenario.source.files import on_disk
 
-MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
 LONG: Aliases = {
     "origin": ("origin", "from_id", "from", "fromid", "origin_id", "source", "fra", "start", "o", "omraade", "område"),
     "destination": ("destination", "to_id", "to", "destination_id", "target", "til", "slut", "d", "sted"),
@@ -120,14 +107,12 @@ class Reader:
         try:
             head = first_bytes(Path(path))
         except OSError as error:
-            self.findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+            self.findings.reject("the file cannot be read: {reason}.", path, reason=why(error))
             return
         if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
-            self._json(path)
+            read_answer(self, path)
         else:
             self._table(open_table(path, self.findings, self.request.sheet))
-
-    # --- tables
 
     def _table(self, raw: Raw) -> None:
         asked = self.request.columns
@@ -157,11 +142,12 @@ class Reader:
             )
         unit = unit or said
         if unit is None:
-            message = Message(
+            table.raw.reject(
                 "the column '{column}' does not say what its numbers are; add --unit seconds or --unit minutes.",
+                table.row,
+                table.at["time"],
                 column=table.header[table.at["time"]],
             )
-            table.raw.fault(table.row, table.at["time"], message)
             return None
         return MINUTES[unit]
 
@@ -193,7 +179,7 @@ class Reader:
         if pair is None or minutes is None:
             return
         km = self._km(table, number, cells) if with_km else np.nan
-        self._put(raw.where(number, at["time"]), pair, minutes, km)
+        self.put(raw.where(number, at["time"]), pair, minutes, km)
         if not self.request.swap:
             self.known["origin"][cells[at["origin"]]], self.known["destination"][cells[at["destination"]]] = pair
         if np.isfinite(minutes) and minutes / factor not in self.odd and len(self.known["time"]) < _MOST_KNOWN:
@@ -216,27 +202,27 @@ class Reader:
         origin = self.origin_names.find(ends[0])
         destination = self.destination_names.find(ends[1])
         if origin is None:
-            self._unknown("origin", raw, number, at["origin"], ends[0])
+            self.note_unknown("origin", raw, number, at["origin"], ends[0])
         if destination is None:
             if origin in self.sites and as_id(ends[1]) in self.areas:
                 self.turned += 1
-            self._unknown("destination", raw, number, at["destination"], ends[1])
+            self.note_unknown("destination", raw, number, at["destination"], ends[1])
         return None if origin is None or destination is None else (self.row[origin], self.column[destination])
 
-    def _unknown(self, end: str, raw: Raw, number: int, column: int, cell: Cell) -> None:
+    def note_unknown(self, end: str, raw: Raw, number: int, column: int, cell: Cell) -> None:
         """An id nobody knows: a fault where it stands first."""
         key = end, as_id(cell)
         self.unknown[key] = self.unknown.get(key, 0) + 1
         if self.unknown[key] > 1 or self.request.only_known:
             return
         if not key[1]:
-            raw.fault(number, column, Message("the cell is empty; every row needs an origin and a destination."))
+            raw.reject("the cell is empty; every row needs an origin and a destination.", number, column)
             return
         names = self.origin_names if end == "origin" else self.destination_names
         words = N_("there is no area and no site '{name}'.") if end == "origin" else N_("there is no site '{name}'.")
         message = Message(words, name=key[1])
         advice = Message("Places that are not in the scenario are left out with --only-known.")
-        raw.fault(number, column, Message("{what} {advice}", what=message, advice=advice), names.nearest(cell))
+        raw.reject("{what} {advice}", number, column, names.nearest(cell), what=message, advice=advice)
 
     def _minutes(self, raw: Raw, number: int, column: int, cell: Cell, factor: float) -> float | None:
         """Minutes; inf where nobody can get there; None where the cell is at fault."""
@@ -247,21 +233,22 @@ class Reader:
             return None
         if found == self.request.missing:
             return float("inf")
-        self._note_odd(found, factor, raw.where(number, column))
-        message = _wrong_time(found)
+        self.note_odd(found, factor, raw.where(number, column))
+        message = wrong_time(found)
         if message is not None:
             raw.fault(number, column, message)
             return None
         return found * factor
 
-    def _note_odd(self, seen: float, factor: float, where: tuple[str, int, int]) -> None:
+    def note_odd(self, seen: float, factor: float, where: tuple[str, int, int]) -> None:
         """Note a time of a day or longer, and a number that often means that there is none."""
         long = np.isfinite(seen) and seen * factor >= A_DAY
         if long or seen in SENTINELS:
             count, first, _ = self.odd.get(seen, (0, where, False))
             self.odd[seen] = count + 1, first, bool(long)
 
-    def _put(self, where: tuple[str, int, int], pair: tuple[int, int], minutes: float, km: float) -> None:
+    def put(self, where: tuple[str, int, int], pair: tuple[int, int], minutes: float, km: float) -> None:
+        """Note the time of a pair; inf where nobody can get there. It may stand there only once."""
         if self.times.seen[pair]:
             before = self.times.minutes[pair]
             if before == minutes or (np.isnan(before) and np.isinf(minutes)):
@@ -291,28 +278,18 @@ class Reader:
 
     def _take_wide(self, raw: Raw, head: int, cells: list[Cell]) -> None:
         if self.request.unit is None:
-            raw.fault(
-                head,
-                0,
-                Message("a wide table does not say what its numbers are; add --unit seconds or --unit minutes."),
-            )
+            raw.reject("a wide table does not say what its numbers are; add --unit seconds or --unit minutes.", head, 0)
             return
         factor = MINUTES[self.request.unit]
         heads = [(n, cell) for n, cell in enumerate(cells) if n and cell != ""]
-        doubled = [
-            as_id(cell) for n, (_, cell) in enumerate(heads) if as_id(cell) in [as_id(one) for _, one in heads[:n]]
-        ]
-        for name in dict.fromkeys(doubled):
-            raw.fault(head, 0, Message("the column '{name}' stands twice; keep one of them.", name=name))
+        names = [as_id(cell) for _, cell in heads]
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            raw.reject("the column '{name}' stands twice; keep one of them.", head, 0, name=name)
         for number, row in raw.rows():
             if number <= head:
                 continue
             if len(row) > len(cells) and any(cell != "" for cell in row[len(cells) :]):
-                raw.fault(
-                    number,
-                    0,
-                    _wrong_length(len(row), len(cells)),
-                )
+                raw.fault(number, 0, _wrong_length(len(row), len(cells)))
                 continue
             padded: list[Cell] = row + [""] * (len(cells) - len(row))
             for column, goal in heads:
@@ -320,120 +297,7 @@ class Reader:
                 pair = self._pair(raw, number, at, (padded[0], goal))
                 minutes = self._minutes(raw, number, column, padded[column], factor)
                 if pair is not None and minutes is not None:
-                    self._put(raw.where(number, column), pair, minutes, np.nan)
-
-    # --- answers of routing programs
-
-    def _json(self, path: str) -> None:
-        found = read_text(Path(path))
-        if isinstance(found, Unreadable):
-            self.findings.fault(Fault(found.message, "", path, found.line, found.column))
-            return
-        text = found[0]
-        try:
-            document = json.loads(text)
-        except RecursionError:
-            self.findings.fault(
-                Fault(Message("the file is nested too deep for an answer of a routing program."), "", path)
-            )
-            return
-        except ValueError as error:
-            place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
-            message = Message("the file is no JSON here; was it cut off? Ask the routing program again.")
-            self.findings.fault(Fault(message, "", path, *place))
-            return
-        matrix = matrix_of(document, path, self.findings)
-        if matrix is None:
-            return
-        unit = self.request.unit or "seconds"
-        if unit != "seconds":
-            self.findings.warnings.say(
-                "{file} is of {program}, whose times are seconds; they are read as {unit}, as you say.",
-                file=path,
-                program=matrix.program,
-                unit=unit,
-            )
-        origins = self._order(self.request.origins, "--origins", self.origin_names, len(matrix.times), path)
-        wide = len(matrix.times[0]) if matrix.times else 0
-        destinations = self._order(self.request.destinations, "--destinations", self.destination_names, wide, path)
-        if origins is not None and destinations is not None:
-            self._take_matrix(matrix, origins, destinations, MINUTES[unit], path)
-
-    def _order(self, file: str | None, option: str, names: Names, count: int, path: str) -> list[str | None] | None:
-        """The ids in the order of the file that was sent to the routing program."""
-        if file is None:
-            message = Message(
-                "the file holds no ids: name the file of places in the order in which they were sent, with "
-                "{option} FILE.",
-                option=option,
-            )
-            self.findings.fault(Fault(message, "", path))
-            return None
-        raw = open_table(file, self.findings)
-        rows = list(raw.rows())
-        table = headed(raw, {"id": ("id", "key", "kode", "nr", "sted", "from_id", "to_id")}, ("id",), {})
-        at, first = (table.at["id"], table.row) if table else (0, 0)
-        cells = [(number, row[at]) for number, row in rows if number > first and len(row) > at]
-        if len(cells) != count:
-            message = Message(
-                "{file} has {n} places, but the table has {count} for {option}; give the places that were sent, in the "
-                "same order.",
-                file=file,
-                n=len(cells),
-                count=count,
-                option=option,
-            )
-            self.findings.fault(Fault(message, "", path))
-            return None
-        found = []
-        seen: dict[str, int] = {}
-        for number, cell in cells:
-            key = names.find(cell)
-            if key is None:
-                self._unknown(option, raw, number, at, cell) if option == "--destinations" else self._unknown(
-                    "origin", raw, number, at, cell
-                )
-            elif key in seen:
-                raw.fault(number, at, Message("'{name}' stands twice, first in line {line}.", name=key, line=seen[key]))
-            else:
-                seen[key] = number
-            found.append(key)
-        return found
-
-    def _take_matrix(
-        self,
-        matrix: Matrix,
-        origins: Sequence[str | None],
-        destinations: Sequence[str | None],
-        factor: float,
-        path: str,
-    ) -> None:
-        for n, origin in enumerate(origins):
-            for m, destination in enumerate(destinations):
-                if origin is None or destination is None:
-                    continue
-                value = matrix.times[n][m]
-                place = Message("row {n}, number {m} of the times", n=n + 1, m=m + 1)
-                if value is None or value == self.request.missing:
-                    minutes = float("inf")
-                elif isinstance(value, bool) or not isinstance(value, int | float):
-                    self.findings.fault(
-                        Fault(Message("{place}: {seen} is no number.", place=place, seen=repr(value)[:40]), "", path)
-                    )
-                    continue
-                else:
-                    self._note_odd(value, factor, (path, 0, 0))
-                    wrong = _wrong_time(value)
-                    if wrong is not None:
-                        self.findings.fault(Fault(Message("{place}: {what}", place=place, what=wrong), "", path))
-                        continue
-                    minutes = value * factor
-                km = matrix.km[n][m] if matrix.km else None
-                good = isinstance(km, int | float) and not isinstance(km, bool) and km >= 0
-                pair = self.row[origin], self.column[destination]
-                self._put(
-                    (path, 0, 0), pair, minutes, float(km) * matrix.km_factor if good and km is not None else np.nan
-                )
+                    self.put(raw.where(number, column), pair, minutes, np.nan)
 
 
 def _wrong_length(seen: int, wanted: int) -> Message:
@@ -442,17 +306,6 @@ def _wrong_length(seen: int, wanted: int) -> Message:
 
 def _text(cell: Cell) -> str:
     return cell.strip().casefold() if isinstance(cell, str) else ("nan" if cell != cell else "x")  # noqa: PLR0124 - NaN
-
-
-def _wrong_time(seen: float) -> Message | None:
-    if not np.isfinite(seen):
-        return Message("{seen} is no time; where nobody can get there, leave it empty (in JSON: null).", seen=f"{seen}")
-    if seen < 0:
-        return Message(
-            "{seen} is below 0, and no time. If it stands for 'nobody can get there', add --missing {seen}.",
-            seen=f"{seen:g}",
-        )
-    return None
 
 
 def import_travel(
@@ -465,9 +318,7 @@ def import_travel(
     """
     reader = Reader(region, request, findings)
     if not reader.sites or not reader.areas:
-        findings.fault(
-            Fault(Message("the scenario has no areas or no sites; import them first."), "", str(region.file))
-        )
+        findings.reject("the scenario has no areas or no sites; import them first.", str(region.file))
         findings.stop()
     for file in request.files:
         reader.read(file)
@@ -480,7 +331,7 @@ def import_travel(
     name = _target(region, request, findings, replace=replace)
     findings.stop()
     key = note_source(region, outcome, "travel", source, request.files, replace=replace)
-    outcome.files[name] = _written(reader.times, request.mode, key, kept)
+    outcome.files[name] = as_csv(reader.times, request.mode, key, kept)
     section = ("travel", "overrides") if request.overrides else ("travel",)
     outcome.changes[*section, "file"] = name
     if not request.overrides and request.mode == "car":
@@ -488,13 +339,18 @@ def import_travel(
     return outcome
 
 
+def _section(region: Region, request: Request) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """What the scenario says of such times, and where it says it."""
+    path = ("travel", "overrides") if request.overrides else ("travel",)
+    found: Any = region.written
+    for key in path:
+        found = found.get(key)
+        found = found if isinstance(found, dict) else {}
+    return found, path
+
+
 def _target(region: Region, request: Request, findings: Findings, *, replace: bool) -> str:
-    written = region.written.get("travel")
-    section = written if isinstance(written, dict) else {}
-    path: tuple[str, ...] = ("travel",)
-    if request.overrides:
-        below = section.get("overrides")
-        section, path = (below if isinstance(below, dict) else {}), ("travel", "overrides")
+    section, path = _section(region, request)
     usual = "travel_overrides.csv" if request.overrides else "travel.csv"
     if section.get("rows"):
         message = Message("the times are written out here; move them to a table, or take them out, and import again.")
@@ -506,20 +362,13 @@ def _target(region: Region, request: Request, findings: Findings, *, replace: bo
         )
         findings.fault(region.fault((*path, "file"), words))
     elif not replace and on_disk(region.folder, usual).exists():
-        findings.fault(
-            Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / usual))
-        )
+        findings.reject("the file is there already; --replace writes over it.", str(region.folder / usual))
     return named if isinstance(named, str) else usual
 
 
 def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
     """Rows of the table that is there, for those who travel otherwise than the new ones; read row by row."""
-    travel = region.written.get("travel")
-    section = travel if isinstance(travel, dict) else {}
-    if request.overrides:
-        below = section.get("overrides")
-        section = below if isinstance(below, dict) else {}
-    name = section.get("file")
+    name = _section(region, request)[0].get("file")
     path = on_disk(region.folder, name) if isinstance(name, str) else region.folder
     if not path.is_file():
         return []
@@ -530,33 +379,3 @@ def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
         return []
     rows = ({column: table.cell(cells, column) for column in table.at} for _, cells in table.rows())
     return [row for row in rows if (row.get("mode") or "car") != request.mode]
-
-
-def _written(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The table, a piece for each origin."""
-    has_km = bool(np.isfinite(times.km).any()) or any("km" in row for row in kept)
-    other = mode != "car" or bool(kept)
-    columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]
-    yield _csv([columns])
-    if kept:
-        yield _csv([[row.get(name) or ("car" if name == "mode" else "") for name in columns] for row in kept])
-    for n, origin in enumerate(times.origins):
-        rows = []
-        for m in np.flatnonzero(times.seen[n]):
-            minutes, km = times.minutes[n, m], times.km[n, m]
-            row = [origin, times.destinations[m], "" if np.isnan(minutes) else _short(minutes, 2)]
-            row += [mode] if other else []
-            row += ["" if np.isnan(km) else _short(km, 3)] if has_km else []
-            rows.append([*row, source])
-        if rows:
-            yield _csv(rows)
-
-
-def _short(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
-
-
-def _csv(rows: Sequence[Sequence[Any]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

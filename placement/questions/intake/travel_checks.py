@@ -1,8 +1,9 @@
-"""What is said of travel times that were read: what is missing, which unit they must be in, what looks odd."""
+"""Travel times that were read: what is missing, which unit they must be in, what looks odd, and their table as CSV."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,12 +11,14 @@ from placement.errors import Fault, Message
 from placement.instance.travel import paired_km
 from placement.locale import N_
 from placement.questions.intake.findings import listed
+from placement.questions.intake.scenario import csv_text
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
-    from placement.questions.intake.travel import Reader
+    from placement.questions.intake.travel import Reader, Times
 
+MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
 MOST_KMH, LEAST_KMH = 160.0, 3.0
 """Median speeds as the crow flies beyond which the unit must be another."""
 FASTEST_KMH = 200
@@ -37,11 +40,11 @@ def tell(reader: Reader) -> None:
             rows=sum(reader.unknown.values()),
         )
     if reader.turned and not reader.request.swap:
-        message = Message(
+        findings.reject(
             "the times go from sites to areas; ask for them from areas to sites, or take them as the way there with "
-            "--swap."
+            "--swap.",
+            reader.request.files[0],
         )
-        findings.fault(Fault(message, "", reader.request.files[0]))
     cut = int((times.seen & np.isnan(times.minutes)).sum())
     findings.say("{n} pairs were read.", n=int(times.seen.sum()))
     if cut:
@@ -94,14 +97,14 @@ def complete(reader: Reader) -> None:
         if not times.seen[n, m] and areas[area].get("landmass", mainland) == sites[site].get("landmass", mainland)
     ]
     if gaps and times.seen.any():
-        message = Message(
+        reader.findings.reject(
             "{n} of {all} times from areas to sites are missing: {pairs}. Where nobody can get there, leave the time "
             "empty; a table of single pairs is taken with --overrides.",
+            reader.request.files[0],
             n=len(gaps),
             all=len(areas) * len(sites),
             pairs=few(gaps),
         )
-        reader.findings.fault(Fault(message, "", reader.request.files[0]))
 
 
 def plausible(reader: Reader) -> None:
@@ -120,13 +123,13 @@ def plausible(reader: Reader) -> None:
         middle = float(np.median(speed))
         if not LEAST_KMH <= middle <= MOST_KMH:
             unit = Message("seconds") if middle < LEAST_KMH else Message("in a larger unit")
-            message = Message(
+            findings.reject(
                 "the middle speed would be {kmh} km/h as the crow flies: the times are hardly in the unit they are "
                 "read in; are they {unit}? Say so with --unit.",
+                reader.request.files[0],
                 kmh=f"{middle:.3g}",
                 unit=unit,
             )
-            findings.fault(Fault(message, "", reader.request.files[0]))
         else:
             findings.say("The middle speed as the crow flies is {kmh} km/h.", kmh=f"{middle:.0f}")
             fast = np.argwhere(known & (km / np.maximum(times.minutes, 1e-9) * 60 > FASTEST_KMH))
@@ -148,3 +151,39 @@ def _lopsided(reader: Reader) -> None:
     if len(odd):
         pairs = few([f"{times.destinations[n]} → {times.destinations[m]}" for n, m in odd])
         reader.findings.warnings.say("More than twice as long as the way back: {pairs}.", pairs=pairs)
+
+
+def wrong_time(seen: float) -> Message | None:
+    """Why a number is no time; None where it is one."""
+    if not np.isfinite(seen):
+        return Message("{seen} is no time; where nobody can get there, leave it empty (in JSON: null).", seen=f"{seen}")
+    if seen < 0:
+        return Message(
+            "{seen} is below 0, and no time. If it stands for 'nobody can get there', add --missing {seen}.",
+            seen=f"{seen:g}",
+        )
+    return None
+
+
+def as_csv(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The table, a piece for each origin."""
+    has_km = bool(np.isfinite(times.km).any()) or any("km" in row for row in kept)
+    other = mode != "car" or bool(kept)
+    columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]
+    yield csv_text([columns])
+    if kept:
+        yield csv_text([[row.get(name) or ("car" if name == "mode" else "") for name in columns] for row in kept])
+    for n, origin in enumerate(times.origins):
+        rows = []
+        for m in np.flatnonzero(times.seen[n]):
+            minutes, km = times.minutes[n, m], times.km[n, m]
+            row = [origin, times.destinations[m], "" if np.isnan(minutes) else _short(minutes, 2)]
+            row += [mode] if other else []
+            row += ["" if np.isnan(km) else _short(km, 3)] if has_km else []
+            rows.append([*row, source])
+        if rows:
+            yield csv_text(rows)
+
+
+def _short(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 
 from placement.console.endings import Exit
@@ -11,9 +14,68 @@ from placement.locale import NN_
 from placement.present.folder.writing import put
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
-from placement.questions.migrate.study import Rewritten, newest
 from placement.scenario.load import load
+from placement.scenario.source.edit import EditError, edited
+from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, decode, read_bytes, read_text
+from placement.scenario.source.former import Former, first_words
+from placement.scenario.source.positions import Positions
+from placement.scenario.source.yaml_source import parse
 from placement.scenario.unchecked import NAMES
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A scenario's file.
+
+    Attributes:
+        file: where it is.
+        before: what stands there.
+        content: what is to stand there.
+        former: the old names, in the order of the file.
+        added: paths of what version 1 had by itself and is written now.
+    """
+
+    file: Path
+    before: bytes
+    content: bytes
+    former: tuple[Former, ...]
+    added: tuple[str, ...]
+
+
+def newest(file: Path) -> Rewritten:
+    """The file with new names.
+
+    Raises:
+        ScenarioError: it cannot be read, or is no YAML of the kind a scenario is.
+    """
+    found = read_text(file, MAX_SCENARIO_BYTES)
+    if isinstance(found, Unreadable):
+        raise ScenarioError([Fault(found.message, "", str(file), found.line, found.column)])
+    before = read_bytes(file, MAX_SCENARIO_BYTES)
+    found = decode(before)
+    if isinstance(found, Unreadable):
+        raise ScenarioError([Fault(found.message, "", str(file), found.line, found.column)])
+    positions = Positions()
+    parsed = parse(found[0], str(file), positions)
+    if parsed.faults:
+        raise ScenarioError(parsed.faults)
+    former = tuple(sorted(positions.former, key=lambda each: each.start))
+    text, added = rewritten(found[0], former), first_words(parsed.value)
+    try:
+        text = edited(text, added) if added else text
+    except EditError as error:
+        raise ScenarioError([Fault(error.message, "", str(file))]) from error
+    mark = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
+    return Rewritten(file, before, mark + text.encode(), former, tuple(".".join(path) for path in added))
+
+
+def rewritten(text: str, former: tuple[Former, ...]) -> str:
+    """``text`` with each old name replaced where it stands; quotes stay."""
+    for each in reversed(former):
+        raw = text[each.start : each.end]
+        new = raw.replace(each.old, each.new) if each.old in raw else dumps(each.new, ensure_ascii=False)
+        text = text[: each.start] + new + text[each.end :]
+    return text
 
 
 def migrate(scenario: str, *, dry_run: bool, say: Voice) -> Exit:

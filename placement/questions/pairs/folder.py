@@ -67,9 +67,4 @@ the best plan with the pair decided otherwise is than the best plan, by the prop
 methods that weigh, a share of the range from ideal to nadir. `in_from_price_per_minute` is the price of a minute from
 which the best plan has the pair. `scarce.csv` has what a little more of each scarce thing is worth.
 """
-OUTPUTS = Outputs(
-    kind=EXPLANATION,
-    document=DOCUMENT,
-    head=HEAD,
-    tables=TABLES,
-)
+OUTPUTS = Outputs(kind=EXPLANATION, document=DOCUMENT, head=HEAD, tables=TABLES)

@@ -8,9 +8,8 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.completion import files
 from placement.console.endings import Exit
-from placement.console.types import Existing
+from placement.console.types import Existing, files
 from placement.locale import N_
 
 

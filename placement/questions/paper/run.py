@@ -8,8 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from placement.console.endings import Exit
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
 from placement.errors import Message, RefusedError, UsageError

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.instance.polygons import area
+from placement.instance.land import area
 from placement.present.tables.columns import Cell, Table
 from placement.scenario.schema.places import Area, Site
 from placement.scenario.schema.scenario import Scenario

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.console.endings import Exit, ending_of, explain
-from placement.console.interrupt import Interrupts
+from placement.console.endings import Exit, Interrupts, ending_of, explain
 from placement.console.output import remark, show, show_json
 from placement.console.request import SolvingRequest, names, reading, side_by_side
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
@@ -77,7 +76,7 @@ def check(request: Request, scenarios: Sequence[Loaded]) -> None:
             _check_profiles(request, loaded)
     _check_folders(request, scenarios)
     if request.options.confirm:
-        from placement.solve.second_solver import second_solver  # noqa: PLC0415 - only where another solver is asked
+        from placement.solve.confirmation import second_solver  # noqa: PLC0415 - only where another solver is asked
 
         second_solver(request.options)
 
@@ -204,7 +203,7 @@ def _confirmed(
     options = solved.options
     if not options.confirm:
         return None
-    from placement.solve.second_solver import confirm  # noqa: PLC0415 - only where another solver is asked
+    from placement.solve.confirmation import confirm  # noqa: PLC0415 - only where another solver is asked
     from placement.solve.stage import Clock  # noqa: PLC0415
 
     left = None if options.time_limit is None else max(0.0, options.time_limit - solved.seconds["total"])

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from placement.instance.index_sets import make_index_sets
+from placement.instance.eligibility import make_index_sets
 from placement.instance.instance import FORTSAT_SLACK, NO_SITE, Bools, Floats, Instance, Ints
 from placement.instance.travel import catchments
 from placement.plan.plan import TOLERANCE, Evaluation, Plan, RuleCheck

@@ -9,9 +9,8 @@ from click.core import ParameterSource
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.completion import files
 from placement.console.endings import Exit
-from placement.console.types import Existing, OneOf, Whole
+from placement.console.types import Existing, OneOf, Whole, files
 from placement.locale import N_
 from placement.present.parts import DEPTHS
 

@@ -8,9 +8,8 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command
-from placement.console.completion import folders
 from placement.console.endings import Exit
-from placement.console.types import Decimal, Existing, Name, OneOf, Whole, voice
+from placement.console.types import Decimal, Existing, Name, OneOf, Whole, folders, voice
 from placement.locale import N_
 
 WITHOUT_CAR = ("factor", "bicycle", "pedestrian", "bus")

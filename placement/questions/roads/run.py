@@ -11,25 +11,115 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from statistics import median
 from typing import Any, cast
 
 from placement.console.endings import Exit
 from placement.console.output import remark, show
 from placement.errors import Fault, Message, PlacementError, ScenarioError, UsageError, why
+from placement.instance.instance import Floats
+from placement.locale import N_
 from placement.present.folder.writing import put
+from placement.present.screen.lines import Line, wrapped
 from placement.present.words.voice import Voice
 from placement.questions.roads.extract import Extract, read_extract
-from placement.questions.roads.screen import Found, screen
-from placement.questions.roads.study import Places, Trips, all_rows, as_csv, ferries
+from placement.questions.roads.study import Places, Row, Trips, all_rows, as_csv, ferries
 from placement.questions.roads.valhalla import Costing, Programs, Roads, find_programs
+from placement.scenario.checks.notes import few
 from placement.scenario.load import FILE_NAME, Loaded, load, load_text
-from placement.scenario.source.edit import TAKEN_OUT, Place, edited
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.edit import TAKEN_OUT, EditError, edited, written
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Unreadable, read_text
 from placement.scenario.source.positions import Positions
 from placement.scenario.source.yaml_source import parse
+
+WITHOUT: dict[str, str] = {
+    "factor": N_("Those without a car take the car's minutes × {factor}, as the scenario says."),
+    "bicycle": N_("Those without a car take a bicycle."),
+    "pedestrian": N_("Those without a car walk."),
+    "bus": N_(
+        "Those without a car take a bus that leaves at once, goes straight there and stops nowhere: no bus does, so "
+        "the time is too short. Timetables are not read here."
+    ),
+}
+_FAR = 100.0
+"""Metres from which the way to the nearest road is worth a word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found.
+
+    Attributes:
+        metres: ``(areas + sites,)`` to the nearest road by car.
+        before: the scenario as it was; ``after``: with the new times.
+    """
+
+    places: Places
+    rows: Sequence[Row]
+    trips: Sequence[Trips]
+    metres: Floats
+    before: Scenario
+    after: Scenario
+
+
+def screen(found: Found, say: Voice, *, table: Path, scenario: Path, dry_run: bool) -> list[Line]:
+    """The lines."""
+    done = N_("Nothing is written: {table} would hold {n}, and {scenario} would read it.")
+    if not dry_run:
+        done = N_("{table} holds {n}, and {scenario} reads it.")
+    n = say.some("{n} time", "{n} times", len(found.rows))
+    head = say(done, table=table.name, n=n, scenario=scenario.name)
+    return [Line(part) for text in [head, *_said(found, say)] for part in wrapped(text)]
+
+
+def _said(found: Found, say: Voice) -> Iterator[str]:
+    areas = set(found.places.areas)
+    for trips in found.trips:
+        here = [row for row in found.rows if row.mode == trips.mode and row.origin in areas]
+        yield from _minutes(here, trips, say)
+    without = found.trips[1].costing if len(found.trips) > 1 else "factor"
+    yield say(WITHOUT[without], factor=say.number(found.after.travel.without_car_factor.value, 1))
+    farthest = int(found.metres.argmax())
+    if found.metres[farthest] > _FAR:
+        yield say(
+            "Farthest from a road: {place}, {metres} m.",
+            place=found.places.named(farthest),
+            metres=say.number(float(found.metres[farthest])),
+        )
+    yield from _warnings(found, say)
+
+
+def _minutes(rows: Sequence[Row], trips: Trips, say: Voice) -> Iterator[str]:
+    known = [row.minutes for row in rows if row.minutes is not None]
+    if known:
+        text = N_("By car: {low}–{high} minutes, half of them under {middle}; {access} of them parking and walking.")
+        if trips.mode == "without_car":
+            text = N_("Without a car: {low}–{high} minutes, half of them under {middle}.")
+        figures = {"low": min(known), "high": max(known), "middle": median(known), "access": trips.access}
+        yield say(text, **{name: say.number(value) for name, value in figures.items()})
+    none = [f"{row.origin} → {row.destination}" for row in rows if row.minutes is None]
+    if none:
+        text = N_("! No way by car between {n}: {pairs}.")
+        if trips.mode == "without_car":
+            text = N_("! No way without a car between {n}: {pairs}.")
+        yield say(text, n=say.some("{n} pair", "{n} pairs", len(none)), pairs=few(none))
+
+
+def _warnings(found: Found, say: Voice) -> Iterator[str]:
+    after = found.after.travel
+    if after.overrides.rows:
+        rows = say.some("{n} row", "{n} rows", len(after.overrides.rows))
+        yield say("! {n} of travel.overrides win over the table; take out those that the roads answer.", n=rows)
+    if after.crossings and any(row.minutes is None for row in found.rows):
+        yield say(
+            "! The scenario has crossings, but the table says of some pairs that nobody can get there; where a ferry "
+            "is missing on the map, write those pairs in travel.overrides."
+        )
+
 
 SOURCE = "osm_roads"
 """Key of `sources` for the times."""
@@ -197,13 +287,27 @@ def _provenance(extract: Extract, programs: Programs, trips: list[Trips], snap: 
 
 def _new_text(request: Request, source: dict[str, Any]) -> str:
     """The scenario as it is on the disk now, with the lines that read the table."""
-    changes: dict[Place, Any] = {
+    changes: dict[tuple[str, ...], Any] = {
         ("travel", "method"): "table",
         ("travel", "file"): request.table,
         ("travel", "rows"): TAKEN_OUT,
         ("sources", SOURCE): source,
     }
-    return edited(_text(request.file), changes, str(request.file))
+    try:
+        return edited(_text(request.file), changes)
+    except EditError as error:
+        lines = [
+            f"{'.'.join(path)}: {'' if value is TAKEN_OUT else written(value)}".rstrip()
+            for path, value in changes.items()
+        ]
+        raise UsageError(
+            Message(
+                "{file} is written in a way that cannot be changed safely; write it yourself (an empty value: take it "
+                "out): {lines}",
+                file=str(request.file),
+                lines="; ".join(lines),
+            )
+        ) from error
 
 
 def _tried(request: Request, loaded: Loaded, text: str, content: bytes) -> Loaded:

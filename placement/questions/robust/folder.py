@@ -128,11 +128,4 @@ OTHERS = {
     "robust.json": "Everything in one document, the exact proposal too; `robust --json` prints the same.",
     **IN_EVERY_FOLDER,
 }
-OUTPUTS = Outputs(
-    kind=ROBUST,
-    document=DOCUMENT,
-    head=HEAD,
-    tables=TABLES,
-    about=ABOUT,
-    others=OTHERS,
-)
+OUTPUTS = Outputs(kind=ROBUST, document=DOCUMENT, head=HEAD, tables=TABLES, about=ABOUT, others=OTHERS)

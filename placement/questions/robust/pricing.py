@@ -71,14 +71,7 @@ class Pricing:
         plans, complete = between(ask, asked_of(live.solved), own.minute, (low, high), lost)
         edges, best = envelope([line_of(plan.aims, lost) for plan in plans], low, high)
         asked = _counted(plans, edges, best)
-        return Found(
-            "solved",
-            asked=asked,
-            prices=edges,
-            price=own.minute,
-            lost_quality_visit=lost,
-            complete=complete,
-        )
+        return Found("solved", asked=asked, prices=edges, price=own.minute, lost_quality_visit=lost, complete=complete)
 
     def objectives(self, found: Found, aims: Three) -> Floats:
         """See ``Measure``."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
-from placement.console.output import show, show_json
+from placement.console.endings import Exit, Interrupts
 from placement.console.request import SolvingRequest, executor_for, reading, side_by_side
-from placement.errors import ResultError, UsageError
+from placement.errors import UsageError
 from placement.present.screen.progress import ProgressLine, batch_text, stage_words
 from placement.solve.result import Status
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.executor.batch import BatchProgress
+    from placement.present.folder.manifest import Call
     from placement.present.folder.writing import KeptFile
     from placement.questions.robust.findings import Robust
     from placement.scenario.load import Loaded
@@ -43,14 +42,20 @@ def robust(request: Request) -> Exit:
     check(request, loaded)
     kept = _kept(request)
     found = ask(request, loaded, kept)
-    problem = _written(request, found) if request.out else None
-    if kept is not None and problem is None and not found.stopped:
-        kept.remove()
-    _show(request, found, folder="" if problem or not request.out else f"{request.out}/")
-    if problem:
-        return explain(problem, request.voice)
-    proven = found.solved.status is Status.OPTIMAL and not found.stopped
-    return Exit.DONE if proven else Exit.STOPPED
+    from placement.questions.robust.folder import robust_document, write_robust  # noqa: PLC0415 - the solver has run
+    from placement.questions.robust.screen import robust_screen  # noqa: PLC0415
+
+    def write(call: Call) -> None:
+        write_robust(str(request.out), found, call)
+        if kept is not None and not found.stopped:
+            kept.remove()
+
+    return request.deliver(
+        Exit.DONE if found.solved.status is Status.OPTIMAL and not found.stopped else Exit.STOPPED,
+        write=write,
+        document=lambda: robust_document(found, request.command),
+        screen=lambda folder: robust_screen(found, request.voice.language, folder=folder, every=request.every),
+    )
 
 
 def check(request: Request, loaded: Sequence[Loaded]) -> None:
@@ -113,28 +118,3 @@ def ask(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None = None
             kept=kept,
             stop=interrupts.stop,
         )
-
-
-def _written(request: Request, found: Robust) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
-    from placement.present.folder.manifest import Call  # noqa: PLC0415
-    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
-    from placement.questions.robust.folder import write_robust  # noqa: PLC0415
-
-    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
-    try:
-        write_robust(str(request.out), found, call)
-    except ResultError as error:
-        return error
-    return None
-
-
-def _show(request: Request, found: Robust, *, folder: str) -> None:
-    if request.as_json:
-        from placement.questions.robust.folder import robust_document  # noqa: PLC0415 - only where JSON is asked for
-
-        show_json(robust_document(found, request.command))
-        return
-    from placement.questions.robust.screen import robust_screen  # noqa: PLC0415 - only where somebody reads
-
-    show(lambda: robust_screen(found, request.voice.language, folder=folder, every=request.every))

@@ -10,10 +10,9 @@ from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.vocabulary import METHOD, WHY_STOPPED
 from placement.present.words.voice import Language
 from placement.questions.robust.findings import Core, Regret, Robust, least_regret, worth_a_look
-from placement.questions.robust.hinge_screen import Hinged
 from placement.questions.robust.pricing import LOST_QUALITY_VISIT
 from placement.questions.robust.tables import differences, kind_of
-from placement.questions.robust.words import MOST_NAMED, counted
+from placement.questions.robust.words import MOST_NAMED, Hinged, counted
 from placement.questions.robust.worlds import offers_of
 
 _CLASS_HEADING = {
@@ -230,8 +229,7 @@ class _Said(Hinged):
         lines: list[Line] = []
         for one in found.different:
             what = self.changes(
-                *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)),
-                most=2 * MOST_NAMED,
+                *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)), most=2 * MOST_NAMED
             )
             worse = self.words.amount(say, max(0.0, one.apart))
             as_good = worse == self.words.amount(say, 0.0)

@@ -262,12 +262,7 @@ class _Study:
         return self.around.stop if limit is None else _Until(self.around.stop, self.began + share * limit)
 
     def _regrets(
-        self,
-        given: Given,
-        worlds: Sequence[World],
-        found: Sequence[Found | None],
-        proposal: Offers,
-        solved: Solved,
+        self, given: Given, worlds: Sequence[World], found: Sequence[Found | None], proposal: Offers, solved: Solved
     ) -> tuple[Regret, ...]:
         """The regret of the plans found most often, of the proposal and of today."""
         there = [(world, one) for world, one in zip(worlds, found, strict=True) if one and one.asked]

@@ -6,18 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import (
-    Cell,
-    Row,
-    Table,
-    by_name,
-    flag,
-    key,
-    number,
-    table_kind,
-    text,
-    whole,
-)
+from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.names import short_name
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.views import known

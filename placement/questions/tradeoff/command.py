@@ -14,9 +14,7 @@ from placement.locale import N_
 
 
 @click.command(
-    "tradeoff",
-    cls=Command,
-    help=N_("Find the best plan at each price of a minute, and what the next step costs."),
+    "tradeoff", cls=Command, help=N_("Find the best plan at each price of a minute, and what the next step costs.")
 )
 @options.scenario
 @options.changes

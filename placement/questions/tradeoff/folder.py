@@ -247,10 +247,5 @@ OTHERS = {
     **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
-    kind=KIND,
-    document=DOCUMENT,
-    head=HEAD,
-    tables={**STEPS_TABLES, **TABLES},
-    about=ABOUT,
-    others=OTHERS,
+    kind=KIND, document=DOCUMENT, head=HEAD, tables={**STEPS_TABLES, **TABLES}, about=ABOUT, others=OTHERS
 )

@@ -8,15 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import Exit, explain
-from placement.console.interrupt import Interrupts
-from placement.console.output import complain, show, show_json
+from placement.console.endings import Exit, Interrupts
+from placement.console.output import complain
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import ResultError, UsageError
+from placement.errors import UsageError
 from placement.locale import N_
-from placement.present.folder.manifest import Call
 from placement.present.screen.progress import ProgressLine
-from placement.present.tables.csv_dialect import dialect_named
 from placement.questions.tradeoff.folder import (
     OURS,
     OURS_OF_STEPS,
@@ -128,14 +125,12 @@ def _ended(
     stopped: bool,
 ) -> Exit:
     """Write the folder, show the answer, and say how it ended."""
-    problem = _written(request, loaded, found, folder) if folder else None
-    if request.as_json:
-        show_json(document_of(found, loaded, request.command))
-    else:
-        show(lambda: screen(folder=f"{folder}/" if folder and not problem else ""))
-    if problem:
-        return explain(problem, request.voice)
-    return Exit.STOPPED if stopped else Exit.DONE
+    return request.deliver(
+        Exit.STOPPED if stopped else Exit.DONE,
+        write=None if folder is None else lambda call: write_folder(folder, found, loaded, call),
+        document=lambda: document_of(found, loaded, request.command),
+        screen=lambda shown: screen(folder=shown),
+    )
 
 
 def every_plan(request: Request, loaded: Loaded, known: Proven | None = None, folder: Path | None = None) -> Tradeoff:
@@ -158,13 +153,3 @@ def every_plan(request: Request, loaded: Loaded, known: Proven | None = None, fo
             progress=line,
             stop=interrupts.stop,
         )
-
-
-def _written(request: Request, loaded: Loaded, found: Tradeoff | Stairway, folder: Path) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
-    try:
-        dialect = dialect_named(request.csv)
-        write_folder(folder, found, loaded, Call(request.command, request.scenario, request.voice.language, dialect))
-    except ResultError as error:
-        return error
-    return None

@@ -19,34 +19,14 @@ from placement.questions.tradeoff.weighing import Exchange, Next
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING
 
-AIM_COLUMN = {
-    "citizen": N_("Travel|minutes"),
-    "quality": N_("Lost quality,|visits"),
-    "economy": N_("Economy|kr."),
-}
+AIM_COLUMN = {"citizen": N_("Travel|minutes"), "quality": N_("Lost quality,|visits"), "economy": N_("Economy|kr.")}
 """Headings of the three aims over rows of plans."""
-_WEIGHT_OF = {
-    "citizen": N_("citizen"),
-    "quality": N_("quality"),
-    "economy": N_("economy"),
-}
-_GOOD_OF = {
-    "citizen": N_("shorter trips"),
-    "quality": N_("better quality"),
-}
+_WEIGHT_OF = {"citizen": N_("citizen"), "quality": N_("quality"), "economy": N_("economy")}
+_GOOD_OF = {"citizen": N_("shorter trips"), "quality": N_("better quality")}
 """What is had more of when an aim gets better; kroner buy these two."""
-_GAIN = {
-    "citizen": N_("{gain} minutes a year"),
-    "quality": N_("{gain} fewer visits of lost quality"),
-}
-_GAIN_UNIT = {
-    "citizen": N_("minutes"),
-    "quality": N_("visits"),
-}
-_THIRD_AIM = {
-    "citizen": N_(", with {change} minutes a year"),
-    "quality": N_(", with {change} visits of lost quality"),
-}
+_GAIN = {"citizen": N_("{gain} minutes a year"), "quality": N_("{gain} fewer visits of lost quality")}
+_GAIN_UNIT = {"citizen": N_("minutes"), "quality": N_("visits")}
+_THIRD_AIM = {"citizen": N_(", with {change} minutes a year"), "quality": N_(", with {change} visits of lost quality")}
 """How the aim changes that is neither paid with nor bought."""
 _SMALL = 100
 """Numbers below this keep a decimal."""
@@ -176,11 +156,7 @@ def _plans(found: Tradeoff, say: Voice) -> list[Line]:
     ]
     rows = [_plan(found, say, n) for n in range(len(found.points))]
     remark = say("▸ the plan that the weights {weights} choose.", weights=_own(found, say))
-    return [
-        headed(say("PLANS, the cheapest first")),
-        *map(Line, table(columns, rows, indent=2)),
-        Line(f"    {remark}"),
-    ]
+    return [headed(say("PLANS, the cheapest first")), *map(Line, table(columns, rows, indent=2)), Line(f"    {remark}")]
 
 
 def _plan(found: Tradeoff, say: Voice, n: int) -> list[str]:

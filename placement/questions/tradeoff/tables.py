@@ -8,18 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import (
-    Cell,
-    Row,
-    Table,
-    by_name,
-    flag,
-    key,
-    number,
-    table_kind,
-    text,
-    whole,
-)
+from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language
 from placement.questions.proposal.views import known
 from placement.questions.tradeoff.study import Point, Tradeoff

@@ -15,7 +15,7 @@ from placement.present.folder import manifest as manifests
 from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
-from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
+from placement.present.tables.columns import Cell, Column, Table, TableKind
 from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
@@ -29,12 +29,7 @@ from placement.solve.scalarisation import needs_table
 Told = Mapping[str, Any]
 """A document, or a part of it."""
 Records = Sequence[Mapping[str, Any]]
-_FITS: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "boolean": (bool,),
-    "integer": (int,),
-    "number": (int, float),
-}
+_FITS: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
 TITLES = frozenset({"function_title", "site_title", "other_title", "reason", "why"})
 """Columns in the language asked for; the document is in the scenario's first."""
 
@@ -57,11 +52,7 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
 
 
 def _table(kind: TableKind, records: Records) -> Table:
-    return Table(kind, [_row(each, kind.columns) for each in records])
-
-
-def _row(record: Mapping[str, Any], columns: Sequence[Column]) -> Row:
-    return tuple(_cell(record[column.name], column) for column in columns)
+    return Table(kind, [tuple(_cell(each[column.name], column) for column in kind.columns) for each in records])
 
 
 def _cell(value: Any, column: Column) -> Cell:

@@ -6,9 +6,8 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command
-from placement.console.completion import files
 from placement.console.endings import Exit
-from placement.console.types import voice
+from placement.console.types import files, voice
 from placement.locale import N_
 
 

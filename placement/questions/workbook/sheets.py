@@ -21,17 +21,7 @@ from placement.scenario.source.positions import Path
 from placement.scenario.workbook.book import Book, Row
 from placement.scenario.workbook.grid import Cell
 from placement.scenario.workbook.other import OTHER_COLUMNS, PARTS
-from placement.scenario.workbook.shape import (
-    CONTENTS,
-    FIELDS,
-    LISTS,
-    OTHER,
-    PATH,
-    VALUE,
-    Field,
-    Sheet,
-    sheets,
-)
+from placement.scenario.workbook.shape import CONTENTS, FIELDS, LISTS, OTHER, PATH, VALUE, Field, Sheet, sheets
 
 MOST_ROWS = 1_048_576 - 2
 MOST_COLUMNS = 16_384
@@ -60,11 +50,7 @@ _KINDS: dict[str, str] = {
 }
 _LARGE = 300_000
 """Cells from which the sheets are kept in temporary files while they are made."""
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class _Column(NamedTuple):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from placement.errors import Fault, Message
 from placement.scenario.checks.notes import all_of
-from placement.scenario.phases import phase_scenarios
+from placement.scenario.checks.phases import phase_scenarios
 from placement.scenario.schema.offers import Function
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import Rule

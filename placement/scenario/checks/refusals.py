@@ -155,7 +155,7 @@ _RENAMED = {
     ("objectives", "monetised"): N_(
         "objectives.monetised is now objectives.prices; write minute for dkk_per_minute and lost_quality_visit for "
         "dkk_per_quality_visit."
-    ),
+    )
 }
 """What is said of keys that earlier versions knew."""
 

@@ -1,4 +1,4 @@
-"""Changing single values in the text of a scenario; every other line, comments too, stays as it is.
+"""Changing values in the text of a scenario, in place: comments, order and everything else stay as they are written.
 
 A value is put where it stands, or after the last entry of the mapping it belongs to. What comes out is read again: it
 must say what was to be said and nothing else, or nothing is changed.
@@ -8,192 +8,214 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
-from placement.errors import Message, UsageError
-from placement.scenario.source.positions import Positions
+from placement.errors import Message
+from placement.scenario.schema.text import settled
+from placement.scenario.source.positions import Path, Positions
 from placement.scenario.source.yaml_library import Loader
-from placement.scenario.source.yaml_source import parse
+from placement.scenario.source.yaml_source import parse, resolve
 
-Place = tuple[str, ...]
 TAKEN_OUT = object()
 """In place of a value: the key goes."""
+_PLAIN = re.compile(r"[A-Za-zÆØÅæøå_][\wÆØÅæøå./+\-]*(?: [\wÆØÅæøå./+\-]+)*")
 _INDENT = 2
-_LINES = ("|", ">")
-"""Styles of text on lines of its own."""
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+_LONGEST_LINE = 120
+_LONGEST_SECTION = 3
+"""Entries that a new section has on one line."""
 
 
-class _Entry(NamedTuple):
-    key: yaml.Node
-    value: yaml.Node
+class EditError(Exception):
+    """The text cannot be changed there; ``message`` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
-def edited(text: str, changes: Mapping[Place, Any], file: str) -> str:
-    """The text with each value at its place; mappings on the way are made where they are missing.
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    indent: int
+    """Of two additions at one place the deeper comes first."""
+    text: str
+
+
+@dataclass
+class _Additions:
+    node: Any
+    entries: dict[str, Any] = field(default_factory=dict)
+
+
+def edited(text: str, changes: Mapping[Path, Any]) -> str:
+    """``text`` with the value at each path replaced, taken out, or added where nothing stands there.
 
     Args:
-        text: of a scenario that can be read.
-        changes: value by place: text, a number, None, a mapping of them, or `TAKEN_OUT`.
-        file: named where it cannot be done.
+        text: YAML without faults.
+        changes: by path, a scalar, a list or mapping of them, or `TAKEN_OUT`.
 
     Raises:
-        UsageError: the text is written in a way that cannot be changed safely; it says what to write by hand.
+        EditError: a comment would be lost, or what was written does not read as it was meant.
     """
-    expected, changed = parse(text, file, Positions()).value, text
-    for place, value in changes.items():
-        expected = _with(expected, place, value)
-        try:
-            changed = _put(changed, place, value)
-        except (yaml.YAMLError, _UnlikeError) as error:
-            raise _by_hand(changes, file) from error
-    read = parse(changed, file, Positions())
-    if read.faults or read.value != expected:
-        raise _by_hand(changes, file)
-    return changed
+    root = yaml.compose(text, Loader=Loader)
+    if not isinstance(root, yaml.MappingNode):
+        raise EditError(Message("the scenario is no mapping."))
+    additions: dict[int, _Additions] = {}
+    edits = [edit for path, value in changes.items() for edit in _planned(text, root, path, value, additions)]
+    edits += [_added(text, one, root) for one in additions.values()]
+    result = text
+    for start, end, _, said in sorted(edits, key=lambda one: (one.start, one.end, -one.indent), reverse=True):
+        result = result[:start] + said + result[end:]
+    _hold_against(text, result, changes)
+    return result
 
 
-class _UnlikeError(Exception):
-    """On the way to a place stands something else than a mapping."""
+def _planned(text: str, root: Any, path: Path, value: Any, additions: dict[int, _Additions]) -> Iterator[_Edit]:
+    """What one change needs; what is new goes into ``additions``, by mapping."""
+    node = parent = root
+    at = -1
+    for depth, key in enumerate(path):
+        if not isinstance(node, yaml.MappingNode) and not _is_empty(node):
+            words = Message("{path} is a single value; nothing can be added to it.", path=".".join(path[:depth]))
+            raise EditError(words)
+        names = [] if _is_empty(node) else [name.value for name, _ in node.value]
+        if key not in names:
+            if value is not TAKEN_OUT:
+                entries = additions.setdefault(id(node), _Additions(node)).entries
+                for part in path[depth:-1]:
+                    entries = entries.setdefault(part, {})
+                entries[path[-1]] = value
+            return
+        parent, at = node, names.index(key)
+        node = parent.value[at][1]
+    yield _removed(text, parent, at) if value is TAKEN_OUT else _replaced(text, parent, at, path, value)
 
 
-def _by_hand(changes: Mapping[Place, Any], file: str) -> UsageError:
-    lines = [
-        f"{'.'.join(place)}: {'' if value is TAKEN_OUT else _flow(value)}".rstrip() for place, value in changes.items()
-    ]
-    return UsageError(
-        Message(
-            "{file} is written in a way that cannot be changed safely; write it yourself (an empty value: take it "
-            "out): {lines}",
-            file=file,
-            lines="; ".join(lines),
-        )
+def _is_empty(node: Any) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null")
+
+
+def _replaced(text: str, parent: yaml.MappingNode, at: int, path: Path, value: Any) -> _Edit:
+    key, node = parent.value[at]
+    start, end, column = node.start_mark.index, _end(text, node), key.start_mark.column
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        start = text.index(":", key.end_mark.index) + 1
+        if "#" in text[start:end]:
+            raise EditError(Message("{path} is written over several lines; change it by hand.", path=".".join(path)))
+    elif start < end:
+        return _Edit(start, end, column, written(value))
+    return _Edit(start, end, column, f" {written(value)}" if parent.flow_style else _behind_colon(text, value, column))
+
+
+def _removed(text: str, parent: yaml.MappingNode, at: int) -> _Edit:
+    key, node = parent.value[at]
+    start, end = key.start_mark.index, _end(text, node)
+    if not parent.flow_style:
+        before = text.rfind("\n", 0, start)
+        if before < 0:
+            return _Edit(0, text.find("\n", end) + 1 or len(text), 0, "")
+        return _Edit(before - (text[before - 1 : before] == "\r"), _line_end(text, end), 0, "")
+    if at:
+        return _Edit(_end(text, parent.value[at - 1][1]), end, 0, "")
+    return _Edit(start, parent.value[1][0].start_mark.index if len(parent.value) > 1 else end, 0, "")
+
+
+def _added(text: str, one: _Additions, root: Any) -> _Edit:
+    """New entries at the end of a mapping, or where its value is left empty."""
+    node = one.node
+    if isinstance(node, yaml.ScalarNode):
+        lead = " " if node.start_mark.index == node.end_mark.index else ""
+        return _Edit(node.start_mark.index, node.end_mark.index, 0, lead + written(one.entries))
+    if node.flow_style:
+        at = _end(text, node.value[-1][1]) if node.value else node.end_mark.index - 1
+        return _Edit(at, at, 0, (", " if node.value else "") + written(one.entries)[1:-1])
+    column, at = node.value[0][0].start_mark.column, _line_end(text, _end(text, node))
+    return _Edit(at, at, column, _lines(text, one.entries, column, section=node is root))
+
+
+def _lines(text: str, entries: Mapping[str, Any], column: int, *, section: bool = False) -> str:
+    """Entries of a mapping, each on a new line."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return "".join(
+        f"{newline}{' ' * column}{written(key)}:{_behind_colon(text, value, column, section=section)}"
+        for key, value in entries.items()
     )
 
 
-def _with(tree: Any, place: Place, value: Any) -> Any:
-    """The tree as it shall be."""
-    if not place:
-        return value
-    here = dict(tree) if isinstance(tree, dict) else {}
-    if value is TAKEN_OUT and (len(place) == 1 or not here.get(place[0])):
-        if len(place) == 1:
-            here.pop(place[0], None)
-    else:
-        here[place[0]] = _with(here.get(place[0]), place[1:], value)
-    return here
+def _behind_colon(text: str, value: Any, column: int, *, section: bool = False) -> str:
+    """A value as it stands behind its key: on the same line, or as a mapping on lines of its own."""
+    line = f" {written(value)}"
+    if isinstance(value, Mapping) and value:
+        nested = any(isinstance(part, Mapping) for part in value.values())
+        if nested or column + len(line) > _LONGEST_LINE or (section and len(value) > _LONGEST_SECTION):
+            return _lines(text, value, column + _INDENT)
+    return line
 
 
-def _put(text: str, place: Place, value: Any) -> str:
-    """The text with one change."""
-    node = yaml.compose(text, Loader=Loader)
-    for depth, key in enumerate(place):
-        if not isinstance(node, yaml.MappingNode):
-            raise _UnlikeError
-        entry = next((_Entry(k, v) for k, v in node.value if k.value == key), None)
-        if entry is None:
-            if value is TAKEN_OUT:
-                return text
-            for more in reversed(place[depth + 1 :]):
-                value = {more: value}
-            return _inserted(text, node, key, value)
-        if depth == len(place) - 1:
-            return _removed(text, node, entry) if value is TAKEN_OUT else _replaced(text, node, entry, value)
-        if isinstance(entry.value, yaml.ScalarNode) and entry.value.value in ("", "null", "~"):
-            if value is TAKEN_OUT:
-                return text
-            for more in reversed(place[depth + 1 :]):
-                value = {more: value}
-            return _replaced(text, node, entry, value)
-        node = entry.value
-    return text
-
-
-def _end(text: str, node: yaml.Node) -> int:
+def _end(text: str, node: Any) -> int:
     """Where the last sign of a value stands; comments behind it, and empty lines, are no part of it."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        node = last[1] if isinstance(node, yaml.MappingNode) else last
+        node = last[1] if isinstance(last, tuple) else last
     end = int(node.end_mark.index)
-    return len(text[:end].rstrip()) if isinstance(node, yaml.ScalarNode) and node.style in _LINES else end
+    return len(text[:end].rstrip()) if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") else end
 
 
 def _line_end(text: str, at: int) -> int:
+    """Where the line ends, before its line break."""
     found = text.find("\n", at)
-    return len(text) if found < 0 else found
+    end = len(text) if found < 0 else found
+    return end - (text[max(end - 1, 0) : end] == "\r")
 
 
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+def written(value: Any) -> str:
+    """A value on one line, as YAML."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"{value:.10g}"
+        case dict():
+            return "{" + ", ".join(f"{written(key)}: {written(part)}" for key, part in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(written, value)) + "]"
+        case _:
+            text = str(value)
+            plain = _PLAIN.fullmatch(text) and isinstance(resolve(text), str)
+            return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _replaced(text: str, parent: yaml.MappingNode, entry: _Entry, value: Any) -> str:
-    start, end = int(entry.value.start_mark.index), _end(text, entry.value)
-    colon = text.index(":", int(entry.key.end_mark.index)) + 1
-    if isinstance(value, dict) and not parent.flow_style:
-        said = _block(value, int(entry.key.start_mark.column) + _INDENT, _newline(text))
-        rest = text[end:].rstrip(" ") if end > colon else text[colon:]
-        return text[:colon] + said + rest
-    if isinstance(entry.value, yaml.ScalarNode) and end > start and entry.value.style not in _LINES:
-        return text[:start] + _flow(value) + text[end:]
-    kept = text[colon : max(colon, end)]
-    tail = text[max(colon, end) :]
-    if kept.endswith("\n") and not tail.startswith("\n"):
-        tail = _newline(text) + tail
-    return text[:colon] + " " + _flow(value) + tail
+def _hold_against(before: str, after: str, changes: Mapping[Path, Any]) -> None:
+    """Read back, and compare with what was meant."""
+    meant = parse(before, "", Positions()).value
+    for path, value in changes.items():
+        box = meant
+        for key in path[:-1]:
+            if not isinstance(box.get(key), dict):
+                if value is TAKEN_OUT:
+                    break
+                box[key] = {}
+            box = box[key]
+        else:
+            box[path[-1]] = value
+            if value is TAKEN_OUT:
+                del box[path[-1]]
+    read = parse(after, "", Positions())
+    if read.faults or _plain(read.value) != _plain(meant):
+        raise EditError(Message("the text of the scenario cannot be changed safely there; change it by hand."))
 
 
-def _inserted(text: str, mapping: yaml.MappingNode, key: str, value: Any) -> str:
-    newline = _newline(text)
-    if mapping.flow_style:
-        if mapping.value:
-            at = _end(text, mapping.value[-1][1])
-            return f"{text[:at]}, {key}: {_flow(value)}{text[at:]}"
-        at = int(mapping.end_mark.index) - 1
-        return f"{text[:at]}{key}: {_flow(value)}{text[at:]}"
-    column = int(mapping.value[0][0].start_mark.column)
-    at = _line_end(text, _end(text, mapping.value[-1][1]))
-    if at and text[at - 1] == "\r":
-        at -= 1
-    said = _block(value, column + _INDENT, newline) if isinstance(value, dict) else " " + _flow(value)
-    gap = newline if column == 0 else ""
-    return f"{text[:at]}{newline}{gap}{' ' * column}{key}:{said}{text[at:]}"
-
-
-def _removed(text: str, parent: yaml.MappingNode, entry: _Entry) -> str:
-    entries = [_Entry(k, v) for k, v in parent.value]
-    n = next(n for n, each in enumerate(entries) if each.key is entry.key)
-    if parent.flow_style:
-        if n:
-            return text[: _end(text, entries[n - 1].value)] + text[_end(text, entry.value) :]
-        following = int(entries[1].key.start_mark.index) if len(entries) > 1 else _end(text, entry.value)
-        return text[: int(entry.key.start_mark.index)] + text[following:]
-    start = text.rfind("\n", 0, int(entry.key.start_mark.index)) + 1
-    if text[start : int(entry.key.start_mark.index)].strip():  # the first key of a mapping in a list
-        raise _UnlikeError
-    return text[:start] + text[_line_end(text, max(_end(text, entry.value) - 1, 0)) + 1 :]
-
-
-def _block(value: Mapping[str, Any], column: int, newline: str) -> str:
-    """A mapping on lines of its own, as it stands behind the colon of its key."""
-    lines = ""
-    for key, part in value.items():
-        said = _block(part, column + _INDENT, newline) if isinstance(part, dict) else " " + _flow(part)
-        lines += f"{newline}{' ' * column}{key}:{said}"
-    return lines
-
-
-def _flow(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, str):
-        plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS
-        return value if plain else json.dumps(value, ensure_ascii=False)
-    if isinstance(value, Sequence):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return json.dumps(value)
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float):
+        return float(f"{value:.10g}")
+    return settled(value) if isinstance(value, str) else value

@@ -100,10 +100,7 @@ _SAID: tuple[tuple[str, Message], ...] = (
         Message("something stands after the end of the scenario; check the indentation."),
     ),
     ("expected <stream-start>", Message("the file holds no text.")),
-    (
-        "escape",
-        Message("a backslash inside \"...\" begins something unknown; use '...' quotes for text with \\."),
-    ),
+    ("escape", Message("a backslash inside \"...\" begins something unknown; use '...' quotes for text with \\.")),
     (
         "chomping|indentation indicator|comment or (a )?line break",
         Message("after '|' or '>' the text begins on the next line."),

@@ -164,12 +164,7 @@ def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _read(packed: zipfile.ZipFile, content: bytes) -> list[Grid] | Unreadable:
-    from python_calamine import (  # noqa: PLC0415 - an extra
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetVisibleEnum,
-    )
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # noqa: PLC0415 - an extra
 
     scans = _scanned(packed)
     try:
@@ -188,6 +183,15 @@ def _read(packed: zipfile.ZipFile, content: bytes) -> list[Grid] | Unreadable:
     except CalamineError:
         return Unreadable(_DAMAGED)
     return found
+
+
+def scan_of(content: bytes, name: str) -> _Scan | None:
+    """What the XML of a sheet says that its values do not; None where the file is no .xlsx or has no such sheet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return dict(_scanned(packed)).get(name)
+    except (_RefusedError, zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, NotImplementedError, EOFError):
+        return None
 
 
 def _scanned(packed: zipfile.ZipFile) -> list[tuple[str, _Scan]]:

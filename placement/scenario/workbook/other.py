@@ -9,9 +9,8 @@ from placement.errors import Message
 from placement.scenario.source.paths import Tree, nearest
 from placement.scenario.workbook import book
 from placement.scenario.workbook.cells import agrees, exact, key_from
-from placement.scenario.workbook.finding import Finding
+from placement.scenario.workbook.finding import Columns, Finding
 from placement.scenario.workbook.grid import Cell, Grid
-from placement.scenario.workbook.places import Columns
 from placement.scenario.workbook.shape import PATH, VALUE
 
 PARTS = ("low", "high", "source", "quality", "year", "owner", "note")

@@ -17,10 +17,9 @@ from placement.scenario.source.positions import Mark, Path, Positions
 from placement.scenario.source.yaml_source import Parsed
 from placement.scenario.workbook import shape
 from placement.scenario.workbook.cells import from_cell, key_from
-from placement.scenario.workbook.finding import Finding
+from placement.scenario.workbook.finding import Columns, Finding, Rows
 from placement.scenario.workbook.grid import Grid, grids_in
 from placement.scenario.workbook.other import PARTS, Others
-from placement.scenario.workbook.places import Columns, Rows
 from placement.scenario.workbook.shape import ID, OTHER, PATH, PLACE, VALUE, Field, Sheet
 
 NULL = object()

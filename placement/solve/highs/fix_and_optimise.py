@@ -22,8 +22,7 @@ import highspy
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.solve.highs.arrays import SHARED, matrix
-from placement.solve.highs.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import SHARED, QuietHighs, matrix
 
 MOST_COLUMNS = 12_000
 """Functions are taken together until a block has about so many columns: well below the size where HiGHS needs help."""

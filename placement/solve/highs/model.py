@@ -24,8 +24,7 @@ from numpy.typing import NDArray
 
 from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats
-from placement.solve.highs.arrays import SHARED, as_lp, function_of_columns, site_of_offers
-from placement.solve.highs.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import SHARED, QuietHighs, as_lp, function_of_columns, site_of_offers
 from placement.solve.highs.room_cuts import Packing
 from placement.solve.stage import MOST_LIMITS, Stage
 

@@ -23,12 +23,10 @@ import highspy
 import numpy as np
 
 from placement.errors import Message, SolverError
-from placement.solve.highs.dual_bound import proven_bound
+from placement.solve.highs.dual_bound import OptimalFace, proven_bound
 from placement.solve.highs.fix_and_optimise import Blocks
 from placement.solve.highs.model import LiveModel
-from placement.solve.highs.optimal_face import OptimalFace
-from placement.solve.highs.options import search_options
-from placement.solve.highs.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import QuietHighs, search_options
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 

@@ -26,9 +26,7 @@ import numpy as np
 from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats, Ints
 from placement.solve.highs.quiet_highs import QuietHighs
-from placement.solve.median.interchange import improve
-from placement.solve.median.lagrange import Picture, opened, out_of_time, settled
-from placement.solve.median.problem import Incumbent, Sites
+from placement.solve.median.problem import Incumbent, Picture, Sites, improve, opened, out_of_time, settled
 from placement.solve.stage import INF, Clock, Stage
 
 _SCALE = 1e4

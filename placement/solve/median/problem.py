@@ -1,4 +1,13 @@
-"""The p-median problem as arrays, its answer, and the best plan known on the way."""
+"""The p-median problem as arrays, the interchange heuristic on it, and its Lagrangian bound.
+
+Vertex substitution (interchange) closes one open site and opens another. What each pair changes is computed for all
+pairs together from each unit's nearest and second nearest open site: Whitaker, *INFOR* 21, 1983; Resende and Werneck,
+*Annals of Operations Research* 150, 2007.
+
+The Lagrangian bound relaxes the rows that every unit is served once; sites are then separate. With multiplier λ[u] a
+site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and no plan costs less than Σ λ + the smallest ``count`` of ρ. A site
+whose opening (or closing) would lift that above the best plan known is fixed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +17,7 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.solve.result import Status
-from placement.solve.stage import INF
+from placement.solve.stage import INF, Clock, Stage
 
 RELATIVE = 1e-9
 """Differences below this share of the objective are rounding noise."""
@@ -85,3 +94,212 @@ class Incumbent:
     def noise(self) -> float:
         """Differences below this are rounding."""
         return RELATIVE * max(1.0, abs(self.cost))
+
+
+def greedy(sites: Sites) -> Ints:
+    """Rows to open, chosen one by one: each the one that saves most. Certainly open ones come first."""
+    chosen = np.flatnonzero(sites.fixed).tolist()
+    served = np.full(sites.cost.shape[1], float(sites.cost.max(initial=0.0)) * 2 + 1)
+    if chosen:
+        served = sites.cost[chosen].min(axis=0)
+    while len(chosen) < sites.count:
+        total = np.minimum(sites.cost, served).sum(axis=1)
+        total[chosen] = np.inf
+        chosen.append(int(np.argmin(total)))
+        served = np.minimum(served, sites.cost[chosen[-1]])
+    return np.array(chosen, dtype=np.int64)
+
+
+def nearest_two(cost: Floats, open_: Ints) -> tuple[Ints, Floats, Floats]:
+    """For each unit the position in ``open_`` of the site that serves it, its cost and that of the second best."""
+    own = cost[open_]
+    position = np.argmin(own, axis=0)
+    units = np.arange(own.shape[1])
+    first = own[position, units]
+    if len(open_) == 1:
+        return position, first, np.full(len(units), max(float(cost.max()), 0.0) + 1.0)
+    own[position, units] = np.inf
+    return position, first, own.min(axis=0)
+
+
+def swap_changes(cost: Floats, open_: Ints) -> Floats:
+    """``(S, len(open_))`` what the objective changes by when a row opens and a position of ``open_`` closes instead."""
+    position, first, second = nearest_two(cost, open_)
+    order = np.argsort(position, kind="stable")
+    starts = np.searchsorted(position[order], np.arange(len(open_)))
+    lost = np.clip(cost, first, second)[:, order] - first[order]
+    lost = np.add.reduceat(np.append(lost, np.zeros((len(cost), 1)), axis=1), starts, axis=1)
+    lost[:, np.bincount(position, minlength=len(open_)) == 0] = 0.0
+    gained: Floats = np.minimum(cost - first, 0.0).sum(axis=1)
+    change: Floats = lost + gained[:, None]
+    return change
+
+
+def improve(sites: Sites, open_: Ints) -> tuple[Ints, float]:
+    """Make the swap that saves most as long as one saves anything; returns the open rows and their cost."""
+    open_ = open_.copy()
+    kept = np.flatnonzero(sites.fixed[open_])
+    cost = float(sites.cost[open_].min(axis=0).sum())
+    while len(open_) < len(sites.cost):
+        change = swap_changes(sites.cost, open_)
+        change[open_] = np.inf
+        change[:, kept] = np.inf
+        row, position = divmod(int(np.argmin(change)), len(open_))
+        if not change[row, position] < -1e-12 * max(1.0, abs(cost)):
+            break
+        open_[position] = row
+        before, cost = cost, float(sites.cost[open_].min(axis=0).sum())
+        if cost >= before:
+            break
+    return open_, cost
+
+
+def shaken(sites: Sites, open_: Ints, swaps: int, dice: np.random.Generator) -> Ints:
+    """The open rows with so many of them swapped at random for closed ones; certainly open ones stay."""
+    closed = np.setdiff1d(np.arange(len(sites.cost)), open_)
+    movable = np.flatnonzero(~sites.fixed[open_])
+    swaps = min(swaps, len(closed), len(movable))
+    shaken_ = open_.copy()
+    shaken_[dice.permutation(movable)[:swaps]] = dice.permutation(closed)[:swaps]
+    return shaken_
+
+
+_PATIENCE = 25
+"""Steps without a better bound before steps become smaller."""
+_SHRINK = 1.5
+"""By which steps are then divided."""
+_MEMORY = 0.7
+"""Share of the last direction that is added to the subgradient, which alone zigzags."""
+_SMALLEST = 1e-5
+"""The ascent ends when steps are shrunk to this share of what they began with."""
+
+
+@dataclass(eq=False)
+class Picture:
+    """The Lagrangian problem solved for one set of multipliers.
+
+    Attributes:
+        bound: no plan costs less.
+        worth: ``(S,)`` ρ of each row: 0 or less.
+        top: the rows it opens, certainly open ones included.
+        last: the largest ρ of the opened rows that are not certain: of the row that gives way when another is opened.
+        following: the smallest ρ of the other rows: of the row that is opened when one is closed.
+    """
+
+    bound: float
+    worth: Floats
+    top: Ints
+    last: float
+    following: float
+
+
+def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Picture:
+    """The Lagrangian problem solved for ``(U,)`` multipliers; ``room`` is an ``(S, U)`` array to work in."""
+    total = float(multipliers.sum())
+    worth = np.minimum(sites.cost, multipliers, out=room).sum(axis=1) - total
+    return opened(sites, total, worth)
+
+
+def opened(sites: Sites, base: float, worth: Floats) -> Picture:
+    """What the Lagrangian problem opens where rows are worth so much and ``base`` is paid whatever is open."""
+    certain = np.flatnonzero(sites.fixed)
+    free = np.flatnonzero(~sites.fixed)
+    wanted = sites.count - len(certain)
+    if wanted < len(free):
+        nearest = np.argpartition(worth[free], wanted)[: wanted + 1]
+        nearest = nearest[np.argsort(worth[free[nearest]], kind="stable")]
+        chosen, following = free[nearest[:wanted]], float(worth[free[nearest[wanted]]])
+    else:
+        chosen, following = free, INF
+    last = float(worth[chosen].max()) if len(chosen) else -INF
+    top = np.concatenate([certain, chosen])
+    return Picture(base + float(worth[top].sum()), worth, top, last, following)
+
+
+def settled(seen: Picture, limit: float) -> tuple[Bools, Bools]:
+    """``(S,)`` each: the rows that no plan within the limit opens, and those that none closes."""
+    top = np.zeros(len(seen.worth), dtype=bool)
+    top[seen.top] = True
+    return ~top & (seen.bound + seen.worth - seen.last > limit), top & (
+        seen.bound - seen.worth + seen.following > limit
+    )
+
+
+@dataclass(eq=False)
+class Ascent:
+    """Multipliers being raised for one set of sites.
+
+    Attributes:
+        sites: those still to be decided; fewer as sites are closed for good.
+        best: the best plan known.
+        multipliers: ``(U,)`` those of the best bound.
+        bound: the best bound.
+    """
+
+    sites: Sites
+    best: Incumbent
+    multipliers: Floats
+    bound: float = -INF
+
+    def run(self, steps: int, gap: float, stage: Stage, clock: Clock, size: float = 1.0) -> None:
+        """Take deflected subgradient steps until the gap is closed, steps are tiny or time is up.
+
+        Args:
+            steps: at most so many.
+            gap: absolute, in the costs' unit.
+            stage: named in progress.
+            clock: time, interruption and progress.
+            size: of the first steps, as a share of what would reach the best plan's cost.
+        """
+        now, direction = self.multipliers.copy(), np.zeros_like(self.multipliers)
+        room, stalled = np.empty_like(self.sites.cost), 0
+        for step in range(steps):
+            seen = picture(self.sites, now, room)
+            gained = seen.bound - self.bound
+            stalled = 0 if gained > 1e-4 * (self.best.cost - self.bound) or self.bound == -INF else stalled + 1
+            if gained > 0:
+                self.bound, self.multipliers = seen.bound, now.copy()
+            if stalled >= _PATIENCE:
+                size, stalled = size / _SHRINK, 0
+            if step % 50 == 0:
+                clock.tell(stage, self.best.cost, min(self.bound, self.best.cost))
+            if self.closed(gap) or size < _SMALLEST or out_of_time(clock):
+                return
+            slope = 1.0 - (self.sites.cost[seen.top] < now).sum(axis=0)
+            if self._fix(seen):
+                if len(self.sites.ids) == self.sites.count:
+                    return
+                room = np.empty_like(self.sites.cost)
+            direction = slope + _MEMORY * direction
+            length = float(direction @ direction)
+            if length == 0:
+                return
+            now = now + size * max(self.best.cost - seen.bound, self.best.noise) / length * direction
+
+    def closed(self, gap: float) -> bool:
+        """Whether the best plan is proven within the gap, or no other sites are left."""
+        if len(self.sites.ids) == self.sites.count:
+            self.bound = self.best.cost
+        return self.best.cost - self.bound <= max(gap, self.best.noise)
+
+    def _fix(self, seen: Picture) -> bool:
+        """Close and open for good the sites that no better plan has otherwise; says whether any were closed."""
+        close, must = settled(seen, self.best.cost + self.best.noise)
+        if (must & ~self.sites.fixed).any():
+            self.sites = self.sites.with_open(must)
+        if not close.any():
+            return False
+        self.sites = self.sites.without(close)
+        return True
+
+
+def first_multipliers(sites: Sites, open_: Ints) -> Floats:
+    """``(U,)`` multipliers to begin with: halfway between a unit's cost in a plan and at its second best site there."""
+    _, first, second = nearest_two(sites.cost, open_)
+    middle: Floats = first + 0.5 * (np.minimum(second, 3 * first) - first)
+    return middle
+
+
+def out_of_time(clock: Clock) -> bool:
+    """Whether the search must end."""
+    return clock.stop.is_set() or clock.left <= 0

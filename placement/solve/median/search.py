@@ -6,9 +6,17 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.solve.median.benders import Benders
-from placement.solve.median.interchange import greedy, improve, shaken
-from placement.solve.median.lagrange import Ascent, first_multipliers, out_of_time
-from placement.solve.median.problem import Incumbent, MedianAnswer, Sites
+from placement.solve.median.problem import (
+    Ascent,
+    Incumbent,
+    MedianAnswer,
+    Sites,
+    first_multipliers,
+    greedy,
+    improve,
+    out_of_time,
+    shaken,
+)
 from placement.solve.result import Status
 from placement.solve.stage import INF, Clock, Stage
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from placement.instance.build import build
-from placement.instance.polygons import Box
+from placement.instance.land import Box
 from placement.present.maps.draw import _NARROW, _Drawing, _Labels, _tag
 from placement.present.maps.labels import Spot, Tag, place, spread, width
 from placement.present.maps.picture import Map

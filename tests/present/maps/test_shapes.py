@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement.instance.instance import Floats
-from placement.instance.polygons import area, cut, cut_to_box, inside, simplified
+from placement.instance.land import area, cut, cut_to_box, inside, simplified
 from placement.present.maps.shapes import EARTH_KM, OUTSIDE, Projection, apart, cells, reach_of
 
 WIDE = 1000.0

@@ -9,9 +9,8 @@ from dataclasses import replace
 import pytest
 
 from placement.errors import ScenarioError
-from placement.questions.ballots.changes import between, changes
 from placement.questions.ballots.questionnaire import Question
-from placement.questions.ballots.study import Count, check, count, leaning
+from placement.questions.ballots.study import Count, between, changes, check, count, leaning
 from placement.scenario.ballots import Answers, Ballots
 from placement.scenario.source.positions import Mark
 from placement.solve.result import Options, Prices

@@ -10,8 +10,7 @@ import pytest
 
 from placement.errors import InfeasibleError, NoPlanError, UsageError
 from placement.executor.batch import InProcess
-from placement.questions.ballots.weighing import Count, count, propose
-from placement.questions.ballots.weighing_screen import ballots_screen
+from placement.questions.ballots.weighing import Count, ballots_screen, count, propose
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options

@@ -137,7 +137,9 @@ def test_the_same_plan_twice_has_no_map() -> None:
     one = two().alternatives[0]
     twice = replace(two(), alternatives=(one, replace(one, name="again")))
     *others, words = told(twice)
-    assert words == Part("In words: B against A", items=("A and B offer the same in the same places.",), depth="meeting")
+    assert words == Part(
+        "In words: B against A", items=("A and B offer the same in the same places.",), depth="meeting"
+    )
     assert not any(part.pictures for part in others)
     (who,) = (part for part in others if part.heading.startswith("Who loses"))
     assert who.grid is None

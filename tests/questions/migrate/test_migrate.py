@@ -10,7 +10,7 @@ import pytest
 
 from placement.cli import run
 from placement.errors import ScenarioError
-from placement.questions.migrate.study import newest
+from placement.questions.migrate.run import newest
 from placement.scenario.dump import lock
 from placement.scenario.load import load, load_text
 from placement.scenario.schema.scenario import Scenario

@@ -10,9 +10,8 @@ import numpy as np
 
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
-from placement.plan.evaluate import evaluate
+from placement.plan.evaluate import describe_today, evaluate
 from placement.plan.plan import Plan
-from placement.plan.today import describe_today
 from placement.questions.proposal.trials import Bench, Draft
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options, Prices, Solved, Status

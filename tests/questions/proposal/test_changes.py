@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from placement.plan.evaluate import evaluate
-from placement.plan.today import describe_today
+from placement.plan.evaluate import describe_today, evaluate
 from placement.questions.proposal.study import study
 from tests.questions.proposal.by_hand import instance_of, made_plan, small, solved_from, solved_with
 

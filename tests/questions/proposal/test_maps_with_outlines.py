@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from placement.instance.polygons import area, inside
+from placement.instance.land import area, inside
 from placement.present.maps.draw import _Drawing, draw
 from placement.present.svg import NAMESPACE
 from placement.questions.proposal.findings import Study

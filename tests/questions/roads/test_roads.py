@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -374,3 +375,13 @@ def test_programs_that_are_not_there_or_do_not_run_are_told(
     expected = "are not found.*on the path, or name their folder in" if content is None else "does not run here: broken"
     with pytest.raises(UsageError, match=expected):
         find_programs({FOLDER_IS: str(tmp_path), "PATH": "/usr/bin:/bin"})
+
+
+def test_a_scenario_that_cannot_be_changed_safely_is_told_what_to_write(tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text("travel: [1, 2]\n", encoding="utf-8")
+
+    with pytest.raises(
+        UsageError, match=r"scenario\.yaml is written in a way .*: travel\.method: table; .*travel\.rows:; "
+    ):
+        room._new_text(SimpleNamespace(file=file, table="t.csv"), {"year": 2026})

@@ -19,8 +19,7 @@ from placement.questions.tradeoff.steps.differences import Change, Kept
 from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import stairway_screen
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, Standing, stairway
-from placement.questions.tradeoff.steps.tables import tables
-from placement.questions.tradeoff.steps.words import Words
+from placement.questions.tradeoff.steps.tables import Words, tables
 from placement.questions.tradeoff.study import tradeoff
 from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.rules import Rule

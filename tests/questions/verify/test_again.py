@@ -11,8 +11,8 @@ import pytest
 
 from placement.cli import run
 from placement.present.words.voice import Voice
-from placement.questions.verify.again import Again, Outcome, compared, solve_again
-from placement.questions.verify.words import outcome_in_words
+from placement.questions.verify.command import outcome_in_words
+from placement.questions.verify.study import Again, Outcome, compared, solve_again
 from placement.scenario.load import load
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve

@@ -12,7 +12,7 @@ from placement.locale import N_
 from placement.plan.aims import LostQuality, finite_minutes, lost_quality
 from placement.plan.case import waivers_of
 from placement.plan.plan import Evaluation, Plan
-from placement.plan.volume import targets
+from placement.plan.service import targets
 from placement.present.screen.lines import Line
 from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.views import View

@@ -9,7 +9,7 @@ from placement.locale import N_, P_
 from placement.plan.case import waivers_of
 from placement.plan.indicators import falls_short, is_beyond
 from placement.plan.plan import RuleCheck
-from placement.plan.volume import targets
+from placement.plan.service import targets
 from placement.present.tables.columns import Cell, Row, Table, key, number, table_kind, text, whole
 from placement.questions.proposal.views import LESS, TableView, known, share
 from placement.scenario.schema.places import Site

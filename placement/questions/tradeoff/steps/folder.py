@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from placement.plan.plan import RuleCheck
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
 from placement.present.words.voice import Language, Voice
@@ -17,7 +16,6 @@ from placement.questions.tradeoff.steps.differences import Change, Difference, K
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
-from placement.solve.staircase import Step
 
 PICTURE = "staircase.svg"
 
@@ -41,7 +39,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
         "plans": [_plan(found, n) for n in range(len(found.plans))],
         "start": None if found.start is None else _difference(found.start),
         "steps": [
-            {"step": n, **_step(step), **_difference(told)}
+            {"step": n, **_parts(step, "price", "low", "high", "unproven", "minutes", "money"), **_difference(told)}
             for n, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1)
         ],
         "today": [{**asdict(one), "money_per_minute": one.price} for one in found.standing],
@@ -62,15 +60,8 @@ def _plan(found: Stairway, n: int) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "price": step.price,
-        "low": step.low,
-        "high": step.high,
-        "unproven": step.unproven,
-        "minutes": step.minutes,
-        "money": step.money,
-    }
+def _parts(record: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
 
 
 def _difference(told: Difference) -> dict[str, Any]:
@@ -86,14 +77,7 @@ def _difference(told: Difference) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     return {
-        "kind": change.kind,
-        "function": change.function,
-        "site": change.site,
-        "item": change.item,
-        "before": change.before,
-        "after": change.after,
-        "visits_before": change.visits_before,
-        "visits_after": change.visits_after,
+        **_parts(change, "kind", "function", "site", "item", "before", "after", "visits_before", "visits_after"),
         "kept": None if change.kept is None else _kept(change.kept),
     }
 
@@ -104,19 +88,10 @@ def _kept(kept: Kept) -> dict[str, Any]:
         "minutes": kept.minutes,
         "money": kept.money,
         "money_per_minute": kept.price,
-        "broken": [_check(check) for check in kept.broken],
-    }
-
-
-def _check(check: RuleCheck) -> dict[str, Any]:
-    return {
-        "rule": str(check.rule),
-        "function": check.function,
-        "site": check.site,
-        "item": check.item,
-        "have": check.have,
-        "need": check.need,
-        "unit": check.unit,
+        "broken": [
+            {"rule": str(check.rule), **_parts(check, "function", "site", "item", "have", "need", "unit")}
+            for check in kept.broken
+        ],
     }
 
 

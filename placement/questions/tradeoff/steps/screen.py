@@ -14,7 +14,7 @@ from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.proposal.page.stairs import Mark, lines, marks, official, place, words_of
 from placement.questions.tradeoff.steps.differences import Difference
 from placement.questions.tradeoff.steps.study import Stairway
-from placement.questions.tradeoff.steps.words import Words, nearness
+from placement.questions.tradeoff.steps.tables import Words, nearness
 
 _RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 2
 _MOST_GROUPS = 2
