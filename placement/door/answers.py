@@ -257,7 +257,7 @@ def _outcome(say: Voice, solved: Solved) -> list[Fact]:
         Fact(say("Search"), told),
         Fact(say("Opens and closes"), f"{opens} / {closes}"),
         Fact(say("Minutes a year against today"), say.number(minutes, signed=True)),
-        Fact(say("DKK a year against today"), say.number(economy, signed=True)),
+        Fact(say("DKK a year against today"), say.money(economy, None, signed=True)),
     ]
 
 
@@ -647,7 +647,7 @@ class Staircase(Answer):
         write_folder(folder, self.found, self.loaded, call)
 
     def _facts(self, say: Voice) -> list[Fact]:
-        prices = ", ".join(say.number(price, 2) for price in self.prices)
+        prices = ", ".join(say.price(price, 2) for price in self.prices)
         return [
             _scenario(say, self.loaded),
             Fact(say("Plans"), say.number(len(self.found.plans))),

@@ -81,6 +81,11 @@ OFFICIAL_PRICE_PER_MINUTE = 1.7
 """The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
 
 
+def official_price(currency: str) -> float | None:
+    """The official unit price of a minute that money of a currency can be held against; None where none is known."""
+    return OFFICIAL_PRICE_PER_MINUTE if currency == "DKK" else None
+
+
 class AimPrices(Record):
     """What the aims are worth in DKK, for the method `price`."""
 

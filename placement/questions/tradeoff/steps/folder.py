@@ -16,7 +16,7 @@ from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
+from placement.scenario.schema.frame import official_price
 from placement.solve.staircase import Step
 
 PICTURE = "staircase.svg"
@@ -34,7 +34,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
         **asdict(found.evidence),
         "gap": found.options.gap,
         "gap_money": found.options.gap_money,
-        "minute_price": {**asdict(found.price), "official": OFFICIAL_PRICE_PER_MINUTE},
+        "minute_price": {**asdict(found.price), "official": official_price(loaded.scenario.about.currency)},
         "lost_quality_visit_price": found.lost_quality_visit,
         "chosen": None if found.chosen is None else found.chosen + 1,
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
