@@ -19,11 +19,11 @@ from typing import Self
 KRONER = "DKK"
 _SPOKEN: ContextVar[str | None] = ContextVar("currency", default=None)
 _everywhere = [KRONER]
-_KRONER = re.compile(r"[Kk]r\.|[Kk]rone|DKK")
+_KRONER = re.compile(r"[Kk]r\.|KR\.|[Kk]rone|DKK")
 _OFFICIAL = re.compile(r"\bofficiel|\bofficial", re.IGNORECASE)
-_WORDS = re.compile(r"\b([Kk])ron(?:erne|er|e)\b")
+_WORDS = re.compile(r"\b([Kk])ron(?:(erne|er)|e)\b")
 _MANY = r"(?:[Mm]illion|[Mm]io\.|[Mm]ill\.|[Mm]\.|[Tt]usind|[Tt]housand)"
-_SHORT = re.compile(rf"(?P<number>\{{\w+\}}|\b\d[\d.,]*)?(?P<gap> ?)(?P<million>{_MANY} )?\b[Kk]r\.")
+_SHORT = re.compile(rf"(?P<number>\{{\w+\}}|\b\d[\d.,]*)?(?P<gap> ?)(?P<million>{_MANY} )?\b(?:[Kk]r|KR)\.")
 _HEADING = re.compile(rf"(?<![\d}}] )\b(?:{_MANY} |1[.,]000[ |])(?=kr\.)")
 """What a column counts kroner in; in other currencies amounts stand there in full."""
 _SENTENCE = re.compile(r"[A-ZÆØÅ](?:\S* ){4}")
@@ -81,22 +81,25 @@ def least_shown() -> float:
     return 50_000.0 if currency() == KRONER else 0.5
 
 
-def decimals(value: float, *, price: bool = False) -> int:
+def decimals(value: float, written: int | None = None) -> int:
     """Decimals that show an amount of the currency that is spoken of.
 
     Args:
         value: the amount.
-        price: of one thing, such as a minute: what is less than the smallest coin has two digits too, and whole
-            amounts below 100 have decimals as others have.
+        written: of the price of one thing, such as a minute: as many as somebody wrote, 0 where it is calculated. It
+            has two digits where it is less than the smallest coin, and decimals where it happens to be whole.
 
     From 100 on there are none, below as many as the currency has.
     """
     from babel.numbers import get_currency_precision  # noqa: PLC0415
 
     size, minor = abs(value), get_currency_precision(currency())
-    if not math.isfinite(value) or size >= 100 or value == 0 or (not price and abs(value - round(value)) < 1e-9):
+    tiny, whole = size < 0.5 * 10.0**-minor, abs(value - round(value)) < 1e-9
+    if not math.isfinite(value) or value == 0 or (written is None and (tiny or whole)):
         return 0
-    return 1 - math.floor(math.log10(size)) if price and size < 0.5 * 10.0**-minor else minor
+    if tiny:
+        return 1 - math.floor(math.log10(size))
+    return max(written, minor) if written else minor if size < 100 else 0
 
 
 def in_currency(text: str, locale: str, amounts: frozenset[str] = frozenset()) -> str:
@@ -129,7 +132,7 @@ def _said(text: str, code: str, locale: str, amounts: frozenset[str]) -> str:
 
     if _OFFICIAL.search(text):
         return re.sub(r"\bkr\.(?=( [a-zæøå(:{]|,))", KRONER, text)
-    sign, name = get_currency_symbol(code, locale), get_currency_name(code, count=2, locale=locale)
+    sign = get_currency_symbol(code, locale)
     first = Locale.parse(locale).currency_formats["standard"].pattern.startswith("¤") and not sign.isalpha()
     text = _HEADING.sub("", text)
 
@@ -142,10 +145,16 @@ def _said(text: str, code: str, locale: str, amounts: frozenset[str]) -> str:
         else:
             said = f"{number}{gap}{many}{sign}"
         rest = text[found.end() :]
-        ends = re.match(r" [A-ZÆØÅ]", rest) or (not rest and number and _SENTENCE.match(text))
+        ends = found[0].endswith("kr.") and (
+            re.match(r" [A-ZÆØÅ]", rest) or (not rest and number and _SENTENCE.match(text))
+        )
         return said + "." if ends else said
 
-    said = _WORDS.sub(lambda found: name[0].upper() + name[1:] if found[1] == "K" else name, _SHORT.sub(short, text))
+    def word(found: re.Match[str]) -> str:
+        name = str(get_currency_name(code, count=2 if found[2] else 1, locale=locale))
+        return name[0].upper() + name[1:] if found[1] == "K" else name
+
+    said = _WORDS.sub(word, _SHORT.sub(short, text))
     for amount in amounts:
         said = re.sub(rf"({{{amount}}}) {_MANY}(?= )", r"\1", said)
     return said.replace(KRONER, code)

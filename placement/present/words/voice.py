@@ -239,11 +239,11 @@ class Voice:
 
     def price(self, money: float, decimals: int = 1) -> Amount:
         """What a minute or a visit costs, without unit: so many decimals in kroner, elsewhere those of the currency."""
-        return self._amount(money, lambda: self.number(money, decimals), least=0)
+        return self._amount(money, lambda: self.number(money, decimals), written=0)
 
     def exact_price(self, money: float, most: int = 2) -> Amount:
         """The same as somebody wrote or chose it: with as few decimals as show it, at most so many."""
-        return self._amount(money, lambda: self.short(money, most), least=_places(money, most))
+        return self._amount(money, lambda: self.short(money, most), written=_places(money, most))
 
     def _amount(
         self,
@@ -252,16 +252,16 @@ class Voice:
         *,
         signed: bool = False,
         digits: int | None = 3,
-        least: int | None = None,
+        written: int | None = None,
     ) -> Amount:
-        """As kroner are shown, or in the currency that is spoken of by its own rounding; ``least``: of a price."""
+        """As kroner are shown, or in the currency that is spoken of by its rounding; ``written``: see ``decimals``."""
         if currency() == KRONER or not math.isfinite(money):
             return Amount(in_kroner())
-        value = money if digits is None or least is not None or abs(money) < 100 else rounded(money, digits)
-        places = decimals(value) if least is None else max(least, decimals(value, price=True))
+        value = money if digits is None or written is not None or abs(money) < 100 else rounded(money, digits)
+        places = decimals(value, written)
         alone = self.number(value, places, signed=signed)
         unsigned = alone.lstrip(f"+{MINUS}")
-        if abs(value) >= _MILLION and digits is not None:
+        if abs(value) >= _MILLION and digits is not None and written is None:
             told = self("{millions} million kr.", millions=self.short(abs(value) / _MILLION, 2))
         else:
             told = self("{money} kr.", money=unsigned)

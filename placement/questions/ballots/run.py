@@ -117,7 +117,7 @@ def _tell(request: Request, found: Count, folder: str) -> None:
     if request.as_json:
         from placement.questions.ballots.folder import ballots_document  # noqa: PLC0415 - only where JSON is asked for
 
-        show_json(ballots_document(found, request.command))
+        show_json(ballots_document(found, request.command, request.voice.language))
         return
     from placement.questions.ballots.screen import ballots_screen  # noqa: PLC0415 - only where somebody reads
 

@@ -21,6 +21,7 @@ from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
 from placement.present.tables.tabular import DATAPACKAGE, about, datapackage
 from placement.present.tables.workbook import workbook
+from placement.present.words.currency import speak_of
 from placement.questions.proposal.folder import strangers
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS
@@ -220,7 +221,9 @@ class Audit:
                 )
             )
         try:
-            return self.read(variants)
+            loaded = self.read(variants)
+            speak_of(loaded.scenario.about.currency)
+            return loaded
         except (ScenarioError, UsageError) as error:
             before = len(self.found)
             self.inputs(self._fingerprints())

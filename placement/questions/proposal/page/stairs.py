@@ -82,7 +82,7 @@ def marks(price: MinutePrice) -> tuple[Mark, ...]:
 
 def _alike(price: float) -> float:
     """Prices that differ by less read the same."""
-    return 0.5 * 10.0 ** -(1 if currency() == KRONER else decimals_of(price, price=True))
+    return 0.5 * 10.0 ** -(1 if currency() == KRONER else decimals_of(price, 0))
 
 
 def words_of(say: Voice, mark: Mark) -> str:
