@@ -341,7 +341,7 @@ class Proposal(Answer):
 
     @property
     def objectives(self) -> Objectives:
-        """The three aims: minutes, visits of lost quality and DKK, a year."""
+        """The three aims: minutes, visits of lost quality and money, a year."""
         return self.solved.objectives
 
     @property
@@ -625,7 +625,7 @@ class Staircase(Answer):
 
     @property
     def prices(self) -> list[float]:
-        """DKK for a saved minute at which each step from one plan to the next begins to pay."""
+        """The price of a saved minute at which each step from one plan to the next begins to pay."""
         return [step.price for step in self.found.steps]
 
     def plot_staircase(self) -> Picture:
