@@ -182,12 +182,13 @@ def _columns(columns: Sequence[Column]) -> str:
     return _markdown(("column (**key**)", "unit or type", "allowed", "meaning"), rows)
 
 
-_KRONER = re.compile(r"(?<!`)DKK|\bkroner|\bkr\.")
+_KRONER = re.compile(r"(?<!`)DKK|\b[Kk]roner|\bkr\.")
 
 
 def _of_any_currency(page: str) -> str:
     """A page about money in the words of the code, about that of a scenario in any currency."""
-    return _KRONER.sub("money", re.sub(r"(?<=\d )DKK", "of the currency", page))
+    page = re.sub(r"(?<=\d )DKK", "of the currency", page)
+    return _KRONER.sub(lambda found: "Money" if found[0][0] == "K" else "money", page)
 
 
 def write(folder: Path = FOLDER) -> list[Path]:

@@ -80,7 +80,7 @@ def datapackage(
     Descriptions are English, and in the scenario's own language beside it where that is another.
     """
     words = Words.of(scenario)
-    own = scenario.about.language or "da"
+    own = scenario.about.first_language
     said = {"description": Voice(SOURCE, words)}
     if own != SOURCE:
         said[f"description_{own}"] = Voice(own, words)

@@ -8,6 +8,7 @@ from typing import Any
 from placement.plan.plan import RuleCheck
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
+from placement.present.words.currency import unit_in_currency
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.document import exact_plan, made_of
 from placement.questions.proposal.page.choices import STAIRS
@@ -116,7 +117,7 @@ def _check(check: RuleCheck) -> dict[str, Any]:
         "item": check.item,
         "have": check.have,
         "need": check.need,
-        "unit": check.unit,
+        "unit": unit_in_currency(check.unit),
     }
 
 
