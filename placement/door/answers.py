@@ -10,7 +10,7 @@ import math
 import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -34,6 +34,7 @@ from placement.present.maps.picture import Map
 from placement.present.screen.lines import STANDARD, Line
 from placement.present.tables.columns import Table as Rows
 from placement.present.tables.csv_dialect import dialect_named
+from placement.present.words.currency import currency, speaking_of
 from placement.present.words.voice import Language, Voice
 from placement.questions.check.run import checked_document
 from placement.questions.check.screen import Checked, check_screen
@@ -156,24 +157,32 @@ class Answer(ABC):
     Attributes:
         request: what was asked, with the command line that asks the same (``request.command``).
         lang: language of sentences, titles and pages.
+        currency: of the scenario that was asked about; whatever is asked next, this answer speaks of it.
     """
 
     request: SolvingRequest
     lang: Language
+    currency: str = field(default_factory=currency, init=False)
 
     @cached_property
     def tables(self) -> Tables:
         """The tables of the result folder by name, also as attributes: ``answer.tables.recommendation.to_frame()``."""
-        return Tables(self._tables, self.lang)
+        return Tables(self._tables_in_currency, self.lang)
+
+    def _tables_in_currency(self) -> Mapping[str, Rows]:
+        with speaking_of(self.currency):
+            return self._tables()
 
     def document(self) -> dict[str, Any]:
         """The whole answer as plain values: what the command prints with ``--json``."""
-        return dict(self._document(self.request.command))
+        with speaking_of(self.currency):
+            return dict(self._document(self.request.command))
 
     def text(self, *, all: bool | None = None) -> str:  # noqa: A002 - as the option
         """The screen that the command shows; ``all``: unchanged things too."""
         every = self.request.every if all is None else all
-        return "\n".join(line.text for line in laid_out(lambda: self._screen(every=every), STANDARD))
+        with speaking_of(self.currency):
+            return "\n".join(line.text for line in laid_out(lambda: self._screen(every=every), STANDARD))
 
     def save(self, folder: str | Path, *, csv: str = "standard") -> Path:
         """Write the result folder that the command writes with ``--out``, whole or not at all.
@@ -188,7 +197,9 @@ class Answer(ABC):
         more = ["--out", str(folder), *(["--csv", csv] if csv != "standard" else [])]
         command = f"{self.request.command} {shlex.join(more)}"
         hidden = float(getattr(self.request, "suppress_below", 0))
-        self._write(Path(folder), Call(command, self.request.scenario, self.lang, dialect_named(csv), hidden))
+        call = Call(command, self.request.scenario, self.lang, dialect_named(csv), hidden)
+        with speaking_of(self.currency):
+            self._write(Path(folder), call)
         return Path(folder)
 
     @property
@@ -212,10 +223,12 @@ class Answer(ABC):
     def _facts(self, say: Voice) -> list[Fact]: ...
 
     def __repr__(self) -> str:
-        return _line(type(self).__name__, self._facts(Voice("en")))
+        with speaking_of(self.currency):
+            return _line(type(self).__name__, self._facts(Voice("en")))
 
     def _repr_html_(self) -> str:
-        return _html(self._facts(self.say))
+        with speaking_of(self.currency):
+            return _html(self._facts(self.say))
 
 
 _LONGEST = 60

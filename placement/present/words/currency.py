@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Self
@@ -52,6 +54,16 @@ class Amount(str):
 def speak_of(code: str) -> None:
     """From now on, in this context, money is of the currency with this ISO 4217 code."""
     _SPOKEN.set(code)
+
+
+@contextmanager
+def speaking_of(code: str) -> Iterator[None]:
+    """Money is of this currency, or of what is said within, and afterwards of that before."""
+    before = _SPOKEN.set(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def speak_everywhere_of(code: str) -> None:
