@@ -6,6 +6,7 @@ folder, or into the folder named.
 
 from __future__ import annotations
 
+import re
 import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +91,7 @@ def scenario_reference() -> str:
         words.WAIVABLE_RULES,
         "\n".join(f"* `{rule}`" for rule in Rule if rule in WAIVABLE) + "\n",
     ]
-    return "\n".join(parts)
+    return _of_any_currency("\n".join(parts))
 
 
 def sections(record: type[BaseModel] = Scenario, path: str = "") -> Iterator[tuple[str, type[BaseModel]]]:
@@ -157,7 +158,7 @@ def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 def results_reference() -> str:
     """The page about what is written, as Markdown: the result folder, the folders of other questions, single tables."""
     in_order = sorted(all_outputs(), key=lambda written: not written.kind)
-    return "\n".join(part for written in in_order for part in _folder(written))
+    return _of_any_currency("\n".join(part for written in in_order for part in _folder(written)))
 
 
 def _folder(written: Outputs) -> Iterator[str]:
@@ -183,6 +184,15 @@ def _columns(columns: Sequence[Column]) -> str:
     return _markdown(("column (**key**)", "unit or type", "allowed", "meaning"), rows)
 
 
+_KRONER = re.compile(r"(?<!`)DKK|\b[Kk]roner|\bkr\.")
+
+
+def _of_any_currency(page: str) -> str:
+    """A page about money in the words of the code, about that of a scenario in any currency."""
+    page = re.sub(r"(?<=\d )DKK", "of the currency", page)
+    return _KRONER.sub(lambda found: "Money" if found[0][0] == "K" else "money", page)
+
+
 def write(folder: Path = FOLDER) -> list[Path]:
     """Write both pages and say where they are."""
     pages = {"scenario-reference.md": scenario_reference(), "results.md": results_reference()}
@@ -199,7 +209,7 @@ _KNOWN: tuple[tuple[Any, str, str], ...] = (
     (quantity.Count, "quantity", "≥ 0"),
     (quantity.Broken, "quantity", "≥ 0"),
     (quantity.Rate, "quantity", "visits per 1,000 inhabitants a year, ≥ 0"),
-    (quantity.Money, "quantity", "DKK, ≥ 0"),
+    (quantity.Money, "quantity", "money, ≥ 0"),
     (quantity.Days, "quantity", "days, ≥ 0"),
     (quantity.Factor, "quantity", "> 0"),
     (quantity.Positive, "quantity", "> 0"),

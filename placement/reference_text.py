@@ -13,8 +13,8 @@ same for editors. What the rules do with the fields stands in [the model](model.
 [glossary](glossary.md).
 
 A scenario is a folder with `scenario.yaml` and, where tables are long, CSV files beside it; or a single YAML file.
-Keys are English and carry their unit in the name (`..._minutes`, `..._per_year`). An unknown key is a
-fault: nothing is passed over in silence.
+Keys are English and carry their unit in the name (`..._minutes`, `..._per_year`); money is in the currency that
+`about.currency` names. An unknown key is a fault: nothing is passed over in silence.
 """
 
 YAML = f"""\

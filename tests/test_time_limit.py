@@ -14,6 +14,7 @@ import pytest
 from benchmarks.regions import SIZES, Size, as_loaded, region
 from placement.cli import run
 from placement.errors import NoPlanError
+from placement.present.words.currency import speaking_of
 from placement.questions.proposal.folder import write_result
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
@@ -161,7 +162,8 @@ def test_a_study_without_time_says_so_and_is_verified(tmp_path: Path) -> None:
         studied = study(solved, loaded)
     assert (studied.examined, studied.pairs, studied.knife_edges) == (False, (), ())
     assert studied.changes == study(solved, loaded).changes
-    folder = write_result(tmp_path / "out", solved, studied, loaded, command="", scenario=str(SCENARIO))
+    with speaking_of(loaded.scenario.about.currency):
+        folder = write_result(tmp_path / "out", solved, studied, loaded, command="", scenario=str(SCENARIO))
     assert json.loads((folder / "result.json").read_text(encoding="utf-8"))["examined"] is False
     assert verify(folder, SCENARIO) == []
     screen = " ".join(line.text for line in first_screen(solved, studied, "en", date=dt.date(2026, 1, 1)))

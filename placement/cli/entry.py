@@ -18,7 +18,7 @@ from placement.console.endings import CtrlC, Exit, explain
 from placement.console.output import Answer, answering, prepare, terminal_of
 from placement.console.types import ASKED
 from placement.errors import ResultError, UsageError, cannot, no_name
-from placement.present.words.currency import KRONER, speak_of
+from placement.present.words.currency import KRONER, speaking_of
 from placement.present.words.terms import NEUTRAL, Words
 from placement.present.words.voice import Voice, language_of
 from placement.scenario.schema.text import settled
@@ -87,7 +87,11 @@ def run(args: Sequence[str], *, ours: bool = False) -> int:
         ours: the process ends with the call, so that Ctrl-C need not become again what it was.
     """
     prepare()
-    speak_of(KRONER)
+    with speaking_of(KRONER):
+        return _run(args, ours=ours)
+
+
+def _run(args: Sequence[str], *, ours: bool) -> int:
     say, debug, as_json = early(_asked(args))
     with quiet(loud=debug), answering(wanted=as_json) as answer:
 

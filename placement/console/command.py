@@ -90,7 +90,7 @@ METAVAR: dict[str, str] = {
     "PATH": N_("PATH"),
     "VALUE": N_("VALUE"),
     "SECONDS": N_("SECONDS"),
-    "DKK": N_("DKK"),
+    "AMOUNT": N_("AMOUNT"),
     "SHARE": N_("SHARE"),
     "WEIGHTS": N_("WEIGHTS"),
     "FUNCTION": N_("FUNCTION"),

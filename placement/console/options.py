@@ -69,8 +69,8 @@ solving = together(
         type=Decimal(0),
         default="1000",
         show_default=True,
-        metavar="DKK",
-        help=N_("With prices: so many kroner a year from proven best are good enough too."),
+        metavar="AMOUNT",
+        help=N_("With prices: so much money a year from proven best is good enough too."),
     ),
     click.option(
         "--time-limit",
@@ -107,7 +107,7 @@ _price = click.option(
     "--price",
     type=Decimal(0),
     default=None,
-    metavar="DKK",
+    metavar="AMOUNT",
     help=N_("What a saved minute may cost, in place of the scenario's price."),
 )
 searching = together(

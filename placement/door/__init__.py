@@ -122,7 +122,7 @@ class Effort(TypedDict, total=False):
 
     Attributes:
         gap: so close to proven best, as a share, that it is good enough.
-        gap_money: with prices: so many DKK a year from proven best are good enough too.
+        gap_money: with prices: so much money a year from proven best is good enough too.
         time_limit: seconds after which the search stops with the best it has.
         threads: threads the solver uses.
         seed: seed of randomness.
@@ -143,7 +143,7 @@ class Search(Effort, total=False):
     """How a plan is looked for.
 
     Attributes:
-        price: what a saved minute may cost, in DKK, in place of the scenario's price.
+        price: what a saved minute may cost, in the scenario's currency, in place of its price.
         weights: of all three aims, for methods that weigh: ``{"citizen": 1, "quality": 1, "economy": 1}``.
         method: ``price``, ``balanced``, ``weighted``, ``lexicographic`` or ``epsilon``.
     """

@@ -10,7 +10,7 @@ import math
 import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -35,6 +35,7 @@ from placement.present.parts import DEPTHS, Depth
 from placement.present.screen.lines import STANDARD, Line
 from placement.present.tables.columns import Table as Rows
 from placement.present.tables.csv_dialect import dialect_named
+from placement.present.words.currency import currency, speaking_of
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.folder import ballots_document, questions_document, write_ballots, write_questions
 from placement.questions.ballots.questionnaire import Questionnaire
@@ -164,24 +165,32 @@ class Answer(ABC):
     Attributes:
         request: what was asked, with the command line that asks the same (``request.command``).
         lang: language of sentences, titles and pages.
+        currency: of the scenario that was asked about; whatever is asked next, this answer speaks of it.
     """
 
     request: SolvingRequest
     lang: Language
+    currency: str = field(default_factory=currency, init=False)
 
     @cached_property
     def tables(self) -> Tables:
         """The tables of the result folder by name, also as attributes: ``answer.tables.recommendation.to_frame()``."""
-        return Tables(self._tables, self.lang)
+        return Tables(self._tables_in_currency, self.lang)
+
+    def _tables_in_currency(self) -> Mapping[str, Rows]:
+        with speaking_of(self.currency):
+            return self._tables()
 
     def document(self) -> dict[str, Any]:
         """The whole answer as plain values: what the command prints with ``--json``."""
-        return dict(self._document(self.request.command))
+        with speaking_of(self.currency):
+            return dict(self._document(self.request.command))
 
     def text(self, *, all: bool | None = None) -> str:  # noqa: A002 - as the option
         """The screen that the command shows; ``all``: unchanged things too."""
         every = self.request.every if all is None else all
-        return "\n".join(line.text for line in laid_out(lambda: self._screen(every=every), STANDARD))
+        with speaking_of(self.currency):
+            return "\n".join(line.text for line in laid_out(lambda: self._screen(every=every), STANDARD))
 
     def save(self, folder: str | Path, *, csv: str = "standard") -> Path:
         """Write the result folder that the command writes with ``--out``, whole or not at all.
@@ -196,7 +205,9 @@ class Answer(ABC):
         more = ["--out", str(folder), *(["--csv", csv] if csv != "standard" else [])]
         command = f"{self.request.command} {shlex.join(more)}"
         hidden = float(getattr(self.request, "suppress_below", 0))
-        self._write(Path(folder), Call(command, self.request.scenario, self.lang, dialect_named(csv), hidden))
+        call = Call(command, self.request.scenario, self.lang, dialect_named(csv), hidden)
+        with speaking_of(self.currency):
+            self._write(Path(folder), call)
         return Path(folder)
 
     @property
@@ -220,10 +231,12 @@ class Answer(ABC):
     def _facts(self, say: Voice) -> list[Fact]: ...
 
     def __repr__(self) -> str:
-        return _line(type(self).__name__, self._facts(Voice("en")))
+        with speaking_of(self.currency):
+            return _line(type(self).__name__, self._facts(Voice("en")))
 
     def _repr_html_(self) -> str:
-        return _html(self._facts(self.say))
+        with speaking_of(self.currency):
+            return _html(self._facts(self.say))
 
 
 _LONGEST = 60
@@ -265,7 +278,7 @@ def _outcome(say: Voice, solved: Solved) -> list[Fact]:
         Fact(say("Search"), told),
         Fact(say("Opens and closes"), f"{opens} / {closes}"),
         Fact(say("Minutes a year against today"), say.number(minutes, signed=True)),
-        Fact(say("DKK a year against today"), say.number(economy, signed=True)),
+        Fact(say("DKK a year against today"), say.money(economy, None, signed=True)),
     ]
 
 
@@ -355,7 +368,7 @@ class Proposal(Answer):
 
     @property
     def objectives(self) -> Objectives:
-        """The three aims: minutes, visits of lost quality and DKK, a year."""
+        """The three aims: minutes, visits of lost quality and money, a year."""
         return self.solved.objectives
 
     @property
@@ -643,7 +656,7 @@ class Staircase(Answer):
 
     @property
     def prices(self) -> list[float]:
-        """DKK for a saved minute at which each step from one plan to the next begins to pay."""
+        """The price of a saved minute at which each step from one plan to the next begins to pay."""
         return [step.price for step in self.found.steps]
 
     def plot_staircase(self) -> Picture:
@@ -665,7 +678,7 @@ class Staircase(Answer):
         write_folder(folder, self.found, self.loaded, call)
 
     def _facts(self, say: Voice) -> list[Fact]:
-        prices = ", ".join(say.number(price, 2) for price in self.prices)
+        prices = ", ".join(say.price(price, 2) for price in self.prices)
         return [
             _scenario(say, self.loaded),
             Fact(say("Plans"), say.number(len(self.found.plans))),
@@ -791,7 +804,7 @@ class Ballots(Answer):
         return ballot_tables(self.found, self.lang)
 
     def _document(self, command: str) -> Mapping[str, Any]:
-        return ballots_document(self.found, command)
+        return ballots_document(self.found, command, self.lang)
 
     def _screen(self, *, every: bool) -> Iterable[Line]:
         return ballots_screen(self.found, self.lang, every=every)

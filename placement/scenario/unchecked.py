@@ -5,6 +5,7 @@ For the command line, which needs them before, or without, reading everything; n
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -90,7 +91,7 @@ def _rows(grid: Grid, language: str) -> dict[str, str]:
 def _text(path: str | Path) -> str:
     """The beginning of the scenario's text."""
     try:
-        found = Path(path)
+        found = _scenario_of(Path(path))
         files = [found / name for name in NAMES] if found.is_dir() else [found]
         for file in filter(Path.is_file, files):
             with file.open("rb") as opened:
@@ -98,6 +99,17 @@ def _text(path: str | Path) -> str:
     except (OSError, ValueError):
         pass
     return ""
+
+
+def _scenario_of(path: Path) -> Path:
+    """The path itself, or the scenario that the manifest of a folder without one names."""
+    manifest = path / "manifest.json"
+    if not manifest.is_file() or (path / NAMES[-1]).is_file():
+        return path
+    read = json.loads(manifest.read_bytes())
+    told = read.get("scenario") if isinstance(read, dict) else None
+    named = told.get("path") if isinstance(told, dict) else None
+    return Path(named) if isinstance(named, str) else path
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
 from placement.solve.result import WEIGHING, Interim, Options, ProfileAnswer, Progress, Solved, Status
-from placement.solve.scalarisation import NO_PRICE, implied_price_per_minute, needs_table, pose, prices_of_profile
+from placement.solve.scalarisation import implied_price_per_minute, needs_table, no_price, pose, prices_of_profile
 from placement.solve.stage import INF, Answer, Clock
 from placement.solve.workbench import Workbench, written_in_time
 from placement.time_limit import patient
@@ -132,7 +132,7 @@ class Live:
         prices = options.prices or loaded.scenario.objectives.prices.minute
         lacks_price = method == "price" and prices is None
         if lacks_price and not weighs(loaded.scenario):
-            self._refuse([Fault(NO_PRICE, "objectives.prices.minute")])  # before any work is done
+            self._refuse([no_price(loaded.scenario)])  # before any work is done
         self.bench = written_in_time(loaded.scenario, options, clock)
         if lacks_price:
             self._refuse(self._no_price_but_weights(clock))
@@ -167,7 +167,7 @@ class Live:
                     money=f"{implied:.3g}",
                 )
                 return [Fault(message, "objectives.prices.minute")]
-        return [Fault(NO_PRICE, "objectives.prices.minute")]
+        return [no_price(self._loaded.scenario)]
 
     def _searching(self, clock: Clock) -> Clock:
         """A clock that ends early enough for plans to be judged and something to be said beside the proposal."""

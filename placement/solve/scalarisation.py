@@ -22,7 +22,9 @@ from placement.scenario.schema.frame import (
     Objectives,
     ProfilePrices,
     Weights,
+    official_price,
 )
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Solved, table_of
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
@@ -33,13 +35,16 @@ ROUNDING = 1e-8
 of thousands of terms, and the judge's and the solver's differ."""
 _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
-NO_PRICE = Message(
+_NO_OFFICIAL_PRICE = Message(
+    "it is not said what a saved minute may cost; write the amount, with low and high where it is not decided. "
+    "placement tradeoff shows what each price would buy, and needs none."
+)
+_NO_PRICE = Message(
     "it is not said what a saved minute may cost; write the kroner, with low and high where it is not decided. The "
     "official Danish unit price of travel time is about {money} DKK a minute (an assumption until somebody looks it "
     "up). placement tradeoff shows what each price would buy, and needs none.",
     money=Figure(OFFICIAL_PRICE_PER_MINUTE),
 )
-"""What a scenario is told whose aims are traded off by prices and that gives none."""
 HOLD = 1e-6
 """Less than this share of the range is nothing: solvers take objectives that differ by a millionth for the same."""
 
@@ -139,6 +144,12 @@ def objective_value(question: Question, values: Three) -> float:
     return sum(c * v for c, v in zip(question.first, values, strict=True))
 
 
+def no_price(scenario: Scenario) -> Fault:
+    """What a scenario is told whose aims are traded off by prices and that gives none."""
+    known = official_price(scenario.about.currency) is not None
+    return Fault(_NO_PRICE if known else _NO_OFFICIAL_PRICE, "objectives.prices.minute")
+
+
 def prices_of(objectives: Objectives, asked: Prices | None = None) -> Prices:
     """The prices of the aims: those asked for, otherwise the scenario's.
 
@@ -147,7 +158,7 @@ def prices_of(objectives: Objectives, asked: Prices | None = None) -> Prices:
     """
     given = objectives.prices
     if asked is None and given.minute is None:
-        raise ScenarioError([Fault(NO_PRICE, "objectives.prices.minute")])
+        raise ScenarioError([Fault(_NO_OFFICIAL_PRICE, "objectives.prices.minute")])
     minute = asked.minute if asked is not None else given.minute.value if given.minute else 0.0
     lost = asked.lost_quality_visit if asked is not None else None
     return Prices(minute, given.lost_quality_visit.value if lost is None else lost)

@@ -10,6 +10,7 @@ from placement.locale import N_
 from placement.present.charts import Point, scatter
 from placement.present.parts import Part
 from placement.present.svg import write
+from placement.present.words.currency import million
 from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP
 from placement.questions.proposal.page.stairs import official
 from placement.questions.tradeoff.steps.screen import HEADINGS, Row
@@ -61,7 +62,7 @@ class PricePanel:
         say = self.words.say
         if slider.own is None and slider.name not in dict(self.address.whatif.prices):
             return say("no price yet")
-        return say(PRICED[slider.name], money=say.short(slider.value, 4))
+        return say(PRICED[slider.name], money=say.exact_price(slider.value, 4))
 
     def value(self, slider: Slider) -> str:
         """The price as the slider has it."""
@@ -79,11 +80,11 @@ class PricePanel:
         """What the scenario says of the price."""
         say = self.words.say
         if slider.own is None:
-            return say("The scenario gives no price.") + " " + self.official
-        own = say.short(slider.own, 4)
+            return f"{say('The scenario gives no price.')} {self.official}".rstrip()
+        own = say.exact_price(slider.own, 4)
         if slider.low is None or slider.high is None:
             return say("The scenario says {own} kr.", own=own)
-        low, high = say.short(slider.low, 4), say.short(slider.high, 4)
+        low, high = (say.exact_price(end, 4) for end in (slider.low, slider.high))
         return say("The scenario says {own} kr.; {low} to {high} is plausible.", own=own, low=low, high=high)
 
     @property
@@ -94,7 +95,9 @@ class PricePanel:
     def marks(self, slider: Slider) -> list[tuple[str, float, str]]:
         """Kind, place in per cent, and words of what the scenario says: the ends of the range and its own price."""
         said = (("low", slider.low), ("own", slider.own), ("high", slider.high))
-        return [(kind, slider.at(price), self.words.say.short(price, 4)) for kind, price in said if price is not None]
+        return [
+            (kind, slider.at(price), self.words.say.exact_price(price, 4)) for kind, price in said if price is not None
+        ]
 
     # ---- the steps
 
@@ -152,14 +155,14 @@ class PricePanel:
         say, whatif = self.words.say, self.address.whatif
         return [
             (
-                say("from {money} kr.", money=say.short(rung.price, 6)),
+                say("from {money} kr.", money=say.exact_price(rung.price, 6)),
                 self.words.change(rung.change),
                 say(
                     N_("{minutes} minutes less for {money} million kr. a year, lost quality included")
                     if self.sliders[1].value
                     else N_("{minutes} minutes less for {money} million kr. a year"),
                     minutes=say.about(rung.change.minutes),
-                    money=say.number(rung.change.money / MILLION, 2),
+                    money=say.millions(rung.change.money, 2),
                 ),
                 replace(self.address, whatif=replace(whatif, minute=rung.price)).link(),
                 self._step(rung),
@@ -188,12 +191,12 @@ class PricePanel:
             return say("There may be others.")
         if not steps.unproven:
             return say("It is proven that there are no others.")
-        most = say.number(math.ceil(steps.unproven))
+        most = say.money(math.ceil(steps.unproven), None)
         return say("There may be others, whose plans are at most {money} kr. a year better.", money=most)
 
     def label(self, rung: Rung) -> str:
         """The price of a step, where it is drawn."""
-        return self.words.say.short(middle(rung.change), 1)
+        return self.words.say.exact_price(middle(rung.change), 1)
 
 
 @dataclass(frozen=True)
@@ -301,7 +304,7 @@ class StairsView:
         return say(
             "The workbench shows another plan: at this price it is {money} kr. a year dearer than plan {n}. Its search "
             "ends where no plan can be much better; this one goes on to the last krone.",
-            money=say.number(math.ceil(found.dearer)),
+            money=say.money(math.ceil(found.dearer), None),
             n=found.chosen + 1,
         )
 
@@ -363,12 +366,12 @@ class FrontView:
             "Plan {n}: {citizen} million minutes of travel, {quality} visits of lost quality, {economy} million kr. "
             "a year",
             n=n + 1,
-            citizen=say.millions(minutes, signed=True),
+            citizen=say.number(minutes / MILLION, 1, signed=True),
             quality=say.about(visits, signed=True),
-            economy=say.number(money / MILLION, 2, signed=True),
+            economy=say.millions(money, 2, signed=True),
         )
         return Point(
-            money / MILLION,
+            money / million(),
             choice.aims[n][aim] / unit,
             str(n + 1) if n in (self.point, choice.best) else "",
             "proposal" if n == choice.best else "end" if n == self.point else "plan",

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import quote
 
 from placement.errors import PlacementError
+from placement.present.words.currency import KRONER
 from placement.present.words.voice import Language
 from placement.questions.explain.price import REASON
 from placement.scenario.load import Loaded, Opened
@@ -224,7 +225,7 @@ MILLION = 1e6
 _MOST = 10_000.0
 """Largest amount of a field, in millions; largest threshold in thousands."""
 
-Kind = Literal["whole", "millions", "visits", "choice"]
+Kind = Literal["whole", "millions", "money", "visits", "choice"]
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,8 @@ class Field:
     Attributes:
         name: in the address.
         path: where it stands in the scenario.
-        kind: ``whole``, ``millions`` of kroner, ``visits`` a year, or a ``choice`` of words.
+        kind: ``whole``, ``millions`` of kroner, ``money`` of another currency, ``visits`` a year, or a ``choice`` of
+            words.
         own: what the scenario says; None: no limit.
         function: whose threshold it is.
         choices: the words of a choice.
@@ -250,7 +252,7 @@ class Field:
     @property
     def high(self) -> float:
         """The largest value."""
-        return _MOST if self.kind != "visits" else 1000 * _MOST
+        return _MOST * {"visits": 1e3, "money": MILLION}.get(self.kind, 1.0)
 
     def written(self, value: Setting) -> float | str | None:
         """The value as the scenario has it."""
@@ -381,7 +383,11 @@ class Controls:
             ("investment", "max_investment"),
             ("operating", "max_extra_operating_per_year"),
         ):
-            yield Field(name, f"policy.{path}", "millions", _amount(getattr(policy, path), MILLION))
+            own = getattr(policy, path)
+            if self.scenario.about.currency == KRONER:
+                yield Field(name, f"policy.{path}", "millions", _amount(own, MILLION))
+            else:
+                yield Field(name, f"policy.{path}", "money", _amount(own))
         words = cast("tuple[str, ...]", get_args(Policy.model_fields["existing_in_houses"].annotation))
         yield Field("existing", "policy.existing_in_houses", "choice", policy.existing_in_houses, choices=words)
 

@@ -190,9 +190,9 @@ class Words:
             yield say("weights {weights}", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
         own = dict(zip(PRICES, self.controls.prices, strict=True))
         for name, price in whatif.prices:
-            told, before = say(_ASKED_PRICE[name], money=say.short(price, 4)), own[name]
+            told, before = say(_ASKED_PRICE[name], money=say.exact_price(price, 4)), own[name]
             if before is not None and before != price:
-                told = say("{asked} (was {money})", asked=told, money=say.short(before, 4))
+                told = say("{asked} (was {money})", asked=told, money=say.exact_price(before, 4))
             yield told
         if whatif.method:
             yield say("method: {method}", method=say(METHOD[whatif.method]))
@@ -300,7 +300,7 @@ def gap_words(picture: Picture, say: Voice) -> str:
     if not math.isfinite(gap):
         return say("an unknown distance")
     if picture.gap_money is not None:
-        return say("{money} kr. a year", money=say.number(math.ceil(gap - 1e-9)))
+        return say("{money} kr. a year", money=say.money(math.ceil(gap - 1e-9), None))
     decimals = 1 if gap >= 0.001 else 2
     unit = 10.0 ** -(decimals + 2)
     return say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)

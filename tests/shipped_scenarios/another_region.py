@@ -53,7 +53,7 @@ def english(scenario: Scenario) -> dict[str, Any]:
     new = _ids(tree)
     told: dict[str, Any] = _renamed(tree, new, iter(count(1)))
     told["name"], told["title"], told["terms"] = "another-region", {"en": "Clinics nearer home"}, TERMS
-    told["about"] |= {"language": "en", "status": "sketch", "not_in_model": ["waiting time"]}
+    told["about"] |= {"language": "en", "currency": "GBP", "status": "sketch", "not_in_model": ["waiting time"]}
     return told
 
 

@@ -207,5 +207,9 @@ def _amount(value: object, unit: str, say: Voice, *, named: bool = True) -> str:
         return ""
     if unit == "share":
         return say.percent(value)
-    shown = say.number(value) if unit.startswith("DKK") else say.short(value, 2)
+    if unit.startswith("DKK"):
+        amount = say.money(value, None)
+        text = N_("{money} kr. a year") if unit == "DKK/year" else N_("{money} kr.")
+        return say(text, money=amount) if named else amount
+    shown = say.short(value, 2)
     return (f"{shown} " + say(UNIT[unit])) if named else shown

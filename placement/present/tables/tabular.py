@@ -75,13 +75,19 @@ def datapackage(
     suppress_below: float = 0.0,
     workbook: str = "",
 ) -> dict[str, Any]:
-    """The description of ``tables`` as they stand in files of this dialect; ``workbook`` holds them all."""
+    """The description of ``tables`` as they stand in files of this dialect; ``workbook`` holds them all.
+
+    Descriptions are English, and in the scenario's own language beside it where that is another.
+    """
     words = Words.of(scenario)
-    said = {"description": Voice(SOURCE, words), "description_da": Voice("da", words)}
+    own = scenario.about.first_language
+    said = {"description": Voice(SOURCE, words)}
+    if own != SOURCE:
+        said[f"description_{own}"] = Voice(own, words)
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"placement-{_slug(scenario.name)}",
-        "title": scenario.title.in_language("da"),
+        "title": scenario.title.in_language(own),
         "description": scenario.about.purpose,
         "created": created,
         "workbook": workbook,
@@ -149,5 +155,5 @@ def _field(column: Column, dialect: Dialect, said: Mapping[str, Voice], *, alway
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {"required": True} if always else {}
     if column.allowed:
-        constraints["enum"] = list(column.allowed)
+        constraints["enum"] = [unit_in_currency(word) for word in column.allowed]
     return {**field, "constraints": constraints} if constraints else field

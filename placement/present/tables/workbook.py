@@ -20,7 +20,7 @@ from placement.locale import N_
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
 from placement.present.words.cells import told
-from placement.present.words.currency import cell_format
+from placement.present.words.currency import cell_format, unit_in_currency
 from placement.present.words.terms import NEUTRAL, Words
 from placement.present.words.voice import Language, Voice
 
@@ -279,9 +279,9 @@ class _Book:
             column.name,
             heading(column, self.say),
             column.type,
-            column.unit,
+            unit_in_currency(column.unit),
             column.key,
-            " · ".join(self._word(column, word) for word in column.allowed if word),
+            " · ".join(unit_in_currency(self._word(column, word)) for word in column.allowed if word),
             self.say(column.meaning),
         )
 

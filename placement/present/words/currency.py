@@ -3,29 +3,67 @@
 The texts of the program are written about kroner. For a scenario in another currency, what a text says of kroner is put
 in that one's words before its numbers are filled in: sign, name and side of the number as Unicode CLDR has them. In
 kroner every text is as it is written. What is official in Denmark stays in kroner, and says so.
+
+An ``Amount`` knows how it is said in that currency. Where a text in kroner says millions or thousands, it is told in
+full up to a million, and from there as millions; headings of columns then name the currency alone.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Self
 
 KRONER = "DKK"
 _SPOKEN: ContextVar[str | None] = ContextVar("currency", default=None)
 _everywhere = [KRONER]
+_KRONER = re.compile(r"[Kk]r\.|KR\.|[Kk]rone|DKK")
 _OFFICIAL = re.compile(r"\bofficiel|\bofficial", re.IGNORECASE)
-_WORDS = re.compile(r"\b([Kk])ron(?:erne|er|e)\b")
-_SHORT = re.compile(
-    r"(?P<number>\{\w+\}|\b\d[\d.,]*)?(?P<gap> ?)(?P<million>(?:million|mio\.|tusind|thousand) )?\bkr\."
-)
+_WORDS = re.compile(r"\b([Kk])ron(?:(erne|er)|e)\b")
+_MANY = r"(?:[Mm]illion|[Mm]io\.|[Mm]ill\.|[Mm]\.|[Tt]usind|[Tt]housand)"
+_SHORT = re.compile(rf"(?P<number>\{{\w+\}}|\b\d[\d.,]*)?(?P<gap> ?)(?P<million>{_MANY} )?\b(?:[Kk]r|KR)\.")
+_HEADING = re.compile(rf"(?<![\d}}] )\b(?:{_MANY} |1[.,]000[ |])(?=kr\.)")
+"""What a column counts kroner in; in other currencies amounts stand there in full."""
 _SENTENCE = re.compile(r"[A-ZÆØÅ](?:\S* ){4}")
 """How a whole sentence begins, whose last full stop may be that of ``kr.``."""
+
+
+class Amount(str):
+    """Money as it stands alone, in a column for instance; a text that says ``{money} kr.`` has ``told`` in its place.
+
+    Attributes:
+        told: with the sign of the currency, and as millions where it is large; in kroner the same as the amount, whose
+            unit stands in the text.
+    """
+
+    __slots__ = ("told",)
+
+    told: str
+
+    def __new__(cls, alone: str, told: str | None = None) -> Self:
+        """Told as it stands alone unless said otherwise."""
+        made = super().__new__(cls, alone)
+        made.told = alone if told is None else told
+        return made
 
 
 def speak_of(code: str) -> None:
     """From now on, in this context, money is of the currency with this ISO 4217 code."""
     _SPOKEN.set(code)
+
+
+@contextmanager
+def speaking_of(code: str) -> Iterator[None]:
+    """Money is of this currency, or of what is said within, and afterwards of that before."""
+    before = _SPOKEN.set(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def speak_everywhere_of(code: str) -> None:
@@ -45,10 +83,47 @@ def known(code: str) -> bool:
     return code in list_currencies()
 
 
-def in_currency(text: str, locale: str) -> str:
-    """A text about kroner, not yet filled in, about the currency that is spoken of."""
+def million() -> float:
+    """What amounts are divided by under a heading that says million kr.; in other currencies they stand in full."""
+    return 1e6 if currency() == KRONER else 1.0
+
+
+def least_shown() -> float:
+    """Less than this is nothing where kroner are shown as millions with one decimal, and others in full."""
+    return 50_000.0 if currency() == KRONER else 0.5
+
+
+def decimals(value: float, written: int | None = None) -> int:
+    """Decimals that show an amount of the currency that is spoken of.
+
+    Args:
+        value: the amount.
+        written: of the price of one thing, such as a minute: as many as somebody wrote, 0 where it is calculated. It
+            has two digits where it is less than the smallest coin, and decimals where it happens to be whole.
+
+    From 100 on there are none, below as many as the currency has.
+    """
+    from babel.numbers import get_currency_precision  # noqa: PLC0415
+
+    size, minor = abs(value), get_currency_precision(currency())
+    tiny, whole = size < 0.5 * 10.0**-minor, abs(value - round(value)) < 1e-9
+    if not math.isfinite(value) or value == 0 or (written is None and (tiny or whole)):
+        return 0
+    if tiny:
+        return 1 - math.floor(math.log10(size))
+    return max(written, minor) if written else minor if size < 100 else 0
+
+
+def in_currency(text: str, locale: str, amounts: frozenset[str] = frozenset()) -> str:
+    """A text about kroner, not yet filled in, about the currency that is spoken of.
+
+    Args:
+        text: the text.
+        locale: whose habits are followed.
+        amounts: names in its braces that are filled in with what an ``Amount`` is told as.
+    """
     code = currency()
-    return text if code == KRONER or not ("kr" in text or "Kr" in text or KRONER in text) else _said(text, code, locale)
+    return text if code == KRONER or not _KRONER.search(text) else _said(text, code, locale, amounts)
 
 
 def unit_in_currency(unit: str) -> str:
@@ -63,21 +138,35 @@ def cell_format(shown: str) -> str:
 
 
 @cache
-def _said(text: str, code: str, locale: str) -> str:
+def _said(text: str, code: str, locale: str, amounts: frozenset[str]) -> str:
     from babel import Locale  # noqa: PLC0415
     from babel.numbers import get_currency_name, get_currency_symbol  # noqa: PLC0415
 
     if _OFFICIAL.search(text):
         return re.sub(r"\bkr\.(?=( [a-zæøå(:{]|,))", KRONER, text)
-    sign, name = get_currency_symbol(code, locale), get_currency_name(code, count=2, locale=locale)
+    sign = get_currency_symbol(code, locale)
     first = Locale.parse(locale).currency_formats["standard"].pattern.startswith("¤") and not sign.isalpha()
+    text = _HEADING.sub("", text)
 
     def short(found: re.Match[str]) -> str:
-        number, gap, million = (found[part] or "" for part in ("number", "gap", "million"))
-        said = f"{sign}{number}{gap}{million}".rstrip() if first and number else f"{number}{gap}{million}{sign}"
+        number, gap, many = (found[part] or "" for part in ("number", "gap", "million"))
+        if number[1:-1] in amounts:
+            said = number
+        elif first and number:
+            said = f"{sign}{number}{gap}{many}".rstrip()
+        else:
+            said = f"{number}{gap}{many}{sign}"
         rest = text[found.end() :]
-        ends = re.match(r" [A-ZÆØÅ]", rest) or (not rest and number and _SENTENCE.match(text))
+        ends = found[0].endswith("kr.") and (
+            re.match(r" [A-ZÆØÅ]", rest) or (not rest and number and _SENTENCE.match(text))
+        )
         return said + "." if ends else said
 
-    said = _WORDS.sub(lambda found: name[0].upper() + name[1:] if found[1] == "K" else name, _SHORT.sub(short, text))
+    def word(found: re.Match[str]) -> str:
+        name = str(get_currency_name(code, count=2 if found[2] else 1, locale=locale))
+        return name[0].upper() + name[1:] if found[1] == "K" else name
+
+    said = _WORDS.sub(word, _SHORT.sub(short, text))
+    for amount in amounts:
+        said = re.sub(rf"({{{amount}}}) {_MANY}(?= )", r"\1", said)
     return said.replace(KRONER, code)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from placement.locale import N_
+from placement.present.words.currency import KRONER, currency
 from placement.present.words.fields import OF_A_RECORD, WHOLE
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import NOTHING, Voice, rounded
@@ -130,7 +131,9 @@ _MILLION = 1e6
 
 
 def money(say: Voice, money: float) -> str:
-    """Kroner to three digits, as millions from one million on."""
+    """An amount with its unit, to three digits, as millions from one million on."""
+    if currency() != KRONER:
+        return say.money(money).told
     if abs(rounded(money)) >= _MILLION:
         return say(
             "{millions} million kr.", millions=say.number(money / _MILLION, 1 if abs(money) < 100 * _MILLION else 0)

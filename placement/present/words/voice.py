@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from placement.errors import Fault, Figure, Message, OwnWord, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_, translated, translated_number
-from placement.present.words.currency import in_currency
+from placement.present.words.currency import KRONER, Amount, currency, decimals, in_currency
 from placement.present.words.terms import NEUTRAL, Words
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ Language = str
 
 MINUS = "−"
 NOTHING = "–"
-CITIZENS = N_("Citizens")
 """Stands where there is no number."""
+CITIZENS = N_("Citizens")
+_MILLION = 1e6
 
 
 @cache
@@ -83,6 +84,18 @@ def rounded(value: float, digits: int = 3) -> float:
     return float(round(value, min(0, digits - 1 - math.floor(math.log10(abs(value))))))
 
 
+def _places(value: float, most: int) -> int:
+    """As few decimals as show a number, at most so many."""
+    return next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)
+
+
+def as_shown(money: float) -> float:
+    """An amount as ``Voice.millions`` shows it, so that what is said of shown amounts adds up."""
+    if not math.isfinite(money) or currency() != KRONER:
+        return rounded(money)
+    return round(money / _MILLION, 1) * _MILLION
+
+
 def language_of(wanted: str | None, written: Callable[[], str] = str) -> Language:
     """The language asked for, else that of ``PLACEMENT_LANG``, of the scenario, of the computer; else Danish.
 
@@ -128,14 +141,21 @@ class Voice:
 
     def __call__(self, text: str, /, **values: object) -> str:
         """``text`` in the language, with its ``{names}`` filled in."""
-        return in_currency(translated(text, self.language), cldr(self.language)).format_map(self._values(values))
+        return self._filled(translated(text, self.language), values)
 
     def some(self, one: str, many: str, count: float, /, **values: object) -> str:
         """``one`` or ``many``, as the language counts, with ``{n}`` the count as it is shown."""
         shown = self.number(count)
         text = translated_number(one, many, 1 if shown == "1" else 2, self.language)
-        text = in_currency(text, cldr(self.language))
-        return text.format_map({**self._values(values), "n": shown})
+        return self._filled(text, {**values, "n": shown})
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        """A translated text in the currency that is spoken of, and what stands in its braces."""
+        amounts = frozenset(name for name, value in values.items() if isinstance(value, Amount))
+        said, filled = in_currency(text, cldr(self.language), amounts), self._values(values)
+        if said != text:
+            filled |= {name: cast("Amount", values[name]).told for name in amounts}
+        return said.format_map(filled)
 
     def told(self, message: object) -> str:
         """What an error says; what is no ``Message`` is said as it is."""
@@ -198,12 +218,54 @@ class Voice:
 
     def short(self, value: float, most: int = 2, *, signed: bool = False) -> str:
         """A number with as few decimals as show it, at most ``most``."""
-        decimals = next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)
-        return self.number(value, decimals, signed=signed)
+        return self.number(value, _places(value, most), signed=signed)
 
-    def millions(self, money: float, *, signed: bool = False) -> str:
-        """Kroner as millions with one decimal, without unit."""
-        return self.number(money / 1e6, 1, signed=signed)
+    def millions(self, money: float, decimals: int = 1, *, signed: bool = False) -> Amount:
+        """Kroner as millions, without unit; another currency as ``money`` has it."""
+        return self._amount(money, lambda: self.number(money / _MILLION, decimals, signed=signed), signed=signed)
+
+    def thousands(self, money: float, decimals: int = 0, *, signed: bool = False) -> Amount:
+        """Kroner as thousands, without unit; another currency as ``money`` has it."""
+        return self._amount(money, lambda: self.number(money / 1e3, decimals, signed=signed), signed=signed)
+
+    def money(self, money: float, digits: int | None = 3, *, signed: bool = False) -> Amount:
+        """An amount without unit, rounded to so many digits (None: to the last krone)."""
+        return self._amount(
+            money,
+            lambda: self.number(money if digits is None else rounded(money, digits), signed=signed),
+            signed=signed,
+            digits=digits,
+        )
+
+    def price(self, money: float, decimals: int = 1) -> Amount:
+        """What a minute or a visit costs, without unit: so many decimals in kroner, elsewhere those of the currency."""
+        return self._amount(money, lambda: self.number(money, decimals), written=0)
+
+    def exact_price(self, money: float, most: int = 2) -> Amount:
+        """The same as somebody wrote or chose it: with as few decimals as show it, at most so many."""
+        return self._amount(money, lambda: self.short(money, most), written=_places(money, most))
+
+    def _amount(
+        self,
+        money: float,
+        in_kroner: Callable[[], str],
+        *,
+        signed: bool = False,
+        digits: int | None = 3,
+        written: int | None = None,
+    ) -> Amount:
+        """As kroner are shown, or in the currency that is spoken of by its rounding; ``written``: see ``decimals``."""
+        if currency() == KRONER or not math.isfinite(money):
+            return Amount(in_kroner())
+        value = money if digits is None or written is not None or abs(money) < 100 else rounded(money, digits)
+        places = decimals(value, written)
+        alone = self.number(value, places, signed=signed)
+        unsigned = alone.lstrip(f"+{MINUS}")
+        if abs(value) >= _MILLION and digits is not None and written is None:
+            told = self("{millions} million kr.", millions=self.short(abs(value) / _MILLION, 2))
+        else:
+            told = self("{money} kr.", money=unsigned)
+        return Amount(alone, alone.removesuffix(unsigned) + told)
 
     def listed(self, items: Sequence[str]) -> str:
         """``a, b og c``, as the language lists."""

@@ -102,9 +102,9 @@ def _about(asked: Questionnaire) -> Document:
 # ---- the answers
 
 
-def ballots_document(found: Count, command: str) -> Document:
+def ballots_document(found: Count, command: str, lang: Language) -> Document:
     """The whole answer, of plain JSON values; a number that is none is null."""
-    made, asked = tables(found), found.asked
+    made, asked = tables(found, lang), found.asked
     document = {
         "schema_version": SCHEMA_VERSION,
         "kind": manifests.BALLOTS,
@@ -145,7 +145,7 @@ def ballots_files(found: Count, call: Call) -> dict[str, bytes]:
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     loaded = found.asked.loaded
     files = tabular_files(tables(found, call.lang), loaded.scenario, call, WORKBOOK, variants_in(loaded))
-    files[DOCUMENT] = to_json(ballots_document(found, call.command))
+    files[DOCUMENT] = to_json(ballots_document(found, call.command, call.lang))
     told = folder_manifest(manifests.BALLOTS, loaded, found.asked.options, loaded.variants, call, files)
     return {**files, manifests.NAME: to_json(told)}
 

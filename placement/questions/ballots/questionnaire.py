@@ -271,7 +271,7 @@ def sentence(question: Question, asked: Questionnaire, say: Voice) -> str:
     """The question, to be answered by yes or no."""
     told = question.told
     gains, losses = say.listed(_gains(question, say)), say.listed(_losses(question, say))
-    money = say.short(abs(told.money), MOST_DECIMALS)
+    money = say.exact_price(abs(told.money), MOST_DECIMALS)
     if told.money < 0:
         text = say(
             "Would you accept that {losses}, when it saves {money} kr. a year and {gains}?",
@@ -345,7 +345,7 @@ def _weighed(question: Question, asked: Questionnaire, say: Voice) -> str:
         said.append(
             say(
                 "Each visit in which quality is lost is counted as {price} kr.",
-                price=say.short(asked.lost_quality_visit),
+                price=say.exact_price(asked.lost_quality_visit),
             )
         )
     if not exact.is_plain and (told.shorter.visits or told.spared.visits):

@@ -106,6 +106,6 @@ def _deliver(request: Request, found: Count) -> Exit:
     return request.deliver(
         Exit.DONE if found.asked.complete else Exit.STOPPED,
         write=lambda call: write_ballots(request.out or "", found, call),
-        document=lambda: ballots_document(found, request.command),
+        document=lambda: ballots_document(found, request.command, request.voice.language),
         screen=lambda folder: ballots_screen(found, request.voice.language, folder=folder, every=request.every),
     )

@@ -117,7 +117,7 @@ def _steps(found: Count, say: Voice, verdict: Verdict, heading: str, *, every: b
         row = [
             price_in_words(say, asked.steps[step].price),
             str(question.number),
-            say.about(asked.numbers[step].money, signed=True),
+            say.money(asked.numbers[step].money, signed=True),
             say.about(-asked.steps[step].minutes, signed=True),
         ]
         rows.append([*row, *map(str, (tally.take, tally.refuse, tally.open) if verdict == "talk" else ())])
@@ -141,7 +141,7 @@ def _head(say: Voice, text: str) -> Column:
 
 def price_in_words(say: Voice, price: float) -> str:
     """A price of a minute, in kroner with as many decimals as it is compared by."""
-    return say.number(price, 2 if price < _TENS else 1)
+    return say.price(price, 2 if price < _TENS else 1)
 
 
 def step_in_words(asked: Questionnaire, step: int, say: Voice, *, every: bool = False) -> list[str]:
@@ -278,7 +278,7 @@ def _aims(found: Count, plan: int, say: Voice) -> Iterator[str]:
     years = sum(part.years for part in asked.parts)
     now = [(part.today.citizen_minutes, part.today.quality_visits) for part in asked.parts] if signed else []
     base = [sum(part.years * one[n] for part, one in zip(asked.parts, now, strict=True)) / years for n in range(2)]
-    yield say.about(money, signed=signed)
+    yield say.money(money, signed=signed)
     yield say.about(minutes - base[0] if signed else minutes, signed=signed)
     yield say.about(lost - base[1] if signed else lost, signed=signed)
 
@@ -352,7 +352,7 @@ def proof_in_words(asked: Questionnaire, say: Voice) -> list[str]:
     else:
         worst = max(asked.unproven)
         proof = say(
-            "Between two plans a third one may be cheaper, by {money} kr. a year at most.", money=say.about(worst)
+            "Between two plans a third one may be cheaper, by {money} kr. a year at most.", money=say.money(worst)
         )
     lost = (
         say(
@@ -362,7 +362,7 @@ def proof_in_words(asked: Questionnaire, say: Voice) -> list[str]:
         if not asked.lost_quality_visit
         else say(
             "A visit in which quality is lost is counted as {price} kr. in every step.",
-            price=say.short(asked.lost_quality_visit),
+            price=say.exact_price(asked.lost_quality_visit),
         )
     )
     stopped = say("Stopped by the user.") if asked.stopped else ""

@@ -29,7 +29,7 @@ from placement.questions.proposal.evidence import assumptions
 from placement.questions.proposal.tables.evidence import CALIBRATION
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
-from placement.solve.scalarisation import needs_table, prices_of
+from placement.solve.scalarisation import needs_table, no_price
 
 
 def check(
@@ -94,8 +94,9 @@ def _solvable(loaded: Loaded) -> tuple[Situation, ...]:
     try:
         phases = situations(loaded.scenario)
         refuse_tied([(part.instance, part.today) for part in phases])
-        if not needs_table(loaded.scenario.objectives.method):
-            prices_of(loaded.scenario.objectives)
+        objectives = loaded.scenario.objectives
+        if not needs_table(objectives.method) and objectives.prices.minute is None:
+            raise ScenarioError([no_price(loaded.scenario)])
     except ScenarioError as error:
         raise loaded.placed(error) from None
     return phases

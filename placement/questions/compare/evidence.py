@@ -213,14 +213,14 @@ def _proof_in_money(sides: Sides, gaps: Sequence[float]) -> str:
         return say("At least one proposal has no proven bound.")
     if gaps[-1] < 1:
         return say("Each proposal is proven best.")
-    most = say.number(math.ceil(gaps[-1]))
+    most = say.money(math.ceil(gaps[-1]), None)
     if len(gaps) == 1:
         return say("The proposal is at most {most} kr. a year from proven best.", most=most)
     return say(
         "None of the proposals is more than {most} kr. a year from proven best. Two that differ in all by less than "
         "their gaps together, at most {both} kr., differ by no finding.",
         most=most,
-        both=say.number(math.ceil(sum(gaps[-2:]))),
+        both=say.money(math.ceil(sum(gaps[-2:])), None),
     )
 
 

@@ -254,7 +254,7 @@ def _payers(sides: Sides) -> Section:
             say(ITEM[item]) if item in ITEM else item,
             say.payer(payer),
             *(
-                say.number(each.money_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
+                say.millions(each.money_by_payer.get((payer, item), (0.0, 0.0))[part], 2, signed=part == 0)
                 for part in range(2)
                 for each in shown
             ),

@@ -298,7 +298,7 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
         (
             say("1,000 kr. a year for transport and care at home: {own_payer} / {other_payer} / citizen"),
             against,
-            lambda g: " / ".join(say.number(g.money[who] / 1e3, signed=True) for who in _GROUP_PAYERS),
+            lambda g: " / ".join(say.thousands(g.money[who], signed=True) for who in _GROUP_PAYERS),
         ),
     ]
     return [

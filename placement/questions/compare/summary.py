@@ -13,8 +13,9 @@ from typing import NamedTuple
 from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
+from placement.present.words.currency import KRONER, currency, least_shown
 from placement.present.words.quantities import money
-from placement.present.words.voice import NOTHING, Voice
+from placement.present.words.voice import NOTHING, Voice, as_shown
 from placement.questions.compare.sides import (
     FEW_VISITS,
     MOST_NAMED,
@@ -41,7 +42,6 @@ LEFT_OUT_WITHOUT_PLAN = {
 }
 _FEW = 3
 """More alternatives than this leave less room for names."""
-_LITTLE_MONEY = 50_000
 
 
 def without_plan(sides: Sides) -> list[str]:
@@ -219,9 +219,10 @@ def _money(sides: Sides) -> list[str]:
                 who=who,
             )
             for money, who in own
-            if who and abs(money) >= _LITTLE_MONEY
+            if who and abs(money) >= least_shown()
         ]
-        what = say.listed(amounts) if amounts else say("less than 0.1 in difference")
+        little = say("less than 0.1 in difference") if currency() == KRONER else say("no difference in money")
+        what = say.listed(amounts) if amounts else little
         parts.append(say("{letter} {what}", letter=sides.letter[each.name], what=what))
     if not parts:
         return []
@@ -231,7 +232,7 @@ def _money(sides: Sides) -> list[str]:
 
 def _shown_money(each: Alternative, payers: Sequence[str]) -> float:
     """Running cost as the table of aims shows it, so that differences in sentences are those of the shown numbers."""
-    return round(paid(each, payers) / 1e6, 1) * 1e6
+    return as_shown(paid(each, payers))
 
 
 def _in_all(sides: Sides) -> list[str]:
@@ -287,10 +288,10 @@ def _total(sides: Sides, one: Total) -> str:
 
 def prices_in_words(say: Voice, prices: Prices) -> str:
     """What a minute may cost, and a visit of lost quality where it may cost anything."""
-    minute = say("{money} kr. a minute", money=say.short(prices.minute))
+    minute = say("{money} kr. a minute", money=say.exact_price(prices.minute))
     if not prices.lost_quality_visit:
         return minute
-    lost = say("{money} kr. a visit of lost quality", money=say.short(prices.lost_quality_visit))
+    lost = say("{money} kr. a visit of lost quality", money=say.exact_price(prices.lost_quality_visit))
     return say("{minute} and {lost}", minute=minute, lost=lost)
 
 
@@ -330,6 +331,7 @@ class Row(NamedTuple):
         values: one for each alternative that has a proposal; NaN where there is none.
         decimals: shown.
         signed: whether the values are changes and have a sign.
+        is_money: whether they are amounts, shown as millions of kroner or in full.
     """
 
     words: str
@@ -337,6 +339,19 @@ class Row(NamedTuple):
     values: list[float]
     decimals: int
     signed: bool = False
+    is_money: bool = False
+
+    def shown(self, say: Voice, value: float, *, signed: bool) -> str:
+        """A value of the row."""
+        return (say.millions if self.is_money else say.number)(value, self.decimals, signed=signed)
+
+    def less(self, say: Voice) -> str:
+        """The last value less the first, both as rounded for the row, so that the shown numbers add up."""
+        first, last = (
+            as_shown(value) if self.is_money else round(value, self.decimals)
+            for value in (self.values[0], self.values[-1])
+        )
+        return self.shown(say, last - first, signed=True) if math.isfinite(last - first) else NOTHING
 
 
 def aim_heads(sides: Sides) -> list[str]:
@@ -353,16 +368,9 @@ def less(sides: Sides) -> list[str]:
 def cells_of(sides: Sides, row: Row) -> list[str]:
     """A row as shown: words, then a cell for each of ``aim_heads``."""
     say = sides.say
-    numbers = [say.number(value, row.decimals, signed=row.signed) for value in row.values]
-    told = [difference(say, row.values[0], row.values[-1], row.decimals)] if sides.two else []
-    return [row.words, say.number(row.today, row.decimals), *numbers, *told]
-
-
-def difference(say: Voice, first: float, second: float, decimals: int) -> str:
-    """The second value less the first, both rounded first, so that the shown numbers add up."""
-    if not (math.isfinite(first) and math.isfinite(second)):
-        return NOTHING
-    return say.number(round(second, decimals) - round(first, decimals), decimals, signed=True)
+    numbers = [row.shown(say, value, signed=row.signed) for value in row.values]
+    told = [row.less(say)] if sides.two else []
+    return [row.words, row.shown(say, row.today, signed=False), *numbers, *told]
 
 
 def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
@@ -376,10 +384,11 @@ def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
             values, today = [_tens(value) for value in values], _tens(today)
         rows[aim].append(Row(say(words), today, values, decimals))
     for of in payer_groups(sides.found.plain.scenario):
-        values = [paid(each, of.payers) / 1e6 for each in shown]
-        rows["economy"].append(Row(say(of.row, payers=say.payers(of.payers)), _NAN, values, 1, signed=True))
-    investment = [sum(amounts[1] for amounts in each.money_by_payer.values()) / 1e6 for each in shown]
-    rows["economy"].append(Row(say("Investment, million kr. in all"), _NAN, investment, 1))
+        values = [paid(each, of.payers) for each in shown]
+        words = say(of.row, payers=say.payers(of.payers))
+        rows["economy"].append(Row(words, _NAN, values, 1, signed=True, is_money=True))
+    investment = [sum(amounts[1] for amounts in each.money_by_payer.values()) for each in shown]
+    rows["economy"].append(Row(say("Investment, million kr. in all"), _NAN, investment, 1, is_money=True))
     return rows
 
 

@@ -18,7 +18,7 @@ from placement.questions.compare.screen import at_home, grouping, other_days
 from placement.questions.compare.shared import same_visits
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
 from placement.questions.compare.study import Alternative
-from placement.questions.compare.summary import difference, less
+from placement.questions.compare.summary import Row, less
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
 from placement.questions.proposal.versus import GroupFigures, Standing, Versus, versus
@@ -139,8 +139,12 @@ class _Two:
                 (moved.visits_shorter, moved.minutes_shorter),
             )
         )
-        means = say.number(trip, 1), say.number(now.mean_minutes, 1), difference(say, trip, now.mean_minutes, 1)
-        return (name, *longer, *shorter, *means)
+        means = (
+            say.number(trip, 1),
+            say.number(now.mean_minutes, 1),
+            Row("", trip, [trip, now.mean_minutes], 1).less(say),
+        )
+        return (name, *longer, *shorter, *told, means.less(say))
 
     def money(self) -> Part:
         """Each payer's running cost and investment in both, and the second less the first."""
@@ -152,10 +156,11 @@ class _Two:
         for part, heading in enumerate((N_("Running cost a year, against today"), N_("Investment"))):
             rows.append((say(heading),))
             for payer in payers:
-                one, other = (paid(each, (payer,), part) / 1e6 for each in both)
-                if part == 0 or one or other:
-                    told = (say.number(amount, 1, signed=part == 0) for amount in (one, other))
-                    rows.append((say.payer(payer), *told, difference(say, one, other, 1)))
+                amounts = [paid(each, (payer,), part) for each in both]
+                row = Row(say.payer(payer), float("nan"), amounts, 1, signed=part == 0, is_money=True)
+                if part == 0 or any(amounts):
+                    told = (row.shown(say, amount, signed=row.signed) for amount in amounts)
+                    rows.append((row.words, *told, row.less(say)))
         title = say("Who pays: {second} against {first}", first=self._letters[0], second=self._letters[1])
         heads = (say("Million kr."), *self._letters, *less(self.sides))
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))

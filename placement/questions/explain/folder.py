@@ -38,7 +38,8 @@ def explain_document(
     solved: Solved, study: Study, loaded: Loaded, explained: Explanation, command: str, suppress_below: float = 0
 ) -> Document:
     """The whole explanation, of plain JSON values; a number that is none, or is left out as small, is null."""
-    made = explain_tables(solved, study, explained, suppress_below=suppress_below)
+    language = loaded.scenario.about.first_language
+    made = explain_tables(solved, study, explained, lang=language, suppress_below=suppress_below)
     price = explained.price
     document = {
         "schema_version": 1,

@@ -10,6 +10,7 @@ from placement.plan.plan import RuleCheck
 from placement.present.screen.faults import repairs_screen
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed
+from placement.present.words.currency import Amount, least_shown
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import ITEM, RULE
 from placement.questions.explain.difference import Difference
@@ -35,8 +36,6 @@ _PRICE_COLUMN = {"alone": N_("All else|as proposed"), "again": N_("All else|deci
 _TRIPS = {"longer": N_("Longer trips for {groups}."), "shorter": N_("Shorter trips for {groups}.")}
 _MOST_ITEMS = 4
 _MOST_GROUPS = 4
-_SHOWN_MONEY = 50_000
-_THOUSAND = 1000
 
 
 class Telling:
@@ -112,8 +111,8 @@ class PriceSection(Telling):
             "quality": say.about(found.quality_visits, signed=True),
             "operating": say.millions(found.operating_per_year, signed=True),
             "investment": say.millions(found.investment, signed=True),
-            "price": say.number(price, 0 if not math.isfinite(price) or price >= 10 else 1),
-        } | ({"total": say.number(found.total / _THOUSAND, signed=True)} if math.isfinite(found.total) else {})
+            "price": say.price(price, 0 if not math.isfinite(price) or price >= 10 else 1),
+        } | ({"total": say.thousands(found.total, signed=True)} if math.isfinite(found.total) else {})
 
     def _about_price(self) -> Iterator[str]:
         say, price = self.say, self.explained.price
@@ -130,13 +129,14 @@ class PriceSection(Telling):
 
     def _items(self, found: Difference) -> Iterator[str]:
         """What the running cost is made of, the region's alone."""
-        items = [item for item in found.items if item.payer == "region" and abs(item.money_per_year) >= _SHOWN_MONEY]
+        own = self.view.instance.scenario.terms.own_payer
+        items = [item for item in found.items if item.payer == own and abs(item.money_per_year) >= least_shown()]
         names = [
-            f"{self._item(item.item)} {self.say.millions(item.money_per_year, signed=True)}"
+            f"{self._item(item.item)} {self.say.millions(item.money_per_year, signed=True).told}"
             for item in items[:_MOST_ITEMS]
         ]
         if names:
-            yield self.say("Running cost, all else as proposed: {items} million kr.", items=" · ".join(names))
+            yield self.say("Running cost, all else as proposed: {items} million kr.", items=Amount(" · ".join(names)))
 
     def _item(self, name: str) -> str:
         return self.say(ITEM[name]) if name in ITEM else name.replace("_", " ")
@@ -180,7 +180,7 @@ class PriceSection(Telling):
         if implied is not None and math.isfinite(implied):
             yield say(
                 "The weights of the proposal are worth {money} kr. per minute.",
-                money=say.number(implied, 0 if implied >= 10 else 1),
+                money=say.price(implied, 0 if implied >= 10 else 1),
             )
         proven = solved.gap + (price.answer.gap if price.answer else 0.0)
         if solved.method in ("balanced", "weighted") and 0 < abs(price.objective) <= proven:
@@ -202,8 +202,8 @@ class PriceSection(Telling):
         lost = prices.lost_quality_visit or 0.0
         yield say(
             "All in all: economy, a minute at {minute} kr. and a visit of lost quality at {visit} kr.",
-            minute=say.short(prices.minute),
-            visit=say.short(lost),
+            minute=say.exact_price(prices.minute),
+            visit=say.exact_price(lost),
         )
         proven = (solved.gap_money or 0.0) + ((price.answer.gap_money or 0.0) if price.answer else 0.0)
         if 0 < abs(price.objective) <= proven:

@@ -88,6 +88,8 @@ class _Screen(Telling):
             return self.say.percent(value)
         if unit in _MILLIONS:
             return self.say.millions(value)
+        if unit == "DKK/minute":
+            return self.say.exact_price(value, 0 if abs(value) >= _WHOLE else 1)
         return self.say.number(value) if abs(value) >= _WHOLE else self.say.short(value, 1)
 
     def _unit(self, unit: str) -> str:
@@ -127,7 +129,7 @@ class _Screen(Telling):
         found, say = self.explained.break_even, self.say
         if found is None:
             return []
-        here = say.short(found.price, _DECIMALS)
+        here = say.exact_price(found.price, _DECIMALS)
         if found.spans:
             text = say("In the plan {prices}; here a minute may cost {here} kr.", prices=self._at(found), here=here)
         elif not found.proven:
@@ -153,19 +155,19 @@ class _Screen(Telling):
             yield say(
                 "At {here} kr. a minute the best plan with it is {money} kr. a year dearer.",
                 here=self._minute(found.price),
-                money=say.about(found.misses),
+                money=say.money(found.misses),
             )
         if math.isfinite(found.least_miss) and found.least_at != found.price:
             yield say(
                 "It misses by least at {price} kr. a minute: {money} kr. a year.",
                 price=self._minute(found.least_at),
-                money=say.about(found.least_miss),
+                money=say.money(found.least_miss),
             )
         if any(span.holds(found.price) for span in found.spans) and not self.explained.is_in:
             yield say("Here a plan with it costs the same as the proposal.")
 
     def _minute(self, price: float) -> str:
-        return self.say.short(price, 2)
+        return self.say.exact_price(price)
 
     def no(self) -> list[Line]:
         """Rules that say no, with what they lack, who owns them, and where they tip."""
@@ -286,8 +288,8 @@ class _Screen(Telling):
         unit = "share" if remedy.kind == "home" else remedy.unit
         if remedy.tried and remedy.kind in ("minute", "cheaper_minute"):
             both = {
-                "after": self.say.short(remedy.after, _DECIMALS),
-                "before": self.say.short(remedy.before, _DECIMALS),
+                "after": self.say.exact_price(remedy.after, _DECIMALS),
+                "before": self.say.exact_price(remedy.before, _DECIMALS),
             }
             return self.say(_MINUTE if remedy.kind == "minute" else _REMEDY[remedy.kind], **both)
         return self.say(
@@ -314,7 +316,7 @@ class _Screen(Telling):
                 price = say(", but does not pay")
             elif math.isfinite(note.money_per_minute):
                 price = say(
-                    ", but the trade-off says no ({money} kr. per minute)", money=say.number(note.money_per_minute)
+                    ", but the trade-off says no ({money} kr. per minute)", money=say.price(note.money_per_minute, 0)
                 )
             text = say("{site}: {visits} visits a year, keeps the rules{price}.", **values, price=price)
         return self.view.paragraph(say("ANOTHER HOUSE"), [text])
@@ -328,7 +330,7 @@ class _Screen(Telling):
             gaps = {"gap": say.percent(solved.gap, 1), "other": say.percent(answer.gap, 1)}
             both = [gap for gap in (solved.gap_money, answer.gap_money) if gap is not None]
             if len(both) == len(gaps):
-                in_money = (say("{money} kr. a year", money=say.number(gap)) for gap in both)
+                in_money = (say("{money} kr. a year", money=say.money(gap, None)) for gap in both)
                 gaps = dict(zip(gaps, in_money, strict=True))
             sentences.append(
                 say(

@@ -31,9 +31,14 @@ def at_prices(say: Voice, spans: Sequence[Span]) -> str:
 
 def _span(say: Voice, span: Span) -> str:
     if math.isnan(span.least):  # too narrow for a round price inside
-        return say("close to {price} kr. a minute", price=say.short(_middle(span)))
+        return say("close to {price} kr. a minute", price=say.exact_price(_middle(span)))
     ends = span.low > 0, math.isfinite(span.high)
-    return say(_WHERE[ends], low=say.short(span.least, _DECIMALS), high=say.short(span.most, _DECIMALS))
+    return say(_WHERE[ends], low=_price(say, span.least), high=_price(say, span.most))
+
+
+def _price(say: Voice, price: float) -> str:
+    """The end of a span as it stands, as it was chosen to be round."""
+    return say.exact_price(price, _DECIMALS)
 
 
 def _middle(span: Span) -> float:
@@ -54,8 +59,8 @@ def briefly(say: Voice, spans: Sequence[Span]) -> str:
 
 def _brief(say: Voice, span: Span) -> str:
     if math.isnan(span.least):
-        return f"≈ {say.short(_middle(span))}"
-    ends = say.short(span.least, _DECIMALS), say.short(span.most, _DECIMALS)
+        return f"≈ {say.exact_price(_middle(span))}"
+    ends = _price(say, span.least), _price(say, span.most)
     if span.low <= 0:
         return f"≤ {ends[1]}" if math.isfinite(span.high) else say("any")
     return f"{ends[0]}-{ends[1]}" if math.isfinite(span.high) else f"≥ {ends[0]}"

@@ -25,7 +25,7 @@ WORKBOOK = "pairs.xlsx"
 
 def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, command: str) -> Document:
     """The whole table, of plain JSON values; a number that is none is null."""
-    made = pair_tables(solved, found)
+    made = pair_tables(solved, found, loaded.scenario.about.first_language)
     document = {
         "schema_version": 1,
         "scenario": loaded.scenario.name,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed, spaced
+from placement.present.words.currency import KRONER, currency
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.explain.difference import NO_PAIR, displaced
@@ -60,7 +61,7 @@ def _worth(view: Titles, solved: Solved, worth: Worth) -> str:
     text = say(
         "{more} is worth {money} kr. a year{then}",
         more=thing_words(view, worth.thing),
-        money=say.about(worth.money_per_year),
+        money=say.money(worth.money_per_year),
         then=_then(view, solved, worth),
     )
     return text[:1].upper() + text[1:] + "."
@@ -117,7 +118,6 @@ _MOST = 10
 _MOST_KEPT = 5
 _LEAST_NAME = 14
 _LEAST_WHY = 24
-_THOUSAND = 1000
 _TEN_THOUSAND = 10_000
 """From here on thousands are shown without decimals."""
 _BELOW_TENTH = 0.001
@@ -219,11 +219,12 @@ class _Screen:
 
     def _million_columns(self) -> list[Column]:
         """What is in the price already, where that is in kroner."""
-        say = self.say
-        return [
-            Column(tuple(say("Running|million").split("|")), right=True),
-            Column(tuple(say("Invest.|million").split("|")), right=True),
-        ]
+        say, full = self.say, currency() != KRONER
+        heads = (
+            say("Running|m. kr.") if full else say("Running|million"),
+            say("Invest.|m. kr.") if full else say("Invest.|million"),
+        )
+        return [Column(tuple(head.split("|")), right=True) for head in heads]
 
     def _price_columns(self) -> list[Column]:
         """Where it is in the plan and what the contrary costs, or that alone."""
@@ -270,7 +271,7 @@ class _Screen:
 
     def _share(self, share: float) -> str:
         if self.by_prices:
-            return self.say.number(share / _THOUSAND, 0 if abs(share) >= _TEN_THOUSAND else 1)
+            return self.say.thousands(share, 0 if abs(share) >= _TEN_THOUSAND else 1)
         return self.say.number(100 * share, 2 if abs(share) < 10 * _BELOW_TENTH else 1)
 
     def rules(self) -> list[Line]:
@@ -332,7 +333,7 @@ class _Screen:
         say, found = self.say, self.found
         if found.minute is None:
             return []
-        told = [say("The price counts a minute at {here} kr.", here=say.short(found.minute))]
+        told = [say("The price counts a minute at {here} kr.", here=say.exact_price(found.minute))]
         if not found.every_price:
             told.append(say("Not every price of a minute was reached."))
         return told

@@ -12,6 +12,7 @@ from placement.instance.instance import Bools, Instance
 from placement.plan.compare import compare_with_today
 from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
+from placement.present.words.currency import unit_in_currency
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.tables.changes import league
 from placement.questions.proposal.tables.placements import utilisation
@@ -258,8 +259,8 @@ def audit(evaluation: Evaluation) -> Document:
 
 
 def _violation(check: RuleCheck) -> Document:
-    parts = ("rule", "function", "site", "item", "have", "need", "slack", "unit")
-    return {part: getattr(check, part) for part in parts}
+    parts = ("rule", "function", "site", "item", "have", "need", "slack")
+    return {**{part: getattr(check, part) for part in parts}, "unit": unit_in_currency(check.unit)}
 
 
 def _profile(solved: Solved, answer: ProfileAnswer) -> Document:

@@ -77,6 +77,7 @@ HEAD = """\
 from the scenario and the plan, without the solver; [what that covers](#what-verify-recomputes) stands below. Tables are
 CSV in UTF-8, with a comma between cells and a decimal point; `--csv excel-da` writes them for a Danish Excel. An empty
 cell is a value that does not exist or is not known, never zero. Units stand in the names; columns never change meaning.
+Money is in the scenario's currency (`about.currency`); in the files its code stands in the units, such as `DKK/year`.
 This page is generated from the program's columns (`python -m placement.reference`).
 
 | file | what it answers |

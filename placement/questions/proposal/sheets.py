@@ -248,11 +248,11 @@ class SiteSheet:
         say = self.say
         running = say(
             "Running cost of {the_own_payer}: {money} kr. a year",
-            money=say.about(_number(self.site, "operating_per_year"), signed=True),
+            money=say.money(_number(self.site, "operating_per_year"), signed=True),
         )
         return Part(
             say("Money, relative to today"),
-            items=(running, say("Investment: {money} kr.", money=say.about(_number(self.site, "investment")))),
+            items=(running, say("Investment: {money} kr.", money=say.money(_number(self.site, "investment")))),
         )
 
     def gives(self) -> Part:

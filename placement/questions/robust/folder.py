@@ -22,7 +22,8 @@ WORKBOOK = "robust.xlsx"
 
 def robust_document(found: Robust, command: str) -> Document:
     """The whole answer, of plain JSON values; a number that is none is null."""
-    made = {name.removeprefix("robust_"): table.records() for name, table in tables(found).items()}
+    language = found.loaded[0].scenario.about.first_language
+    made = {name.removeprefix("robust_"): table.records() for name, table in tables(found, language).items()}
     values = made.pop("values")
     for world in made["worlds"]:
         own = (row for row in values if (row["variant"], row["world"]) == (world["variant"], world["world"]))

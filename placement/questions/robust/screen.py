@@ -215,7 +215,7 @@ class _Said(Hinged):
     def _worst_price(self, one: Regret) -> str:
         """The price of a minute at which a plan is most to regret; a dash where it never is."""
         there = self.found.found[one.world]
-        return self.say.short(there.prices[one.point]) if there and there.prices and one.most >= 1 else "–"
+        return self.say.exact_price(there.prices[one.point]) if there and there.prices and one.most >= 1 else "–"
 
     def different(self) -> list[Line]:
         """Plans nearly as good that differ most."""

@@ -40,7 +40,7 @@ class Wording:
         """The same in a column whose head has the unit."""
         if math.isnan(objective):
             return "–"
-        return say.about(objective) if self.money else say.percent(objective, 1)
+        return say.money(objective) if self.money else say.percent(objective, 1)
 
 
 PRICED = Wording(
@@ -114,15 +114,15 @@ def counted(found: Robust, say: Voice) -> list[str]:
     if low == high:
         held = say(
             "The price of a minute has no range and was held at {price} kr.; only the worlds vary.",
-            price=say.short(own),
+            price=say.exact_price(own),
         )
         return [told, held]
     swept = say(
         "In each a saved minute may cost anything from {low} to {high} kr. ({own} kr. in the proposal); every price in "
         "between counts the same.",
-        low=say.short(low),
-        high=say.short(high),
-        own=say.short(own),
+        low=say.exact_price(low),
+        high=say.exact_price(high),
+        own=say.exact_price(own),
     )
     return [told, swept]
 

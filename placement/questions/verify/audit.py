@@ -21,6 +21,7 @@ from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
 from placement.present.tables.tabular import DATAPACKAGE, about, datapackage
 from placement.present.tables.workbook import workbook
+from placement.present.words.currency import speaking_of
 from placement.questions.proposal.folder import strangers
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS
@@ -72,7 +73,8 @@ class Audit:
             self.inputs(loaded.inputs)
             if self.manifest["scenario"]["name"] != loaded.scenario.name:
                 self.tell(NAME, "", "scenario.name", self.manifest["scenario"]["name"], loaded.scenario.name)
-            self._safely(loaded)
+            with speaking_of(loaded.scenario.about.currency):
+                self._safely(loaded)
         told = {difference.file for difference in self.found}
         for name in sorted(self.changed - told):
             self.tell(name, "", "sha256", sha256(self.content[name]), self.listed[name])

@@ -115,8 +115,9 @@ class StudyAudit(Audit):
         return super().read(variants)
 
     def inputs(self, now: Mapping[str, str]) -> None:
-        """The scenario's files; a file of ballots only where the command still finds it."""
-        beside = set(self.manifest["inputs"]) - set(now) if self.name == "ballots.json" else set()
+        """The scenario's files; those of ballots and of an old version only where the command still finds them."""
+        others = self.is_drafts or self.name == "ballots.json"
+        beside = set(self.manifest["inputs"]) - set(now) if others else set()
         found = {name: sha256(bytes_in(Path(name))) for name in beside if Path(name).is_file()}
         not_there = {name: self.manifest["inputs"][name] for name in beside - found.keys()}
         super().inputs({**now, **found, **not_there})
@@ -246,7 +247,7 @@ class StudyAudit(Audit):
         for n, landing in enumerate(found.asked.landings):
             for judged in landing.evaluations:
                 self._keeps_rules(f"plans.{n}", judged)
-        expected = ballots_document(found, self.manifest["command"])
+        expected = ballots_document(found, self.manifest["command"], self.call.lang)
         self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
         return balloted(found, self.call.lang)
 

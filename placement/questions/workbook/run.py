@@ -12,6 +12,7 @@ from placement.console.request import say_remarks
 from placement.errors import UsageError
 from placement.present.folder.writing import put
 from placement.present.screen.lines import Line
+from placement.present.words.currency import speak_of
 from placement.present.words.voice import Voice
 from placement.questions.workbook.sheets import scenario_workbook
 from placement.scenario.load import Opened
@@ -35,6 +36,7 @@ def workbook(scenario: str, file: str, say: Voice) -> Exit:
     if _is_there(target):
         raise UsageError(say("{file} is there already; choose a new name, so that nothing is overwritten.", file=file))
     opened = Opened(scenario)
+    speak_of(opened.plain.base.about.currency)
     say_remarks(opened.plain, say)
     tree = opened.written
     title = opened.plain.base.title.in_language(say.language)

@@ -14,7 +14,8 @@ import xlsxwriter
 
 from placement.errors import Message, RefusedError, ResultError
 from placement.locale import N_, translated
-from placement.present.words.voice import Voice
+from placement.present.words.currency import in_currency
+from placement.present.words.voice import Voice, cldr
 from placement.questions.workbook.headings import heading
 from placement.scenario.schema.terms import Terms
 from placement.scenario.source.positions import Path
@@ -208,7 +209,7 @@ class _File:
         return self.say("What stands once in the scenario.")
 
     def _translated(self, text: str) -> str:
-        return translated(" ".join(text.split()), self.lang)
+        return in_currency(translated(" ".join(text.split()), self.lang), cldr(self.lang))
 
     # ---- forms
 
@@ -320,7 +321,7 @@ class _File:
         return "\n".join(part for part in parts if part)[:2000]
 
     def _unit(self, one: Field) -> str:
-        return translated(one.unit, self.lang)
+        return in_currency(translated(one.unit, self.lang), cldr(self.lang))
 
     def _width(self, column: _Column, at: int, rows: Sequence[Row]) -> int:
         """Room for the technical name and most of what is in the first rows; headings are wrapped."""

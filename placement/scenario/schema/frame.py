@@ -77,15 +77,20 @@ class Bounds(Record):
     quality_visits: ChangeOfAim | None = None
     """Largest change in visits of lost quality a year."""
     economy: ChangeOfAim | None = None
-    """Largest change in DKK a year."""
+    """Largest change in money a year."""
 
 
 OFFICIAL_PRICE_PER_MINUTE = 1.7
 """The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
 
 
+def official_price(currency: str) -> float | None:
+    """The official unit price of a minute that money of a currency can be held against; None where none is known."""
+    return OFFICIAL_PRICE_PER_MINUTE if currency == "DKK" else None
+
+
 class AimPrices(Record):
-    """What the aims are worth in DKK, for the method `price`."""
+    """What the aims are worth in money, for the method `price`."""
 
     minute: Money | None = None
     """What a saved minute of a citizen's travel may cost."""
@@ -149,7 +154,7 @@ class Objectives(Record):
 
 
 class ProfilePrices(Record):
-    """What the aims are worth in DKK to somebody."""
+    """What the aims are worth in money to somebody."""
 
     minute: Money
     """What a saved minute of a citizen's travel may cost."""
@@ -247,7 +252,7 @@ class SoftRule(Record):
     """Only for this equipment type, staff role or kind of room; left out: for every one."""
     price_per_unit: Money
     """Price a year of each unit broken. A unit is a visit, a day a week, a site, a change, a minute of equipment time a
-    year, a krone; for `max_travel_minutes` a visit a year that travels further."""
+    year, a unit of money; for `max_travel_minutes` a visit a year that travels further."""
     most: Broken | None = None
     """By how many units it may be broken at one place; left out: without limit."""
     reason: Text

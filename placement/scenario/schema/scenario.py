@@ -60,6 +60,11 @@ class About(Record):
     hearing: Text = ""
     """Who is heard, and when; printed on the paper for a meeting."""
 
+    @property
+    def first_language(self) -> str:
+        """The main language, which documents are in; Danish where the scenario names none."""
+        return self.language or "da"
+
 
 class Defaults(Record):
     """Values for every function, site, equipment type or staff role that says nothing else."""

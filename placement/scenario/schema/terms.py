@@ -23,9 +23,9 @@ class Word(Record):
     other: Text = ""
     """Of several: wards; left out: as of one."""
     definite: Text = ""
-    """Of a known one, where the language bends the word: kommunen; left out: in English *the* and the word."""
+    """Of a known one, where the language bends the word for it; left out: in English *the* and the word."""
     definite_other: Text = ""
-    """Of several known ones: kommunerne; left out: likewise."""
+    """Of several known ones, likewise."""
 
 
 def _word(seen: Any) -> Any:

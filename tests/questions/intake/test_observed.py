@@ -217,7 +217,7 @@ TAKEN: dict[str, tuple[Callable[[Path], list[Any]], str]] = {
     "Windows": (lambda tmp: [put(tmp, [HEAD, *OPEN], encoding="cp1252")], "is read as Windows-1252"),
     "UTF-16": (lambda tmp: [put(tmp, [HEAD, *OPEN], "\t", "utf-16")], "is read as UTF-16"),
     "decimal commas": (lambda tmp: [put(tmp, [HEAD, *([*row[:2], f"{row[2]},0"] for row in OPEN)])], "44,865 visits were counted"),
-    "titles for ids": (lambda tmp: [put(tmp, [HEAD, ["Lungeambulatorium", "Midtown Hospital", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Found by their names: Lungeambulatorium → lung_clinic"),
+    "titles for ids": (lambda tmp: [put(tmp, [HEAD, ["Lung clinic", "Midtown Hospital", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Found by their names: Lung clinic → lung_clinic"),
     "English titles": (lambda tmp: [put(tmp, [HEAD, ["Lung clinic", "rh_midtown", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Found by their names: Lung clinic → lung_clinic"),
     "capital letters": (lambda tmp: [put(tmp, [HEAD, ["Lung_Clinic", "rh_midtown", 1946], *(row for row in OPEN if row[0] != "lung_clinic")])], "Capital letters differ"),
     "several years": (lambda tmp: [put(tmp, [[*HEAD, "år"], *([*row[:2], 7, 2023] for row in OPEN), *([*row, 2024] for row in OPEN)])], "The file has several times (2023, 2024); 2024 is read"),

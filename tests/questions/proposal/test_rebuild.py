@@ -26,7 +26,7 @@ def test_prices_come_back_as_they_were(asked: Prices | None, tmp_path: Path) -> 
     assert found.solved.gap_money == solved.gap_money
     assert reckoned(found.solved)["objective"] == pytest.approx(solved.objective)
     document = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    assert document["prices"] == {"minute": 6.0 if asked else 4.0, "lost_quality_visit": 100.0}
+    assert document["prices"] == {"minute": 6.0 if asked else 0.4, "lost_quality_visit": 10.0}
     assert document["prices_status"] == "not_decided"
     again = study_of(found.solved, found.loaded, document).league
     own = study(solved, loaded).league

@@ -15,6 +15,7 @@ from placement.errors import ScenarioError
 from placement.locale import LANGUAGES
 from placement.present.screen.faults import infeasible_screen
 from placement.present.screen.lines import cells
+from placement.present.words.currency import speaking_of
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.screen.first import first_screen
@@ -41,7 +42,8 @@ BEST = {
         "lung_clinic": {"hh_eastmarket": 1.0},
     },
 }
-"""Clinic days of the best plan where a saved minute may cost 6 kr.; which it is the solver has told."""
+"""Clinic days of the best plan where a saved minute may cost ``PRICE``; which it is the solver has told."""
+PRICE = {"da": 6, "en": 0.6}
 
 
 def screen(solution: Solved, loaded: Loaded, language: Language = "da", *, every_pair: bool = False) -> str:
@@ -54,7 +56,9 @@ def screen(solution: Solved, loaded: Loaded, language: Language = "da", *, every
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_golden(language: Language) -> None:
     loaded = template(language)
-    shown = screen(by_prices(solved(loaded, BEST[language]), minute=6), loaded, language, every_pair=True)
+    priced = by_prices(solved(loaded, BEST[language]), minute=PRICE[language])
+    with speaking_of(loaded.scenario.about.currency):
+        shown = screen(priced, loaded, language, every_pair=True)
     file = GOLDEN / f"first_screen_{language}.txt"
     if "UPDATE_GOLDEN" in os.environ:
         file.write_text(shown, encoding="utf-8")

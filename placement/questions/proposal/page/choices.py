@@ -16,6 +16,7 @@ from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.parts import Depth, Grid, Head, Part
 from placement.present.screen.lines import cut
 from placement.present.svg import write
+from placement.present.words.currency import million
 from placement.present.words.names import short_names
 from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
@@ -127,7 +128,7 @@ def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
 def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
     """The steps as a picture and a table, and the lines of the prices to hold them against."""
     say, title = paper.say, paper.say("What the next step costs")
-    texts = (
+    told = (
         say(
             "Each step is as wide as the minutes it saves and as high as its price, in kroner a minute. What the "
             "price of a minute pays for is dark."
@@ -146,6 +147,7 @@ def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
         Head(say("Million kr. in all"), True),
     )
     grid = Grid(title, heads, tuple(map(tuple, rows(rises, paper.screen))), say("None."), named=1)
+    texts = tuple(filter(None, told))
     return Section("tradeoff", title, (Part("", texts, pictures=pictures, grid=grid, depth="meeting"),))
 
 
@@ -195,9 +197,9 @@ def _cells(paper: Paper, aims: Aims) -> list[str]:
     say, (citizen, quality, economy) = paper.say, _against(paper, aims)
     signed = paper.view.before is not None
     return [
-        say.millions(citizen, signed=signed),
+        say.number(citizen / 1e6, 1, signed=signed),
         say.about(quality, signed=signed),
-        say.number(economy / 1e6, 2, signed=signed),
+        say.millions(economy, 2, signed=signed),
     ]
 
 
@@ -208,7 +210,7 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
 
     def point(aims: Aims, name: str = "", kind: str = "plan") -> Point:
         moved = _against(paper, aims)
-        return Point(moved[2] / 1e6, moved[at] / unit, name, kind)
+        return Point(moved[2] / million(), moved[at] / unit, name, kind)
 
     points = [*(point(aims, name, kind) for name, aims, kind in named), *(point(aims) for aims in others)]
     told = [say("{name}: {what}", name=name, what=" · ".join(_cells(paper, aims))) for name, aims, _ in named]

@@ -51,7 +51,7 @@ def _price(paper: Paper) -> list[tuple[str, ...]]:
     price = paper.screen.price_of_minute
     if price is None or not math.isfinite(price):
         return []
-    return [(paper.say("The price: {money} kr. per minute", money=paper.say.number(price, 1)),)]
+    return [(paper.say("The price: {money} kr. per minute", money=paper.say.price(price)),)]
 
 
 def _lost(paper: Paper) -> list[Part]:

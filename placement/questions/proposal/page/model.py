@@ -225,7 +225,7 @@ def _traded_off(paper: Paper) -> Iterator[str]:
     yield say(MEASURED[solved.scale is not None])
     method = say(METHOD[solved.method])
     if solved.prices is not None:
-        money, visit = say.number(solved.prices.minute, 1), say.number(solved.prices.lost_quality_visit or 0.0)
+        money, visit = say.price(solved.prices.minute), say.price(solved.prices.lost_quality_visit or 0.0, 0)
         yield say(
             "Trade-off: {method}; a minute {money} kr., a visit of lost quality {visit} kr.",
             method=method,

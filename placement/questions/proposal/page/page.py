@@ -215,8 +215,8 @@ def _payers(paper: Paper) -> Part:
         (
             say.payer(str(row["payer"])),
             say(ITEM[str(row["item"])]) if row["item"] in ITEM else str(row["item"]),
-            say.number(number(row, "money_per_year") / 1e6, 2, signed=True),
-            say.number(number(row, "investment") / 1e6, 2) if row["investment"] else NOTHING,
+            say.millions(number(row, "money_per_year"), 2, signed=True),
+            say.millions(number(row, "investment"), 2) if row["investment"] else NOTHING,
         )
         for row in paper.rows("payers")
     ]

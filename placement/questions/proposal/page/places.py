@@ -96,7 +96,7 @@ def _group(paper: Paper, row: Record) -> list[str]:
     visits = [paper.counts(number(row, f"visits_{way}_per_year")) for way in ("longer", "shorter")]
     minutes = [say.number(number(row, name), 1) for name in ("mean_minutes_today", "mean_minutes_per_visit")]
     near = [say.number(number(row, f"functions_within_30_min{when}")) for when in ("_today", "")]
-    money = [say.number(number(row, f"{payer}_cost_per_year") / 1e6, 2, signed=True) for payer in _PAYERS]
+    money = [say.millions(number(row, f"{payer}_cost_per_year"), 2, signed=True) for payer in _PAYERS]
     return [str(row["group"]), *visits, paper.counts(number(row, "visits_per_year")), *minutes, *near, *money]
 
 
@@ -271,7 +271,7 @@ def in_short(counts: Counts, row: Record, has_today: bool) -> Iterator[str]:
             "Offers within 30 minutes: {now} (today {today})",
             **_both(say, row, "functions_within_30_min_today", "functions_within_30_min", 0),
         )
-        money = {payer: say.about(number(row, f"{payer}_cost_per_year"), signed=True) for payer in _MONEY}
+        money = {payer: say.money(number(row, f"{payer}_cost_per_year"), signed=True) for payer in _MONEY}
         yield say(
             "Transport and care at home, kr. a year: {the_own_payer} {region}, {the_other_payer} {municipality}, "
             "citizens {citizen}",

@@ -9,15 +9,15 @@ from typing import Any
 from placement.locale import N_
 from placement.present.stairs import Level, Tread, stairs
 from placement.present.svg import write
+from placement.present.words.currency import KRONER, Amount, currency
+from placement.present.words.currency import decimals as decimals_of
 from placement.present.words.names import short_name
 from placement.present.words.voice import Voice
 from placement.questions.proposal.views import Titles
-from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
+from placement.scenario.schema.frame import official_price
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 
-_ALIKE = 0.05
-"""Prices that differ by less read the same."""
 MARK = {
     "official": N_("official unit price (assumption)"),
     "low": N_("lowest plausible"),
@@ -67,16 +67,22 @@ class Mark:
 
 def marks(price: MinutePrice) -> tuple[Mark, ...]:
     """The reference lines, the lowest first; those that read the same are one."""
-    named = (("official", OFFICIAL_PRICE_PER_MINUTE), ("low", price.low), ("price", price.value), ("high", price.high))
+    state = official_price(currency())
+    named = (("official", state), ("low", price.low), ("price", price.value), ("high", price.high))
     known = [(value, kind) for kind, value in named if value is not None]
     found: list[Mark] = []
     for value, kind in sorted(known, key=lambda one: (one[0], list(MARK).index(one[1]))):
-        if found and value - found[-1].price < _ALIKE:
+        if found and value - found[-1].price < _alike(value):
             kept = value if kind == "price" else found[-1].price
             found[-1] = Mark(kept, (*found[-1].kinds, kind))
         else:
             found.append(Mark(value, (kind,)))
     return tuple(found)
+
+
+def _alike(price: float) -> float:
+    """Prices that differ by less read the same."""
+    return 0.5 * 10.0 ** -(1 if currency() == KRONER else decimals_of(price, 0))
 
 
 def words_of(say: Voice, mark: Mark) -> str:
@@ -92,16 +98,20 @@ def decimals(prices: Sequence[float]) -> int:
 def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str:
     """The price of a step; from where to where it may be, where a gap is open."""
     if low == price == high:
-        return say.number(price, digits)
-    return f"{say.number(low, digits)}\N{EN DASH}{say.number(high, digits)}"
+        return say.price(price, digits)
+    ends = say.price(low, digits), say.price(high, digits)
+    return Amount("\N{EN DASH}".join(ends), "\N{EN DASH}".join(end.told for end in ends))
 
 
 def official(say: Voice) -> str:
-    """What the official unit price is, and how sure that is."""
+    """What the official unit price is, and how sure that is; empty where there is none in the currency."""
+    price = official_price(currency())
+    if price is None:
+        return ""
     return say(
         "The official unit price of travel time is about {money} kr. a minute: an assumption until somebody looks it "
         "up.",
-        money=say.number(OFFICIAL_PRICE_PER_MINUTE, 1),
+        money=say.number(price, 1),
     )
 
 
@@ -210,7 +220,7 @@ def drawn(rises: Sequence[Rise], price: MinutePrice, titles: Titles) -> str:
         for rise, text in zip(rises, prices, strict=True)
     ]
     levels = [
-        Level(mark.price, f"{say.number(mark.price, 1)} {words_of(say, mark)}", strong="price" in mark.kinds)
+        Level(mark.price, f"{say.price(mark.price)} {words_of(say, mark)}", strong="price" in mark.kinds)
         for mark in marks(price)
     ]
     told = [
@@ -244,8 +254,8 @@ def rows(rises: Sequence[Rise], titles: Titles) -> Iterator[list[str]]:
             shown(say, rise.price, rise.low, rise.high, digits),
             what,
             say.about(-rise.minutes, signed=True),
-            say.number(rise.money / _MILLION, 2, signed=True),
-            say.number(in_all / _MILLION, 2, signed=True),
+            say.millions(rise.money, 2, signed=True),
+            say.millions(in_all, 2, signed=True),
         ]
 
 

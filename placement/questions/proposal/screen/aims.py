@@ -307,9 +307,6 @@ def shown(say: Voice, value: float, unit: str) -> str:
         return say.percent(value, 1)
     if unit.startswith("visits"):
         return say.number(value, 0)
-    number, named = (
-        (say.millions(value, signed=True), say("million kr."))
-        if unit.startswith("DKK")
-        else (say.number(value, 1), say("min."))
-    )
-    return f"{number} {named}"
+    if unit.startswith("DKK"):
+        return say("{millions} million kr.", millions=say.millions(value, signed=True))
+    return f"{say.number(value, 1)} {say('min.')}"

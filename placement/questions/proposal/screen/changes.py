@@ -124,7 +124,7 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
         say.millions(change.investment),
         say.millions(change.operating_per_year, signed=True),
         say.number(change.minutes_saved),
-        say.number(change.money_per_minute, 1),
+        say.price(change.money_per_minute),
     ]
 
 

@@ -8,6 +8,7 @@ import math
 from placement.locale import N_
 from placement.plan.money import CITIZEN
 from placement.present.screen.lines import Line, cells, pad, printable, terminal, wrapped
+from placement.present.words.currency import least_shown
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.screen.aims import aims, card
@@ -58,10 +59,6 @@ def first_screen(
     return lines
 
 
-_SHOWN_MONEY = 50_000
-"""The least amount that is shown as 0.1 million kr."""
-
-
 def header(view: View, date: dt.date) -> list[Line]:
     """Title, status and date of the scenario, and the variants that are applied."""
     say, scenario = view.say, view.instance.scenario
@@ -108,7 +105,7 @@ def _what_a_minute_may_cost(view: View) -> list[str]:
         return []
     if not math.isfinite(prices.minute):
         return [say("A saved minute may cost whatever it costs: minutes come first.")]
-    minute = say.number(prices.minute, 1)
+    minute = say.price(prices.minute)
     if given.minute is None or prices.minute != given.minute.value:
         first = say("A saved minute may cost {money} kr. (chosen for this calculation).", money=minute)
     elif given.status == "decided":
@@ -117,7 +114,7 @@ def _what_a_minute_may_cost(view: View) -> list[str]:
     elif given.minute.low is None or given.minute.high is None:
         first = say("A saved minute may cost {money} kr. (not decided).", money=minute)
     else:
-        low, high = say.short(given.minute.low, 1), say.short(given.minute.high, 1)
+        low, high = (say.exact_price(end, 1) for end in (given.minute.low, given.minute.high))
         first = say(
             "A saved minute may cost {money} kr. (not decided; {low}-{high}).", money=minute, low=low, high=high
         )
@@ -194,7 +191,7 @@ def _whose(view: View) -> str:
     say, money = view.say, view.evaluation.money
     own = sum(item.money_per_year for item in money if item.own)
     others, rest = other_payers(view.instance.scenario, money)
-    if min(abs(own), abs(rest)) < _SHOWN_MONEY:
+    if min(abs(own), abs(rest)) < least_shown():
         return ""
     return say(
         " ({own_payer} {own}, {others} {rest})",
@@ -211,6 +208,6 @@ def _amount(view: View, money: float) -> str:
         return say("nothing")
     return (
         say("less than 0.1 million kr.")
-        if money < _SHOWN_MONEY
+        if money < least_shown()
         else say("{millions} million kr.", millions=say.millions(money))
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, cells, showable, table, terminal, wrapped
+from placement.present.words.currency import KRONER, currency
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Priced, Worth
 from placement.questions.proposal.tables.changes import VERDICT
@@ -91,7 +92,7 @@ def _row(view: View, one: Priced) -> Row:
 
 
 def _price(view: View, one: Priced) -> str:
-    return view.say.number(one.money_per_minute, 1) if one.verdict == "priced" else NOTHING
+    return view.say.price(one.money_per_minute) if one.verdict == "priced" else NOTHING
 
 
 def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
     return (
         say.number(round(visits, -1)),
         say.number(round(worth.minutes, -3), signed=True),
-        say.number(worth.money / 1e6, 2, signed=True),
+        say.millions(worth.money, 2, signed=True),
         say.number(worth.lost_visits, signed=True),
     )
 
@@ -159,7 +160,7 @@ def _price_line(view: View, width: int) -> Line | None:
     if price is None or not math.isfinite(price):
         return None
     words = view.say("the price")
-    number = view.say.number(price, 1)
+    number = view.say.price(price)
     rule = showable("─")
     start = f"  {rule}{rule} {number}  {words} "
     return Line(start + rule * max(0, width - cells(start)))
@@ -189,8 +190,14 @@ def _together(view: View) -> str:
 def price_in_words(view: View, one: Priced) -> str:
     """Its price, or which of time and money it saves where it has none."""
     if one.verdict == "priced":
-        return view.say("{money} kr. per minute", money=view.say.number(one.money_per_minute, 1))
+        return view.say("{money} kr. per minute", money=view.say.price(one.money_per_minute))
     return view.say(VERDICT[one.verdict])
+
+
+def _cheap(view: View) -> float:
+    """A minute below this is cheap: 2 kr., or in another currency what a saved minute may cost."""
+    price = view.price_of_minute
+    return _CHEAP if currency() == KRONER or price is None or not math.isfinite(price) else price
 
 
 def today(view: View) -> str:
@@ -199,23 +206,24 @@ def today(view: View) -> str:
     found = [one for one in view.study.league if one.kind == "today"]
     if not found:
         return ""
-    cheap = [one for one in found if one.verdict == "saves_both" or one.money_per_minute < _CHEAP]
+    limit = _cheap(view)
+    cheap = [one for one in found if one.verdict == "saves_both" or one.money_per_minute < limit]
     text = say.some(
         "Today: {n} of {all} offers in the houses saves time at no cost, or costs less than {money} kr. per minute.",
         "Today: {n} of {all} offers in the houses save time at no cost, or cost less than {money} kr. per minute.",
         len(cheap),
         all=say.number(len(found)),
-        money=say.number(_CHEAP),
+        money=say.price(limit, 0),
     )
     dear = max((one for one in found if one.verdict == "priced"), key=lambda one: one.money_per_minute, default=None)
     idle = sum(one.verdict == "costs_both" for one in found)
     parts = [text]
-    if dear is not None and dear.money_per_minute >= _CHEAP:
+    if dear is not None and dear.money_per_minute >= limit:
         parts.append(
             say(
                 "Dearest: {name} {money} kr.",
                 name=f"{view.function(dear.function)}, {view.site(dear.site)}",
-                money=say.number(dear.money_per_minute),
+                money=say.price(dear.money_per_minute, 0),
             )
         )
     if idle:

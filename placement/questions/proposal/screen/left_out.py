@@ -79,7 +79,7 @@ def close(view: View) -> list[Line]:
         [
             view.site(note.site),
             view.function(note.function),
-            say.number(note.money_per_minute, 1),
+            say.price(note.money_per_minute),
             why_not(view, note, brief=True),
         ]
         for note in notes
@@ -160,7 +160,7 @@ def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
     say, price = view.say, view.price_of_minute
     if not math.isfinite(note.money_per_minute):
         return say("keeps the rules, but saves no time on the whole")
-    money = say.number(note.money_per_minute, 1)
+    money = say.price(note.money_per_minute)
     if price is not None and is_worth_it(note, price):
         if view.solved.course is not None:
             return say("keeps the rules; worth it in this phase, not over all the years")
@@ -276,7 +276,7 @@ def prices(view: View) -> list[str]:
     broken = sorted((check for check in view.evaluation.checks if check.bought), key=lambda check: -check.price)
     total = view.say(
         "{money} kr. a year is weighed in the economy; nobody pays it",
-        money=view.say.number(sum(check.price for check in broken)),
+        money=view.say.money(sum(check.price for check in broken), None),
     )
     return [total, *(_sentence(view, check) for check in broken)] if broken else []
 
@@ -289,7 +289,7 @@ def _sentence(view: View, check: RuleCheck) -> str:
     sentence = view.say(
         "{what}; {money} kr. a year. {reason}.",
         what=f"{place}: {what}" if place else what,
-        money=view.say.number(check.price),
+        money=view.say.money(check.price, None),
         reason=soft.reason.removesuffix("."),
     )
     decided = view.say("Decided by: {who}.", who=soft.decided_by)

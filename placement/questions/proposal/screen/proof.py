@@ -184,7 +184,7 @@ def _proof_in_money(say: Voice, solved: Solved, apart: float) -> str:
         return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if apart < 1:
         return say("With these prices and assumptions no plan is better.")
-    most = say("{money} kr. a year", money=say.number(math.ceil(apart), 0))
+    most = say("{money} kr. a year", money=say.money(math.ceil(apart), None))
     first = (
         say("With these prices and assumptions no plan is more than {most} better.", most=most)
         if solved.status is Status.OPTIMAL

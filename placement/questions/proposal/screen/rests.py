@@ -163,7 +163,7 @@ def _weights(view: View) -> str:
     objectives = view.instance.scenario.objectives
     price = solved.implied_price_per_minute
     known = price is not None and math.isfinite(price)
-    money = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
+    money = say.price(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.prices is not None:
         return _quality_price(view, solved.prices)
     if solved.method not in ("balanced", "weighted"):
@@ -187,7 +187,7 @@ def _quality_price(view: View, prices: Prices) -> str:
     say, given = view.say, view.instance.scenario.objectives.prices
     if not prices.lost_quality_visit:
         return say("Lost quality has no price: it counts through its floors only.")
-    visit, own = say.number(prices.lost_quality_visit, 0), given.lost_quality_visit
+    visit, own = say.price(prices.lost_quality_visit, 0), given.lost_quality_visit
     text = say("It may cost {money} kr. to keep a visit from losing quality.", money=visit)
     if prices.lost_quality_visit != own.value:
         more = say("That was chosen for this calculation.")
@@ -197,7 +197,7 @@ def _quality_price(view: View, prices: Prices) -> str:
     elif own.low is None or own.high is None:
         more = say("That has not been decided.")
     else:
-        low, high = say.number(own.low, 0), say.number(own.high, 0)
+        low, high = say.price(own.low, 0), say.price(own.high, 0)
         more = say("That has not been decided; {low} to {high} is plausible.", low=low, high=high)
     return f"{text} {more}"
 

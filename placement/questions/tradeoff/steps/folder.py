@@ -7,6 +7,7 @@ from typing import Any
 
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
+from placement.present.words.currency import unit_in_currency
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.document import exact_plan, made_of
 from placement.questions.proposal.page.choices import STAIRS
@@ -15,7 +16,7 @@ from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
+from placement.scenario.schema.frame import official_price
 
 PICTURE = "staircase.svg"
 
@@ -32,7 +33,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
         **asdict(found.evidence),
         "gap": found.options.gap,
         "gap_money": found.options.gap_money,
-        "minute_price": {**asdict(found.price), "official": OFFICIAL_PRICE_PER_MINUTE},
+        "minute_price": {**asdict(found.price), "official": official_price(loaded.scenario.about.currency)},
         "lost_quality_visit_price": found.lost_quality_visit,
         "chosen": None if found.chosen is None else found.chosen + 1,
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
@@ -89,7 +90,11 @@ def _kept(kept: Kept) -> dict[str, Any]:
         "money": kept.money,
         "money_per_minute": kept.price,
         "broken": [
-            {"rule": str(check.rule), **_parts(check, "function", "site", "item", "have", "need", "unit")}
+            {
+                "rule": str(check.rule),
+                **_parts(check, "function", "site", "item", "have", "need"),
+                "unit": unit_in_currency(check.unit),
+            }
             for check in kept.broken
         ],
     }

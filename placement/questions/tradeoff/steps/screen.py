@@ -72,7 +72,7 @@ def _about_plans(words: Words) -> list[str]:
     """What a reader must know of the prices and the plans before the steps."""
     found, say = words.found, words.say
     lost = (
-        say("Kroner hold lost quality at {money} kr. a visit.", money=say.number(found.lost_quality_visit))
+        say("Kroner hold lost quality at {money} kr. a visit.", money=say.price(found.lost_quality_visit, 0))
         if found.lost_quality_visit
         else say("Lost quality has no price: it counts through its floors only.")
     )
@@ -95,7 +95,7 @@ def remark(words: Words) -> str:
         if words.found.start is not None
         else N_("“In all” counts from the plan where minutes cost nothing.")
     )
-    return f"{words.say(since)} {official(words.say)}"
+    return f"{words.say(since)} {official(words.say)}".rstrip()
 
 
 HEADINGS = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))
@@ -163,12 +163,8 @@ def _row(words: Words, price: str, told: Difference, number: int) -> Row:
         else say("the same offers, other visits")
     )
     what = tuple(lines(words, told.changes)) or (nothing,)
-    return Row(price, what, say.about(minutes, signed=True), _millions(say, money), _millions(say, in_all), number)
-
-
-def _millions(say: Voice, money: float) -> str:
-    """Kroner in millions with two decimals."""
-    return say.number(money / 1e6, 2, signed=True)
+    kroner, so_far = (say.millions(one, 2, signed=True) for one in (money, in_all))
+    return Row(price, what, say.about(minutes, signed=True), kroner, so_far, number)
 
 
 def _today(words: Words) -> list[Line]:
@@ -296,7 +292,7 @@ def proof(words: Words) -> list[str]:
                 "At {n} step another plan may be up to {money} kr. a year cheaper.",
                 "At {n} steps other plans may be up to {money} kr. a year cheaper.",
                 len(open_steps),
-                money=say.about(most),
+                money=say.money(most),
             )
         )
         told.append(
@@ -306,7 +302,7 @@ def proof(words: Words) -> list[str]:
         told.append(
             say(
                 "Where minutes cost nothing a plan may be up to {money} kr. a year cheaper.",
-                money=say.about(found.evidence.unproven_money),
+                money=say.money(found.evidence.unproven_money),
             )
         )
     if found.evidence.unproven_minutes:

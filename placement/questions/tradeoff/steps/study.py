@@ -20,7 +20,7 @@ from placement.questions.proposal.page.stairs import MinutePrice
 from placement.questions.proposal.trials import Bench, Cut
 from placement.questions.tradeoff.steps.differences import Difference, Stand, difference
 from placement.scenario.brief import brief
-from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
+from placement.scenario.schema.frame import official_price
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Progress
 from placement.solve.run import JUDGE_SHARE, clock_of
@@ -168,8 +168,9 @@ class Stairway:
 
     @property
     def dearer(self) -> tuple[tuple[Standing, ...], float]:
-        """Today's offers that cost more for a minute than the price, or than the official one without; and which."""
-        against = OFFICIAL_PRICE_PER_MINUTE if self.price.value is None else self.price.value
+        """Today's offers that cost more for a minute than the price, else the official one, else 0; and which."""
+        own = self.price.value
+        against = (official_price(self.instance.scenario.about.currency) or 0.0) if own is None else own
         return tuple(one for one in self.standing if one.dearer(against)), against
 
     @cached_property

@@ -33,7 +33,7 @@ class Words(Titles):
 
     def price(self, value: float) -> str:
         """A price of a minute."""
-        return self.say.number(value, self.decimals)
+        return self.say.price(value, self.decimals)
 
     def step_price(self, step: Step) -> str:
         """The price of a step; from where to where it may be, where a gap is open."""
@@ -61,7 +61,7 @@ class Words(Titles):
         else:
             what = say(
                 "no rule is broken, but no minute is saved, at {money} kr. a year",
-                money=say.about(kept.money, signed=True),
+                money=say.money(kept.money, signed=True),
             )
         return say(with_days, amount=amount, what=what.removesuffix("."))
 
@@ -100,7 +100,7 @@ def nearness(words: Words) -> list[str]:
 def _apart(say: Voice, price: float, value: float) -> str:
     """How far a price lies from another, as a share of that."""
     if value <= 0:
-        return say("{money} kr. away", money=say.number(price - value, 2))
+        return say("{money} kr. away", money=say.price(price - value, 2))
     share = price / value - 1
     return say.percent(share, 0 if math.fabs(share) >= 0.01 else 1, signed=True)
 
