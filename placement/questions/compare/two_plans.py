@@ -12,6 +12,8 @@ from placement.locale import N_
 from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.parts import Grid, Head, Part
+from placement.present.words.quantities import Counts
+from placement.present.words.voice import NOTHING
 from placement.questions.compare.screen import at_home, grouping, other_days
 from placement.questions.compare.shared import same_visits
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
@@ -122,6 +124,21 @@ class _Two:
         say = self.sides.say
         longer = say("Visits with a longer trip"), say("Minutes longer")
         shorter = say("Visits with a shorter trip"), say("Minutes shorter")
+        means = (say("Trip, all visits, {letter}", letter=letter) for letter in self._letters)
+        return (*longer, *shorter, *means, *less(self.sides))
+
+    def _row(self, name: str, now: GroupFigures) -> tuple[str, ...]:
+        say, moved = self.sides.say, now.moved
+        counts = Counts(self.sides.found.plain.scenario, say, self.below)
+        before = self.sides.found.versus[self.first.name].groups.get(name)
+        trip = before.mean_minutes if before else float("nan")
+        longer, shorter = (
+            (counts(visits), say.number(minutes, 1) if visits else NOTHING)
+            for visits, minutes in (
+                (moved.visits_longer, moved.minutes_longer),
+                (moved.visits_shorter, moved.minutes_shorter),
+            )
+        )
         means = Row("", trip, [trip, now.mean_minutes], 1)
         told = (means.shown(say, value, signed=False) for value in means.values)
         return (name, *longer, *shorter, *told, means.less(say))
