@@ -208,6 +208,9 @@
     remember();
     rove();
     stops();
+    // a map that has come may be taller than the one before, with the sheet below it
+    const sheet = document.getElementById("touched");
+    if (sheet && sheet === document.activeElement) sheet.scrollIntoView();
   });
 
   // ---- a request that is given up, because another takes its place or the page is left, is no error

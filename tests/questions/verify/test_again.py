@@ -11,7 +11,7 @@ import pytest
 
 from placement.cli import run
 from placement.present.words.voice import Voice
-from placement.questions.verify.command import outcome_in_words
+from placement.questions.verify.screen import outcome_in_words
 from placement.questions.verify.study import Again, Outcome, compared, solve_again
 from placement.scenario.load import load
 from placement.solve.result import Options, Solved, Status
