@@ -17,8 +17,9 @@ behind the door can be imported as modules; ``placement.solve`` is both, a room 
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from placement.distribution import DISTRIBUTION, version
 
 if TYPE_CHECKING:
     from placement.door import Answer as Answer
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
 
     __version__: str
 
-DISTRIBUTION = "hospital-function-placement"
-"""What it is installed under. On the package index ``placement`` is something else, which nobody should be sent to."""
 __all__ = [
     "DISTRIBUTION",
     "Answer",
@@ -84,33 +83,12 @@ __all__ = [
 ]
 
 
-class AskedRoom(ModuleType):
-    """A room whose name is a question too: it can be called, and answers as the door's function of that name."""
-
-    def __call__(self, *places: Any, **keywords: Any) -> Any:
-        """The answer of the door's function."""
-        return self._question()(*places, **keywords)
-
-    def _question(self) -> Any:
-        from importlib import import_module  # noqa: PLC0415
-
-        return getattr(import_module(f"{__name__}.door"), self.__name__.rpartition(".")[2])
-
-    @property
-    def __signature__(self) -> Any:
-        import inspect  # noqa: PLC0415
-
-        return inspect.signature(self._question())
-
-
 def __getattr__(name: str) -> Any:
     """The version, and what stands in the door, looked up when it is asked for."""
     from importlib import import_module  # noqa: PLC0415 - slow; until then nothing takes care of Ctrl-C
 
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415
-
-        return version(DISTRIBUTION)
+        return version()
     if name == "solve":
         return import_module(f"{__name__}.solve")
     if name in __all__:

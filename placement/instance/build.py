@@ -19,7 +19,7 @@ from placement.instance.demand import make_demand, make_floors, make_synergies, 
 from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_index_sets, make_waived
 from placement.instance.instance import Economics, Floats, Instance, Staff, Travel
 from placement.instance.travel import make_travel
-from placement.scenario.schema.frame import in_price_year
+from placement.scenario.price_year import in_price_year
 from placement.scenario.schema.offers import RUNNING_ITEMS
 from placement.time_limit import in_time
 

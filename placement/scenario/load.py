@@ -21,7 +21,7 @@ from placement.scenario.checks import crossref
 from placement.scenario.checks.phases import objection
 from placement.scenario.checks.refusals import Refusal, as_faults, refusals, salvaged
 from placement.scenario.dump import dump_written
-from placement.scenario.schema.frame import with_prices_of_aims
+from placement.scenario.price_year import with_prices_of_aims
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_file, read_text

@@ -7,6 +7,6 @@ A *method* turns the three aims into questions with one objective (`scalarisatio
 
 import sys
 
-from placement import AskedRoom
+from placement.distribution import AskedRoom
 
 sys.modules[__name__].__class__ = AskedRoom

@@ -8,7 +8,7 @@ import re
 from functools import cache
 from importlib import metadata
 
-import placement
+from placement.distribution import version
 from placement.scenario.dump import dump
 from placement.scenario.schema.scenario import Scenario
 
@@ -24,7 +24,7 @@ def versions() -> dict[str, str]:
 def version_of(package: str) -> str:
     """Version of an installed package, this one among them; empty where it is not installed."""
     try:
-        return placement.__version__ if package == "placement" else metadata.version(package)
+        return version() if package == "placement" else metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
 

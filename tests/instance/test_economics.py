@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.instance.build import annuity
-from placement.scenario.schema.frame import in_price_year
+from placement.scenario.price_year import in_price_year
 from placement.scenario.schema.quantity import Quantity
 from tests.helpers.judged import instance, scenario
 
