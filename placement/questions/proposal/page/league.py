@@ -36,7 +36,7 @@ def _proposed(paper: Paper) -> list[Part]:
     texts = (
         say(
             "Each offer is priced by leaving it out: with it against without it, all else as proposed. Economy and "
-            "lost quality at its price are in the kroner. What two offers gain only together both claim, so packages "
+            "lost quality at its price count as money. What two offers gain only together both claim, so packages "
             "have prices of their own."
         ),
         *remarks(screen),

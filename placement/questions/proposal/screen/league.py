@@ -63,7 +63,7 @@ def league(view: View) -> list[Line]:
     if (price := _price_line(view, min(widest, terminal().width))) is not None:
         cut = next((n for n, row in enumerate(rows) if row.beyond), len(rows))
         lines.insert(height + cut, price)
-    meaning = say("each offer with it against without it, all else as proposed; lost quality is in the kroner")
+    meaning = say("each offer with it against without it, all else as proposed; lost quality counts as money")
     more = [say("{n} more (league.csv).", n=say.number(left))] if left else []
     return [
         *view.paragraph(heading, [meaning]),
