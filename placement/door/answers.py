@@ -46,10 +46,11 @@ from placement.questions.ballots.tables import tables as ballot_tables
 from placement.questions.check.run import checked_document
 from placement.questions.check.screen import Checked, check_screen
 from placement.questions.check.tables import tables as check_tables
+from placement.questions.compare.choice import Alternative
 from placement.questions.compare.folder import compare_document, write_comparison
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import compare_screen
-from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.study import SideBySide
 from placement.questions.compare.tables import tables as comparison_tables
 from placement.questions.drafts.folder import Version, drafts_document, write_drafts
 from placement.questions.drafts.screen import drafts_screen

@@ -25,9 +25,10 @@ from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language
 from placement.questions.ballots.questionnaire import ask
 from placement.questions.ballots.weighing import ballots_screen, count
+from placement.questions.compare.choice import Alternative
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.sides import Sides
-from placement.questions.compare.study import Alternative, SideBySide, beside_today
+from placement.questions.compare.study import SideBySide, beside_today
 from placement.questions.compare.two_plans import two_plans
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import Explanation, explain

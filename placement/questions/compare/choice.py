@@ -1,4 +1,4 @@
-"""Which of many alternatives are shown beside each other: those that differ most, and what is left out is like which.
+"""An alternative, and which of many are shown beside each other: those that differ most; the others are like which.
 
 Farthest-first traversal (Gonzalez, Clustering to minimize the maximum intercluster distance, Theoretical Computer
 Science 38, 1985): each next one is as far as can be from those chosen before, so that none left out is farther from
@@ -9,13 +9,63 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from placement.questions.compare.study import Alternative
+from placement.errors import InfeasibleError, NoPlanError
+from placement.questions.proposal.versus import Standing
+from placement.scenario.brief import brief
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved, Status
 
 Placements = frozenset[tuple[str, str]]
 """Function and site; at home its level in place of a site."""
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """One variant, or combination of variants.
+
+    Attributes:
+        name: as asked for; ``base`` without variants.
+        loaded: the scenario with it.
+        solved: its proposal; None where there is none, and ``failure`` says why.
+    """
+
+    name: str
+    loaded: Loaded
+    solved: Solved | None
+    failure: InfeasibleError | NoPlanError | None = None
+
+    __repr__ = brief
+
+    @property
+    def status(self) -> Status:
+        """How its search ended."""
+        if self.solved is not None:
+            return self.solved.status
+        return Status.INFEASIBLE if isinstance(self.failure, InfeasibleError) else Status.NO_PLAN_FOUND
+
+    @property
+    def standing(self) -> Standing | None:
+        """The proposal."""
+        solved = self.solved
+        return None if solved is None else Standing(solved.instance, solved.plan, solved.evaluation)
+
+    @property
+    def today(self) -> Standing | None:
+        """Today as this variant reckons it; None without a proposal or a baseline."""
+        solved = self.solved
+        if solved is None or solved.today_plan is None or solved.today_evaluation is None:
+            return None
+        return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
+
+    @property
+    def money_by_payer(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """By payer and cost item: running cost a year and investment, against today."""
+        total: dict[tuple[str, str], tuple[float, float]] = {}
+        for item in self.solved.evaluation.money if self.solved else ():
+            running, investment = total.get((item.payer, item.item), (0.0, 0.0))
+            total[item.payer, item.item] = running + item.money_per_year, investment + item.investment
+        return total
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from placement.present.folder.manifest import COMPARISON, Call, Page
 from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
 from placement.present.tables.tabular import tabular_files
 from placement.questions import IN_EVERY_FOLDER, Outputs
+from placement.questions.compare.choice import Alternative
 from placement.questions.compare.page import comparison_page
-from placement.questions.compare.study import Alternative, SideBySide, totals
+from placement.questions.compare.study import SideBySide, totals
 from placement.questions.compare.tables import OPTIONAL, PLAIN, TABLES, tables
 from placement.questions.proposal.document import audit, course_document, exact_plan, made_of, scale_document
 from placement.questions.proposal.folder import REPORT, write_files

@@ -10,7 +10,7 @@ from placement.locale import N_, P_
 from placement.present.parts import Depth, Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
-from placement.questions.compare.choice import LeftOut
+from placement.questions.compare.choice import Alternative, LeftOut
 from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.screen import (
     agreed,
@@ -22,7 +22,7 @@ from placement.questions.compare.screen import (
     letters,
 )
 from placement.questions.compare.sides import LETTERS, Sides
-from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.study import SideBySide
 from placement.questions.compare.summary import (
     aim_heads,
     cells_of,

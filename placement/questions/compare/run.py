@@ -16,7 +16,8 @@ from placement.scenario.load import Loaded, load
 from placement.solve.result import Status
 
 if TYPE_CHECKING:
-    from placement.questions.compare.study import Alternative, SideBySide
+    from placement.questions.compare.choice import Alternative
+    from placement.questions.compare.study import SideBySide
 
 BASE, TODAY = "base", "today"
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from placement.locale import N_
 from placement.present.words.voice import Language, Voice
-from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.choice import Alternative
+from placement.questions.compare.study import SideBySide
 from placement.questions.proposal.versus import Pair, Versus
 from placement.scenario.schema.scenario import Scenario
 

@@ -16,7 +16,7 @@ from placement.errors import InfeasibleError, NoPlanError
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.questions.compare.assumptions import InputDifference, Side, Turnings, differing_inputs, turnings
-from placement.questions.compare.choice import LeftOut, most_different
+from placement.questions.compare.choice import Alternative, LeftOut, most_different
 from placement.questions.compare.shared import SharedVisits, shared_visits
 from placement.questions.proposal.versus import (
     LEAST_SHARE,
@@ -32,7 +32,7 @@ from placement.questions.proposal.versus import (
 from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.solve.proposal_search import STOPPED_EMPTY
-from placement.solve.result import Options, Prices, Progress, Solved, Status
+from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.stage import INF
@@ -41,54 +41,6 @@ TODAY = "today"
 """What the reference is called when it is today."""
 BASE = "base"
 """What the scenario without variants is called."""
-
-
-@dataclass(frozen=True, eq=False)
-class Alternative:
-    """One variant, or combination of variants.
-
-    Attributes:
-        name: as asked for; ``base`` without variants.
-        loaded: the scenario with it.
-        solved: its proposal; None where there is none, and ``failure`` says why.
-    """
-
-    name: str
-    loaded: Loaded
-    solved: Solved | None
-    failure: InfeasibleError | NoPlanError | None = None
-
-    __repr__ = brief
-
-    @property
-    def status(self) -> Status:
-        """How its search ended."""
-        if self.solved is not None:
-            return self.solved.status
-        return Status.INFEASIBLE if isinstance(self.failure, InfeasibleError) else Status.NO_PLAN_FOUND
-
-    @property
-    def standing(self) -> Standing | None:
-        """The proposal."""
-        solved = self.solved
-        return None if solved is None else Standing(solved.instance, solved.plan, solved.evaluation)
-
-    @property
-    def today(self) -> Standing | None:
-        """Today as this variant reckons it; None without a proposal or a baseline."""
-        solved = self.solved
-        if solved is None or solved.today_plan is None or solved.today_evaluation is None:
-            return None
-        return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
-
-    @property
-    def money_by_payer(self) -> dict[tuple[str, str], tuple[float, float]]:
-        """By payer and cost item: running cost a year and investment, against today."""
-        total: dict[tuple[str, str], tuple[float, float]] = {}
-        for item in self.solved.evaluation.money if self.solved else ():
-            running, investment = total.get((item.payer, item.item), (0.0, 0.0))
-            total[item.payer, item.item] = running + item.money_per_year, investment + item.investment
-        return total
 
 
 @dataclass(frozen=True, eq=False)

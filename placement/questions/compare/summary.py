@@ -16,6 +16,7 @@ from placement.plan.plan import Evaluation
 from placement.present.words.currency import KRONER, currency, least_shown
 from placement.present.words.quantities import money
 from placement.present.words.voice import NOTHING, Voice, as_shown
+from placement.questions.compare.choice import Alternative
 from placement.questions.compare.sides import (
     FEW_VISITS,
     MOST_NAMED,
@@ -25,7 +26,7 @@ from placement.questions.compare.sides import (
     payer_groups,
     visits_by_hospital,
 )
-from placement.questions.compare.study import Alternative, Total, totals
+from placement.questions.compare.study import Total, totals
 from placement.solve.result import Prices, Status
 
 _CLOSES = NN_("closes {names}", "closes {n}: {names}")

@@ -11,9 +11,9 @@ from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language
 from placement.questions.compare.assumptions import Turn, Turning
-from placement.questions.compare.choice import LeftOut
+from placement.questions.compare.choice import Alternative, LeftOut
 from placement.questions.compare.sides import Names
-from placement.questions.compare.study import TODAY, Alternative, SideBySide
+from placement.questions.compare.study import TODAY, SideBySide
 from placement.questions.proposal.tables.volumes import RETAINED
 from placement.questions.proposal.versus import GroupFigures, Pair
 from placement.questions.proposal.views import known

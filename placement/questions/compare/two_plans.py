@@ -14,10 +14,10 @@ from placement.present.maps.picture import Map
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING
+from placement.questions.compare.choice import Alternative
 from placement.questions.compare.screen import at_home, grouping, other_days
 from placement.questions.compare.shared import same_visits
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
-from placement.questions.compare.study import Alternative
 from placement.questions.compare.summary import Row, less
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.tables.citizens import SAME_MINUTES

@@ -13,7 +13,7 @@ from placement.errors import InfeasibleError, NoPlanError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
 from placement.present.words.currency import speak_of
-from placement.questions.compare.study import Alternative
+from placement.questions.compare.choice import Alternative
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import NEW, OLD, Drafts, UnrelatedError, check_related, put_back
 from placement.questions.drafts.study import drafts as beside_each_other

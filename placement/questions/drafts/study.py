@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from placement.errors import InfeasibleError, NoPlanError, ScenarioError, UsageError
 from placement.questions.compare.assumptions import Input, differing_inputs
-from placement.questions.compare.study import Alternative, SideBySide, beside_today
+from placement.questions.compare.choice import Alternative
+from placement.questions.compare.study import SideBySide, beside_today
 from placement.questions.proposal.versus import Pair, Standing, opened_and_closed
 from placement.scenario.brief import brief
 from placement.scenario.dump import lock

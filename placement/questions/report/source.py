@@ -21,9 +21,9 @@ from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.tables.columns import Row
 from placement.present.words.currency import speak_of
 from placement.questions.compare.assumptions import Turn, Turning, Turnings
-from placement.questions.compare.choice import LeftOut
+from placement.questions.compare.choice import Alternative, LeftOut
 from placement.questions.compare.folder import DOCUMENT as COMPARED
-from placement.questions.compare.study import Alternative, SideBySide, beside_today
+from placement.questions.compare.study import SideBySide, beside_today
 from placement.questions.drafts.folder import AIMS
 from placement.questions.drafts.study import Drafts
 from placement.questions.drafts.study import drafts as beside_each_other

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError
-from placement.questions.compare.choice import most_different, placements
-from placement.questions.compare.study import Alternative
+from placement.questions.compare.choice import Alternative, most_different, placements
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved
 from placement.solve.run import solve

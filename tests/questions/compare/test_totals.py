@@ -14,9 +14,10 @@ import pytest
 
 from placement.present.folder.reading import to_json
 from placement.questions.compare import summary
+from placement.questions.compare.choice import Alternative
 from placement.questions.compare.folder import compare_document
 from placement.questions.compare.screen import compare_screen
-from placement.questions.compare.study import Alternative, SideBySide, totals
+from placement.questions.compare.study import SideBySide, totals
 from placement.questions.compare.tables import tables
 from placement.solve.result import Options, Prices
 from tests.helpers.one_choice import decided

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from placement.errors import ScenarioError
-from placement.questions.compare.study import Alternative
+from placement.questions.compare.choice import Alternative
 from placement.questions.drafts.study import (
     NEW,
     OLD,

@@ -15,7 +15,7 @@ from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import DIALECTS, Dialect
 from placement.present.words.fields import VALUE, WHOLE
 from placement.present.words.voice import Language, Voice
-from placement.questions.compare.study import Alternative
+from placement.questions.compare.choice import Alternative
 from placement.questions.drafts.folder import OTHERS, Version, drafts_document, write_drafts
 from placement.questions.drafts.screen import drafts_screen
 from placement.questions.drafts.study import NEW, OLD, Drafts, drafts, put_back
