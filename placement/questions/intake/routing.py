@@ -18,10 +18,10 @@ from placement.questions.intake.travel_checks import MINUTES, wrong_time
 from placement.scenario.source.files import Unreadable, read_text
 
 if TYPE_CHECKING:
-    from placement.questions.intake.travel import Reader
+    from placement.questions.intake.times import Reading
 
 
-def read_answer(reader: Reader, path: str) -> None:
+def read_answer(reader: Reading, path: str) -> None:
     """Read an answer, whose ids stand in other files; what is wrong with it becomes faults."""
     found = read_text(Path(path))
     if isinstance(found, Unreadable):
@@ -57,7 +57,7 @@ def read_answer(reader: Reader, path: str) -> None:
 
 
 def _order(
-    reader: Reader, file: str | None, option: str, names: Names, count: int, path: str
+    reader: Reading, file: str | None, option: str, names: Names, count: int, path: str
 ) -> list[str | None] | None:
     """The ids in the order of the file that was sent to the routing program."""
     if file is None:
@@ -98,7 +98,7 @@ def _order(
 
 
 def _take_matrix(
-    reader: Reader,
+    reader: Reading,
     matrix: Matrix,
     origins: Sequence[str | None],
     destinations: Sequence[str | None],

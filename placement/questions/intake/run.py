@@ -22,7 +22,7 @@ from placement.questions.intake.people import import_people
 from placement.questions.intake.scenario import Outcome, Provenance, Region, new_text, read_region, sound_date, write
 from placement.questions.intake.sites import Request as SitesRequest
 from placement.questions.intake.sites import import_sites
-from placement.questions.intake.travel import Request as TravelRequest
+from placement.questions.intake.times import Request as TravelRequest
 from placement.questions.intake.travel import import_travel
 from placement.scenario.source.edit import written
 from placement.scenario.source.positions import Path as Place

@@ -16,7 +16,7 @@ from placement.scenario.checks.notes import few
 from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
-    from placement.questions.intake.travel import Reader, Times
+    from placement.questions.intake.times import Reading, Times
 
 MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
 MOST_KMH, LEAST_KMH = 160.0, 3.0
@@ -27,7 +27,7 @@ _LOPSIDED = 2.0
 _FEW = 3
 
 
-def tell(reader: Reader) -> None:
+def tell(reader: Reading) -> None:
     """What was understood, left out and counted."""
     findings, times = reader.findings, reader.times
     reader.origin_names.tell()
@@ -56,7 +56,7 @@ def tell(reader: Reader) -> None:
         )
 
 
-def _tell_odd(reader: Reader) -> None:
+def _tell_odd(reader: Reading) -> None:
     """Times of a day or longer are faults: a word for nothing where they are few and the same, else a wrong unit."""
     findings = reader.findings
     long = {value: found for value, found in reader.odd.items() if found[2]}
@@ -84,7 +84,7 @@ def _tell_odd(reader: Reader) -> None:
         findings.fault(Fault(message, "", file, line, 1 if line else 0))
 
 
-def complete(reader: Reader) -> None:
+def complete(reader: Reading) -> None:
     """Every area needs a time to every site, but between landmasses without a way."""
     region, times = reader.region, reader.times
     areas, sites = region.rows("areas"), region.rows("sites")
@@ -107,7 +107,7 @@ def complete(reader: Reader) -> None:
         )
 
 
-def plausible(reader: Reader) -> None:
+def plausible(reader: Reading) -> None:
     """Hold times against distances as the crow flies, where coordinates are known; times there against back."""
     findings, times, points = reader.findings, reader.times, reader.region.points()
     nowhere = (np.nan, np.nan)
@@ -143,7 +143,7 @@ def plausible(reader: Reader) -> None:
     _lopsided(reader)
 
 
-def _lopsided(reader: Reader) -> None:
+def _lopsided(reader: Reading) -> None:
     times, areas = reader.times, len(reader.areas)
     there = times.minutes[areas:]
     with np.errstate(divide="ignore", invalid="ignore"):
