@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -155,7 +155,7 @@ def priced(check: RuleCheck, soft_rules: Mapping[str, SoftRule], units: float) -
             most = math.inf if soft.most is None or units == 0 else soft.most.value / units
             price = max(0.0, -check.slack) * units * soft.price_per_unit.value
             owner = soft.price_per_unit.owner or check.owner
-            return replace(check, soft=name, may_lack=most, price=price, owner=owner)
+            return check._replace(soft=name, may_lack=most, price=price, owner=owner)
     return check
 
 

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from placement.instance.instance import NO_SITE
+from placement.instance.instance import NO_SITE, Instance
 from placement.plan.case import ANYWHERE, DAYS, YES_NO, Case, Sense, owner_of
 from placement.plan.days import day_checks, kept_days
 from placement.plan.equipment import types_used
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
 
+_STATIC: WeakKeyDictionary[Instance, dict[tuple[int, int, bool], tuple[RuleCheck, ...]]] = WeakKeyDictionary()
+"""What these rules say of a pair, by function, site and whether they bind; many plans of an instance are judged."""
+
 
 def static_checks(case: Case) -> Iterator[RuleCheck]:
     """The rules that hold or fail for a pair whatever else is decided; for pairs open today they are only reported."""
+    known = _STATIC.setdefault(case.instance, {})
     for f, s in case.open_pairs():
-        binds = not case.today.open[f, s]
-        yield from _about_the_site(case, f, s, binds=binds)
-        yield from _planning_level(case, f, s, binds=binds)
-        yield _holds_a_visit(case, f, s, binds=binds)
-        if case.houses[s]:
-            yield from _backup(case, f, s, binds=binds)
-            yield from _partners(case, f, s, binds=binds)
+        pair = f, s, not case.today.open[f, s]
+        if pair not in known:
+            known[pair] = tuple(_of_pair(case, f, s, binds=pair[2]))
+        yield from known[pair]
     yield from _decided(case)
+
+
+def _of_pair(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
+    yield from _about_the_site(case, f, s, binds=binds)
+    yield from _planning_level(case, f, s, binds=binds)
+    yield _holds_a_visit(case, f, s, binds=binds)
+    if case.houses[s]:
+        yield from _backup(case, f, s, binds=binds)
+        yield from _partners(case, f, s, binds=binds)
 
 
 def _about_the_site(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:

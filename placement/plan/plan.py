@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isinf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -51,9 +52,8 @@ TOLERANCE = SAME
 """Relative slack below which a rule counts as kept."""
 
 
-@dataclass(frozen=True)
-class RuleCheck:
-    """One rule at one place.
+class RuleCheck(NamedTuple):
+    """One rule at one place; a named tuple, since a plan has hundreds and a search looks at hundreds of plans.
 
     Attributes:
         rule: its name.

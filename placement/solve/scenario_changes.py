@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from placement.instance.instance import Today
@@ -146,7 +146,7 @@ def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[
     sites = [lever.site for lever in levers if (lever.rule, lever.item) == (Rule.STAFF_DAYS, check.item)]
     if len(sites) != 1:
         return []
-    return _written(scenario, today, replace(check, rule=Rule.STAFF_DAYS, site=sites[0]))
+    return _written(scenario, today, check._replace(rule=Rule.STAFF_DAYS, site=sites[0]))
 
 
 def _enough(scenario: Scenario, path: str, check: RuleCheck) -> float:

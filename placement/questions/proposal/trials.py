@@ -412,7 +412,7 @@ class Whole:
         have = after.have + (whole.have if whole else 0.0) - (before.have if before else 0.0)
         need = whole.need if whole else after.need
         slack = have - need if after.rule in AT_LEAST else need - have
-        return replace(after, have=have, need=need, slack=slack)
+        return after._replace(have=have, need=need, slack=slack)
 
 
 def _is_new(check: RuleCheck, slack_before: float) -> bool:

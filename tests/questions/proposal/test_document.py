@@ -69,7 +69,7 @@ def test_without_a_today_there_is_no_baseline() -> None:
 def test_the_worst_violation_is_measured() -> None:
     solved, _, _ = world.solved()
     check = solved.evaluation.checks[0]
-    broken = replace(check, have=8.0, need=10.0, slack=-2.0, binds=True)
+    broken = check._replace(have=8.0, need=10.0, slack=-2.0, binds=True)
     audit = document(evaluation=replace(solved.evaluation, checks=(broken,)))["audit"]
     assert (audit["feasible"], audit["max_relative_error"]) == (False, pytest.approx(0.2))
     assert audit["violations"][0]["need"] == 10.0

@@ -177,7 +177,7 @@ def test_quarter_days_are_told_apart() -> None:
     solution = solved(loaded, OPENED["da"])
     view = View(solution, study(solution, loaded), Voice("en"))
     check = next(check for check in solution.evaluation.checks if check.rule == Rule.STAFF_DAYS)
-    lacks = replace(check, have=4.25, need=4.0, slack=-0.25, site="rh_storby", item="speciallaege")
+    lacks = check._replace(have=4.25, need=4.0, slack=-0.25, site="rh_storby", item="speciallaege")
     assert lacking(view, lacks, brief=True) == "Storby lacks 0.25 days a week: Speciallæge"
     assert lacking(view, lacks) == "Regionshospitalet Storby lacks 0.25 days a week: Speciallæge"
     assert lacking(view, replace(lacks, have=5.0, slack=-1.0), brief=True) == "Storby lacks 1 day a week: Speciallæge"
