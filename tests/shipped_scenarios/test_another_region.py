@@ -36,6 +36,7 @@ from placement.present.words.terms import (
 )
 from placement.present.words.voice import Voice
 from placement.scenario.load import load, load_text
+from placement.scenario.schema.places import MAINLAND
 from placement.scenario.schema.terms import Terms
 from placement.solve.run import solve
 from placement.web.app import Settings, create_app
@@ -79,7 +80,7 @@ def _of_the_flagship() -> set[str]:
     scenario = load(FOLDER / FLAGSHIP).scenario
     terms = scenario.terms.model_dump()
     said = {text.lower() for text in _leaves(terms)}
-    said -= {*GENERAL, "square", "circle", "diamond", "triangle", "house", "own", "other", "any", "approved"}
+    said -= {*GENERAL, MAINLAND, "square", "circle", "diamond", "triangle", "house", "own", "other", "any", "approved"}
     said -= {
         "approved_departments",
         *(measure for vision in terms["visions"].values() for measure in vision["measures"]),

@@ -180,7 +180,7 @@ def test_quarter_days_are_told_apart() -> None:
     lacks = check._replace(have=4.25, need=4.0, slack=-0.25, site="rh_storby", item="speciallaege")
     assert lacking(view, lacks, brief=True) == "Storby lacks 0.25 days a week: Speciallæge"
     assert lacking(view, lacks) == "Regionshospitalet Storby lacks 0.25 days a week: Speciallæge"
-    assert lacking(view, replace(lacks, have=5.0, slack=-1.0), brief=True) == "Storby lacks 1 day a week: Speciallæge"
+    assert lacking(view, lacks._replace(have=5.0, slack=-1.0), brief=True) == "Storby lacks 1 day a week: Speciallæge"
 
 
 def test_who_pays_is_said_where_both_do() -> None:
