@@ -31,7 +31,7 @@ from placement.questions.proposal.screen.changes import (
     other_days_rows,
     phase_sentences,
 )
-from placement.questions.proposal.screen.first import sentences
+from placement.questions.proposal.screen.first import plan_sentences, price_sentences
 from placement.questions.proposal.screen.left_out import prices
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import nothing
@@ -64,12 +64,14 @@ class Told:
 
     Attributes:
         sentences: what changes, whom it touches, what it costs.
+        price: what a saved minute may cost, for pages without a slider that says it.
         aims: today against the plan; ``below``: what is said under them.
         parts: what closes, opens, gets other days; only those there is something in.
         proof: how sure; empty while the search goes on.
     """
 
     sentences: tuple[str, ...]
+    price: tuple[str, ...]
     aims: tuple[Aim, ...]
     below: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -138,7 +140,8 @@ def _told(view: View, *, done: bool) -> Told:
         Aim(say(AIM_HEADING[name]), say(AIM_MEASURES[name]), tuple(rows)) for name, rows in rows_by_aim(view).items()
     )
     return Told(
-        sentences=tuple(sentences(view)),
+        sentences=tuple(plan_sentences(view)),
+        price=tuple(price_sentences(view)),
         aims=aims,
         below=(where(view), released(view)),
         parts=tuple(_parts(view)),

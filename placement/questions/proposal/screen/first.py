@@ -92,13 +92,18 @@ def proposal(view: View) -> list[Line]:
 
 def sentences(view: View) -> list[str]:
     """What changes, whom it touches, what it costs, and what a saved minute may cost."""
+    return [*plan_sentences(view), *price_sentences(view)]
+
+
+def plan_sentences(view: View) -> list[str]:
+    """What changes, whom it touches, what it costs."""
     parts = [_what_changes(view)]
     if view.today is not None:
         parts += [*who_is_touched(view, view.today), _what_it_costs(view)]
-    return [*parts, *_what_a_minute_may_cost(view)]
+    return parts
 
 
-def _what_a_minute_may_cost(view: View) -> list[str]:
+def price_sentences(view: View) -> list[str]:
     """What a saved minute may cost and who has decided it, where the method has prices."""
     say, prices, given = view.say, view.solved.prices, view.instance.scenario.objectives.prices
     if prices is None:
