@@ -136,6 +136,11 @@ class Filter:
     rows: str = ""
     columns: str = ""
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values, in the order of the fields of the page."""
+        return tuple(asdict(self).values())
+
     def parts(self) -> Iterator[tuple[str, str]]:
         """Names and values of the address."""
         yield from ((name, value) for name, value in asdict(self).items() if value)

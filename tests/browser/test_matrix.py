@@ -89,8 +89,23 @@ def test_it_is_filtered_live_and_the_address_says_how(where: Page, accessible: A
     expect(page.locator("#matrix")).to_contain_text("Nothing fits")
 
 
+def test_nothing_written_is_lost_when_another_answer_comes(page: Page, served: Served) -> None:
+    page.set_viewport_size(WINDOW)  # type: ignore[arg-type]  # two numbers
+    page.goto(f"{served.address}?show=where#where")
+    field, heads = page.locator("#filter-find"), page.locator(".matrix thead tr:last-child th")
+    field.press_sequentially("house ", delay=20)
+    expect(heads).to_have_count(30)
+    page.evaluate("() => { window.htmx.ajax('GET', '/?show=where', { target: '#answer', swap: 'outerHTML' }); }")
+    field.press_sequentially("s12", delay=30)
+    expect(heads).to_have_count(1)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("house s12")
+
+
 def test_heads_stay_and_a_panel_opens_in_the_window(where: Page, seen: Seen, accessible: Accessible) -> None:
     page, box = where, where.locator("#matrix-scroll")
+    expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
+    page.locator("#where").evaluate("(part) => part.scrollIntoView()")
     last, row = page.locator(".matrix thead th").last, page.locator(".matrix tbody th").last
     box.evaluate("(box) => { box.scrollTop = 9999; box.scrollLeft = 9999; }")
     assert uncovered(last)

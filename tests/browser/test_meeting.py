@@ -286,7 +286,7 @@ def test_two_plans_are_one_picture_and_can_be_swapped(
         expect(map_of).to_contain_text("Lemvig −1")
 
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE[0]}")
         accessible(page)
         smallest = "all => Math.min(...all.map((each) => each.getBoundingClientRect().height).filter(Boolean))"
         assert map_of.locator(".map-sites text").evaluate_all(smallest) > 9

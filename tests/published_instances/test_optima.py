@@ -50,7 +50,7 @@ def test_pmed(number):
     assert one_way(solved) == pytest.approx(PMED[number], abs=1e-5)
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1])
 def test_pmed_with_rows_in_another_order(number):
     solved = solve(loaded(pmed(number), shuffle=7))
 
@@ -66,7 +66,7 @@ def test_brighton_with_cbc_and_rows_in_another_order():
     assert round(one_way(solved) / instance.total, 4) == BRIGHTON[2]
 
 
-@pytest.mark.parametrize("number", [1, 4])
+@pytest.mark.parametrize("number", [1])
 def test_pmed_with_cbc(number):
     solved = solve(loaded(pmed(number)), Options(solver="cbc"))
 

@@ -175,6 +175,6 @@ def test_without_scripts_it_is_a_form(browser: Browser) -> None:
 def test_what_only_the_filter_changes_is_sent_alone_and_replaces_the_address(browser: Browser) -> None:
     browser.page("/?show=where")
     answer = browser.get("/?show=where&find=x&find=lunge", **{"HX-Request": "true", "HX-Target": "matrix"})
-    assert answer.text.startswith('<div id="matrix">')
+    assert answer.text.startswith('<div id="matrix" ')
     assert answer.headers["HX-Replace-Url"] == "/?show=where&find=lunge", "the last is what stands in the field"
     assert "HX-Push-Url" not in answer.headers

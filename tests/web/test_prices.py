@@ -20,7 +20,7 @@ from placement.present.parts import parts_of
 from placement.present.words.voice import Voice
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import explain
-from placement.questions.proposal.screen.first import sentences
+from placement.questions.proposal.screen.first import plan_sentences
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.questions.proposal.wording import BrowserVoice
@@ -65,7 +65,7 @@ def plan_at(folder: Path, minute: float) -> str:
     """What the command line says at a price."""
     loaded = load(folder)
     solved = solve(loaded, Options(prices=Prices(minute)))
-    return " ".join(["The plan", *sentences(View(solved, study(solved, loaded), BrowserVoice("en")))])
+    return " ".join(["The plan", *plan_sentences(View(solved, study(solved, loaded), BrowserVoice("en")))])
 
 
 def undecided(told: str) -> str:
@@ -322,7 +322,7 @@ def test_a_price_that_is_saved_gives_the_same_plan(open_browser: Opener) -> None
     assert prices.minute is not None
     assert (prices.minute.value, prices.lost_quality_visit.value) == (4, 100)
     solved = solve(saved)
-    told = " ".join(["The plan", *sentences(View(solved, study(solved, saved), BrowserVoice("en")))])
+    told = " ".join(["The plan", *plan_sentences(View(solved, study(solved, saved), BrowserVoice("en")))])
     assert undecided(told) == undecided(shown)
 
 

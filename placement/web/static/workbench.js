@@ -177,21 +177,21 @@
     document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { kept[each.id] = each.open; });
     const scroll = document.getElementById("matrix-scroll");
     kept.scroll = scroll && [scroll.scrollLeft, scroll.scrollTop];
-    kept.filter = [...document.querySelectorAll("#filter [name]")].map((each) => [each, each.value]);
+    kept.field = document.activeElement && document.activeElement.closest("#filter") && document.activeElement;
     kept.map = document.querySelector("#map svg") || kept.map;
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { if (kept[each.id]) each.open = true; });
     const scroll = document.getElementById("matrix-scroll");
     if (scroll && kept.scroll) [scroll.scrollLeft, scroll.scrollTop] = kept.scroll;
-    // what was written in the filter while the answer was on its way
-    const stale = (kept.filter || []).filter(([before, value]) => {
-      const field = document.getElementById(before.id);
-      if (!field || field === before || field.value === value) return false;
-      field.value = value;
-      return true;
-    });
-    if (stale.length) document.getElementById("filter").dispatchEvent(new Event("change"));
+    // the fields of the filter stay; an answer made before something was written there is narrowed again
+    const matrix = document.getElementById("matrix");
+    const filter = document.getElementById("filter");
+    if (matrix && filter) {
+      if (kept.field && document.activeElement !== kept.field) kept.field.focus();
+      const written = [...filter.querySelectorAll("[name]")].map((each) => each.value.trim()).join("|");
+      if (event.detail.target.id !== "matrix" && matrix.dataset.filter !== written) filter.dispatchEvent(new Event("change"));
+    }
     const map = document.getElementById("map");
     const ground = map && map.querySelector(".ground");
     if (kept.map && (ground || (map && !map.querySelector("svg")))) {
