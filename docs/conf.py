@@ -54,7 +54,10 @@ nitpick_ignore = [
     ("py:class", "placement.questions.tradeoff.steps.study.Stairway"),
     ("py:class", "Memory"),  # what a search of the staircase that was interrupted goes on from
     ("py:class", "placement.questions.compare.choice.LeftOut"),  # a table of its own; see the command
-    ("py:class", "placement.scenario.source.positions.Former"),  # an old name of a field; for messages
+    ("py:class", "placement.questions.compare.shared.SharedVisits"),  # trips of the visits all have in common
+    ("py:class", "placement.questions.ballots.questionnaire.Questionnaire"),
+    ("py:class", "placement.questions.ballots.study.Count"),
+    ("py:class", "placement.scenario.source.former.Former"),  # an old name of a field; for messages
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]
 nitpick_ignore_regex = [
@@ -153,9 +156,15 @@ def _restore(_app: Any, _what: str, name: str, _item: Any, _options: Any, lines:
         lines[:] = _KEPT.pop(name)
 
 
+def _skip(_app: Any, _what: str, _name: str, obj: object, skip: bool, _options: Any) -> bool:
+    """Fields of named tuples are told in the docstring."""
+    return skip or type(obj).__name__ == "_tuplegetter"
+
+
 def setup(app: Any) -> None:
     """What Sphinx calls first."""
     app.connect("source-read", _read)
     app.connect("build-finished", _check)
+    app.connect("autodoc-skip-member", _skip)
     app.connect("autodoc-process-docstring", _keep, priority=499)
     app.connect("autodoc-process-docstring", _restore, priority=501)
