@@ -346,6 +346,10 @@ class Row(NamedTuple):
         """A value of the row."""
         return (say.millions if self.is_money else say.number)(value, self.decimals, signed=signed)
 
+    def cells(self, say: Voice) -> tuple[str, ...]:
+        """Each value of the row."""
+        return tuple(self.shown(say, value, signed=self.signed) for value in self.values)
+
     def less(self, say: Voice) -> str:
         """The last value less the first, both as rounded for the row, so that the shown numbers add up."""
         first, last = (
@@ -369,9 +373,8 @@ def less(sides: Sides) -> list[str]:
 def cells_of(sides: Sides, row: Row) -> list[str]:
     """A row as shown: words, then a cell for each of ``aim_heads``."""
     say = sides.say
-    numbers = [row.shown(say, value, signed=row.signed) for value in row.values]
     told = [row.less(say)] if sides.two else []
-    return [row.words, row.shown(say, row.today, signed=False), *numbers, *told]
+    return [row.words, row.shown(say, row.today, signed=False), *row.cells(say), *told]
 
 
 def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:

@@ -140,8 +140,7 @@ class _Two:
             )
         )
         means = Row("", trip, [trip, now.mean_minutes], 1)
-        told = (means.shown(say, value, signed=False) for value in means.values)
-        return (name, *longer, *shorter, *told, means.less(say))
+        return (name, *longer, *shorter, *means.cells(say), means.less(say))
 
     def money(self) -> Part:
         """Each payer's running cost and investment in both, and the second less the first."""
@@ -156,8 +155,7 @@ class _Two:
                 amounts = [paid(each, (payer,), part) for each in both]
                 row = Row(say.payer(payer), float("nan"), amounts, 1, signed=part == 0, is_money=True)
                 if part == 0 or any(amounts):
-                    told = (row.shown(say, amount, signed=row.signed) for amount in amounts)
-                    rows.append((row.words, *told, row.less(say)))
+                    rows.append((row.words, *row.cells(say), row.less(say)))
         title = say("Who pays: {second} against {first}", first=self._letters[0], second=self._letters[1])
         heads = (say("Million kr."), *self._letters, *less(self.sides))
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
