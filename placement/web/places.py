@@ -309,7 +309,7 @@ class _House(_Place):
         cells = [
             (
                 self.screen.function(note.function),
-                say.number(note.money_per_minute, 1),
+                say.price(note.money_per_minute),
                 why_not(self.screen, note, brief=True),
             )
             for note in near

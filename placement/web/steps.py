@@ -39,7 +39,7 @@ from placement.solve.staircase import Memory, Staircase, Step, staircase_on
 from placement.web.messages import Stairs, StepTold
 from placement.web.places import SMALL
 from placement.web.prices import Slider, price_between
-from placement.web.what_ifs import MILLION, Pair
+from placement.web.what_ifs import Pair
 
 _SAME_SHARE = 0.005
 """Shares of visits at home that differ by less read the same."""
@@ -250,13 +250,13 @@ def _no_step(words: Words, price: float) -> Part:
     say, steps = words.say, words.found.steps
     known = say.listed([words.step_price(step) for step in steps])
     where = say("There are steps at {prices} kr. a minute.", prices=known) if known else say("There is no step.")
-    return Part(texts=(say("There is no step at {money} kr. a minute.", money=say.short(price, 6)), where))
+    return Part(texts=(say("There is no step at {money} kr. a minute.", money=say.exact_price(price, 6)), where))
 
 
 def _costs(words: Words, told: Difference) -> Part:
     say, (minutes, quality, economy) = words.say, told.aims
     money = economy + words.found.lost_quality_visit * quality
-    amounts = {"minutes": say.about(-minutes), "money": say.number(money / MILLION, 2)}
+    amounts = {"minutes": say.about(-minutes), "money": say.millions(money, 2)}
     return Part(
         items=(
             *(tuple(lines(words, told.changes)) or (say("the same offers, other visits"),)),
@@ -266,8 +266,8 @@ def _costs(words: Words, told: Difference) -> Part:
                 else N_("{minutes} minutes less for {money} million kr. a year"),
                 **amounts,
             ),
-            say("Running cost of {the_own_payer}: {money} kr. a year", money=say.about(told.operating, signed=True)),
-            say("Investment: {money} kr.", money=say.about(told.investment, signed=True)),
+            say("Running cost of {the_own_payer}: {money} kr. a year", money=say.money(told.operating, signed=True)),
+            say("Investment: {money} kr.", money=say.money(told.investment, signed=True)),
             say("Visits of lost quality a year: {visits}", visits=say.about(quality, signed=True)),
         )
     )

@@ -76,7 +76,7 @@ class Sheet:
             return self.words.site(name)
         if kind == "step":
             price = self.step.price.get(say.language) if self.step is not None else None
-            return say("The step at {money} kr. a minute", money=price or say.short(float(name), 4))
+            return say("The step at {money} kr. a minute", money=price or say.exact_price(float(name), 4))
         return name
 
     def _area(self, name: str) -> str:

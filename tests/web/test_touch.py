@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from placement.plan.aims import finite_minutes
+from placement.present.words.currency import KRONER, speak_everywhere_of
 from placement.questions.proposal.study import study
 from placement.scenario.load import load
 from placement.solve.result import Solved
@@ -136,6 +137,24 @@ def test_a_step_says_what_it_costs_who_loses_and_what_goes_out_for_it(browser: B
     areas = rows_of(sheet_of(browser.page(f"{link}&within=Ydre")))
     assert areas["Vesterby"] == [losing, gaining]
     assert "Midtby" not in areas
+
+
+def test_in_pounds_sheets_are_told_in_pounds(browser: Browser, tmp_path: Path) -> None:
+    text = (browser.folder / "scenario.yaml").read_text()
+    (tmp_path / "scenario.yaml").write_text(text.replace("about: {purpose", "about: {currency: GBP, purpose", 1))
+    try:
+        with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+            pounds = Browser(client, tmp_path)
+            (link,) = (link for words, link in steps_of(pounds).items() if "− Diabetes, Vesterby" in words)
+            step = text_of(sheet_of(pounds.page(link)))
+            site = text_of(sheet_of(pounds.page("/?site=sh_vesterby")))
+    finally:
+        speak_everywhere_of(KRONER)
+    assert "The step at £5." in step
+    assert "33,700 minutes less for £190,000 a year" in step
+    assert "£ a minute" in site
+    for told in (step, site):
+        assert not re.search(r"(?i)\bkr\.|kroner|million", told)
 
 
 def test_a_step_without_a_loser_says_so(browser: Browser) -> None:
