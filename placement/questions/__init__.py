@@ -81,4 +81,4 @@ def modules(*names: str) -> Iterator[ModuleType]:
 
 def all_outputs() -> list[Outputs]:
     """What each question that writes something writes, in the order of the list."""
-    return [module.OUTPUTS for module in modules("folder", "outputs") if hasattr(module, "OUTPUTS")]
+    return [module.OUTPUTS for module in modules("tables", "folder", "outputs") if hasattr(module, "OUTPUTS")]
