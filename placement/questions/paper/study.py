@@ -585,7 +585,7 @@ _OWN_TRAVEL = N_("Citizens' own transport, a year; not in running")
 _CHANGE: dict[str, str] = {"new": N_("new"), "closed": N_("closed"), "days": N_("other days")}
 _CITIZENS = (
     (
-        N_("Trip of the visits affected, minutes each way"),
+        N_("Trip, visits the proposal affects, minutes each way"),
         "indicators.affected_mean_minutes_today",
         "indicators.affected_mean_minutes",
         "minutes",
