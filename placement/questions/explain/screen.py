@@ -220,7 +220,7 @@ class _Screen(Telling):
                     if rule.quality == "assumption"
                     else N_("{rule}: the bound tips at {tips}."),
                     rule=self.rule_name(rule.check),
-                    range=self.say(" ({low}-{high})", low=both[0], high=both[1]) if known else "",
+                    range=self.say(" ({low}–{high})", low=both[0], high=both[1]) if known else "",
                     tips=self._share_or(rule.tipping_value, rule.check.unit),
                 )
                 yield from self.wrapped(text)

@@ -338,7 +338,7 @@ class _Writer:
             shown("days_per_week", self.say.short),
             shown("visits_per_year", self._count),
             shown("min_visits_per_year", self._count),
-            shown("money_per_minute", self._price),
+            NOTHING if (row["money_per_minute"] or 0.0) < 0 else shown("money_per_minute", self._price),
         )
 
     def _at_home(self, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -352,7 +352,9 @@ class _Writer:
             NOTHING,
             shown("visits_per_year", self._count),
             NOTHING,
-            shown("leave_one_out_price_per_minute", self._price),
+            NOTHING
+            if (row["leave_one_out_price_per_minute"] or 0.0) < 0
+            else shown("leave_one_out_price_per_minute", self._price),
         )
 
     # ---- the pictures
