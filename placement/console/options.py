@@ -67,10 +67,12 @@ solving = together(
     click.option(
         "--gap-money",
         type=Decimal(0),
-        default="1000",
-        show_default=True,
+        default=None,
         metavar="AMOUNT",
-        help=N_("With prices: so much money a year from proven best is good enough too."),
+        help=N_(
+            "With prices: so much money a year from proven best is good enough too; unless said 1,000 kr., of other "
+            "currencies ten thousand of the smallest coin, such as £100."
+        ),
     ),
     click.option(
         "--time-limit",
