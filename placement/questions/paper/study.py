@@ -496,6 +496,8 @@ class _Writer:
                 )
                 for row in rows[:_MOST]
             ]
+            if len(rows) > _MOST:
+                named.append(say("{n} more", n=len(rows) - _MOST))
             yield say(
                 "Quality is lost with these offers, each held against being without it: {what}.", what="; ".join(named)
             )
