@@ -9,6 +9,7 @@ import rich_click as click
 
 from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole, combined, folders, names
 from placement.locale import LANGUAGES, N_
+from placement.scenario.schema.units import DKK
 from placement.time_limit import DEFAULT_SECONDS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -107,7 +108,7 @@ solving = together(
 )
 _price = click.option(
     "--price",
-    type=Decimal(0),
+    type=Decimal(0, unit=DKK),
     default=None,
     metavar="AMOUNT",
     help=N_("What a saved minute may cost, in place of the scenario's price."),

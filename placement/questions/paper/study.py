@@ -482,6 +482,7 @@ class _Writer:
         ]
         rows.sort(key=lambda row: (-row["lost_quality_visits_per_year"], row["rank"]))
         if rows:
+            shown = rows if len(rows) == _MOST + 1 else rows[:_MOST]
             named = [
                 say(
                     "{function} in {place}: {visits} visits a year",
@@ -494,10 +495,10 @@ class _Writer:
                         rank=row["rank"],
                     ),
                 )
-                for row in rows[:_MOST]
+                for row in shown
             ]
-            if len(rows) > _MOST:
-                named.append(say("{n} more", n=len(rows) - _MOST))
+            if len(rows) > len(shown):
+                named.append(say("and others"))
             yield say(
                 "Quality is lost with these offers, each held against being without it: {what}.", what="; ".join(named)
             )
@@ -532,7 +533,7 @@ class _Writer:
         tipping.sort(key=lambda row: (abs(_apart(row)), row["path"]))
         for row in tipping[:_MOST]:
             yield say(
-                "{number}: {value} here; the answer is another at {tip}.",
+                "{number}: {value} here; the answer is another at about {tip} at the latest.",
                 number=path_in_words(row["path"], say, [self.loaded.scenario]),
                 value=figures.cell("assumptions", "value", self._short, path=row["path"]),
                 tip=figures.cell("assumptions", "tipping_value", self._short, path=row["path"]),

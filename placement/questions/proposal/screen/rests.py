@@ -117,7 +117,7 @@ def _thresholds(view: View) -> str:
     note = view.notes.get((tightest.function, tightest.site))
     tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
     tipping = say(
-        "No. {order} tips at {value}: it falls if the minimum is higher.",
+        "No. {order} tips at {value} at the latest: it falls if the minimum is higher, and may fall before.",
         order=view.new.index(tightest) + 1,
         value=say.about(tips),
     )
