@@ -42,7 +42,7 @@ def test_what_each_opens_is_counted_in_short_and_named_below() -> None:
     assert " A Opens: " in below
 
 
-def test_few_are_still_told_as_before() -> None:
+def test_running_cost_and_investment_have_a_table_each() -> None:
     assert Sides(flagship.eight(), "en").many
     page = comparison_page(flagship.eight(), date=dt.date(2026, 1, 1), lang="en")
     assert page.count("<caption") == page.count("</caption>")
