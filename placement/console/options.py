@@ -9,6 +9,7 @@ import rich_click as click
 
 from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole, combined, folders, names
 from placement.locale import LANGUAGES, N_
+from placement.scenario.schema.units import DKK
 from placement.time_limit import DEFAULT_SECONDS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -67,10 +68,12 @@ solving = together(
     click.option(
         "--gap-money",
         type=Decimal(0),
-        default="1000",
-        show_default=True,
+        default=None,
         metavar="AMOUNT",
-        help=N_("With prices: so much money a year from proven best is good enough too."),
+        help=N_(
+            "With prices: so much money a year from proven best is good enough too; unless said 1,000 kr., of other "
+            "currencies ten thousand of the smallest coin, such as £100."
+        ),
     ),
     click.option(
         "--time-limit",
@@ -105,7 +108,7 @@ solving = together(
 )
 _price = click.option(
     "--price",
-    type=Decimal(0),
+    type=Decimal(0, unit=DKK),
     default=None,
     metavar="AMOUNT",
     help=N_("What a saved minute may cost, in place of the scenario's price."),

@@ -21,7 +21,7 @@ from placement.console.endings import Exit, explain, usage_words
 from placement.console.output import remark, show, show_json
 from placement.errors import Message, ResultError, UsageError
 from placement.locale import N_, SOURCE
-from placement.present.words.currency import speak_of
+from placement.present.words.currency import close_enough, speak_of
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS, Method, Weights
@@ -57,7 +57,7 @@ class SearchRequest:
     command: str
     scenario: str
     gap: float
-    gap_money: float
+    gap_money: float | None
     time_limit: float | None
     threads: int
     seed: int
@@ -66,10 +66,10 @@ class SearchRequest:
 
     @property
     def options(self) -> Options:
-        """How to solve."""
+        """How to solve; what is close enough in money is of the currency that is spoken of, once a scenario is read."""
         return Options(
             gap=self.gap,
-            gap_money=self.gap_money,
+            gap_money=close_enough() if self.gap_money is None else self.gap_money,
             time_limit=self.time_limit,
             threads=self.threads,
             seed=self.seed,

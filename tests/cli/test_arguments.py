@@ -58,6 +58,7 @@ def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]
         (["solve", SCENARIO, "--price", "dyrt"], "'dyrt' er ikke et tal"),
         (["solve", SCENARIO, "--price", "-1"], "≥ 0"),
         (["solve", SCENARIO, "--price", "4", "--method", "balanced"], "--price"),
+        (["solve", SCENARIO, "--price", "1e300"], "≤ 1e+12"),
         (["solve", SCENARIO, "--weights", "citizen=1,quality=1,economy=1"], "price har ingen vægte"),
         (["solve", SCENARIO, "--gap", "lidt"], "'lidt' er ikke et tal"),
         (["solve", SCENARIO, "--gap", "2"], "≥ 0, ≤ 1"),

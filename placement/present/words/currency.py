@@ -93,6 +93,17 @@ def least_shown() -> float:
     return 50_000.0 if currency() == KRONER else 0.5
 
 
+def close_enough() -> float:
+    """How much money a year a search leaves open unless somebody says otherwise.
+
+    In kroner, which are shown as millions, 1,000. Elsewhere ten thousand of the smallest coin, which is where amounts
+    are shown without decimals: 100 pounds or euros, 10,000 yen.
+    """
+    from babel.numbers import get_currency_precision  # noqa: PLC0415
+
+    return 1000.0 if currency() == KRONER else 10.0 ** (4 - get_currency_precision(currency()))
+
+
 def decimals(value: float, written: int | None = None) -> int:
     """Decimals that show an amount of the currency that is spoken of.
 

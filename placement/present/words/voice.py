@@ -89,11 +89,11 @@ def _places(value: float, most: int) -> int:
     return next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)
 
 
-def as_shown(money: float) -> float:
+def as_shown(money: float, decimals: int = 1) -> float:
     """An amount as ``Voice.millions`` shows it, so that what is said of shown amounts adds up."""
     if not math.isfinite(money) or currency() != KRONER:
         return rounded(money)
-    return round(money / _MILLION, 1) * _MILLION
+    return round(money / _MILLION, decimals) * _MILLION
 
 
 def language_of(wanted: str | None, written: Callable[[], str] = str) -> Language:

@@ -6,10 +6,8 @@ changed here: rates are proposals, for somebody to write into the scenario.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -17,62 +15,27 @@ from placement.instance.instance import Floats, Instance
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation
 from placement.plan.plan import Evaluation
+from placement.questions.proposal.counts_by_area import (
+    AreaCalibration,
+    Cell,
+    Counted,
+    Of,
+    Together,
+    added_up,
+    compared,
+    in_areas,
+    left_out,
+    positions,
+    seen_by_area,
+)
 from placement.questions.proposal.evidence import calibrate
 from placement.questions.proposal.findings import Calibration
-from placement.scenario.schema.places import ObservedVisits
 from placement.scenario.schema.quantity import Quantity
 
 CLOSE = 0.005
 """No rate is proposed where the model misses the counts by less than this share."""
 DIGITS = 4
 """Significant digits of a proposed rate."""
-Counted = Literal["site", "area"]
-Of = Literal["function", "site", "group", "area"]
-
-
-@dataclass(frozen=True)
-class AreaCalibration:
-    """Modelled against counted visits today of one function from one area.
-
-    Attributes:
-        function, area, site: ids; the site is empty where the count is of all sites.
-        observed, modelled: visits a year, without those at home.
-        ratio: modelled / observed; NaN where nothing was counted or the function is not open there in the model.
-        year, source: of the count.
-    """
-
-    function: str
-    area: str
-    site: str
-    observed: float
-    modelled: float
-    ratio: float
-    year: int | None
-    source: str
-
-
-@dataclass(frozen=True)
-class Together:
-    """Counts that belong together, and what the model has for the same cells.
-
-    Attributes:
-        counted: whether the counts are by site, or by area.
-        of: what they are the sum of; ``name``: its id or, of a group of areas, its name.
-        cells: how many counts, those of 0 that were left out among them; what is not open in the model today is not.
-        observed, modelled: visits a year.
-    """
-
-    counted: Counted
-    of: Of
-    name: str
-    cells: int
-    observed: float
-    modelled: float
-
-    @property
-    def ratio(self) -> float:
-        """Modelled / observed; NaN where nothing was counted."""
-        return self.modelled / self.observed if self.observed > 0 else math.nan
 
 
 @dataclass(frozen=True)
@@ -125,14 +88,6 @@ class Calibrated:
         return [one for one in self.sums if (one.counted, one.of) == (counted, of)]
 
 
-class _Cell(NamedTuple):
-    """A count that can be compared: what it belongs to, and the visits."""
-
-    names: Mapping[Of, str]
-    observed: float
-    modelled: float
-
-
 def calibrated(first: Situation) -> Calibrated:
     """The model of today against every count.
 
@@ -142,86 +97,23 @@ def calibrated(first: Situation) -> Calibrated:
     if first.today_plan is None:
         return Calibrated()
     instance, today = first.instance, evaluate(first.instance, first.today, first.today_plan)
-    seen = _seen_by_area(instance, today)
+    seen = seen_by_area(instance, today)
     rows = instance.scenario.observed.rows
-    sites, areas = calibrate(instance, today), tuple(_areas(instance, seen, rows))
-    counts = (*areas, *_areas(instance, seen, _left_out(rows)))
+    sites, areas = calibrate(instance, today), tuple(compared(instance, seen, rows))
+    counts = (*areas, *compared(instance, seen, left_out(rows)))
     return Calibrated(
         sites,
         areas,
-        (*_sums("site", _at_sites(instance, sites)), *_sums("area", _in_areas(instance, counts))),
+        (*added_up("site", _at_sites(instance, sites)), *added_up("area", in_areas(instance, counts))),
         tuple(_rates(instance, today, counts, seen.sum(axis=2))),
     )
 
 
-def _areas(instance: Instance, seen: Floats, rows: Iterable[ObservedVisits]) -> Iterator[AreaCalibration]:
-    """Each count by area; ``seen``: ``(F, A, S)`` visits a year."""
-    functions, sites, areas = (_places(ids) for ids in (instance.function_ids, instance.site_ids, instance.area_ids))
-    for row in rows:
-        function, site, observed = functions[row.function], sites.get(row.site or ""), row.visits_per_year
-        here, is_open = seen[function, areas[row.area]], instance.baseline.open[function]
-        modelled = float(here.sum() if site is None else here[site])
-        comparable = observed > 0 and bool(is_open.any() if site is None else is_open[site])
-        ratio = modelled / observed if comparable else math.nan
-        names = row.function, row.area, row.site or ""
-        yield AreaCalibration(*names, observed, modelled, ratio, row.year, row.source or "")
-
-
-def _left_out(rows: Iterable[ObservedVisits]) -> Iterator[ObservedVisits]:
-    """Counts of 0, which a register leaves out: pairs of an area and a site that each have others of the function."""
-    by_function: dict[str, dict[str, dict[str, None]]] = {}
-    for row in rows:
-        if row.site:
-            by_function.setdefault(row.function, {}).setdefault(row.area, {})[row.site] = None
-    for function, by_area in by_function.items():
-        sites = dict.fromkeys(site for own in by_area.values() for site in own)
-        for area, own in by_area.items():
-            for site in sites:
-                if site not in own:
-                    yield ObservedVisits(function=function, area=area, site=site, visits_per_year=0)
-
-
-def _places(ids: Iterable[str]) -> dict[str, int]:
-    return {name: at for at, name in enumerate(ids)}
-
-
-def _seen_by_area(instance: Instance, today: Evaluation) -> Floats:
-    """``(F, A, S)`` visits a year seen at sites."""
-    functions, _, sites = today.seen.shape
-    seen = np.zeros((len(instance.area_ids), functions, sites))
-    np.add.at(seen, instance.unit_area, today.seen.swapaxes(0, 1))
-    return seen.swapaxes(0, 1)
-
-
-def _at_sites(instance: Instance, cells: Iterable[Calibration]) -> Iterator[_Cell]:
-    functions, sites = _places(instance.function_ids), _places(instance.site_ids)
+def _at_sites(instance: Instance, cells: Iterable[Calibration]) -> Iterator[Cell]:
+    functions, sites = positions(instance.function_ids), positions(instance.site_ids)
     for cell in cells:
         if instance.baseline.open[functions[cell.function], sites[cell.site]]:
-            yield _Cell({"function": cell.function, "site": cell.site}, cell.observed, cell.modelled)
-
-
-def _in_areas(instance: Instance, cells: Iterable[AreaCalibration]) -> Iterator[_Cell]:
-    functions, sites, areas = (_places(ids) for ids in (instance.function_ids, instance.site_ids, instance.area_ids))
-    for cell in cells:
-        is_open = instance.baseline.open[functions[cell.function]]
-        if is_open[sites[cell.site]] if cell.site else is_open.any():
-            names: dict[Of, str] = {"function": cell.function, "area": cell.area}
-            if cell.site:
-                names["site"] = cell.site
-            if group := instance.group[areas[cell.area]]:
-                names["group"] = group
-            yield _Cell(names, cell.observed, cell.modelled)
-
-
-def _sums(counted: Counted, cells: Iterable[_Cell]) -> Iterator[Together]:
-    found: dict[Of, dict[str, list[_Cell]]] = {"function": {}, "site": {}, "group": {}, "area": {}}
-    for cell in cells:
-        for of, name in cell.names.items():
-            found[of].setdefault(name, []).append(cell)
-    for of, by_name in found.items():
-        for name, parts in by_name.items():
-            observed, modelled = sum(one.observed for one in parts), sum(one.modelled for one in parts)
-            yield Together(counted, of, name, len(parts), observed, modelled)
+            yield Cell({"function": cell.function, "site": cell.site}, cell.observed, cell.modelled)
 
 
 # ---- rates

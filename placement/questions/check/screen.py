@@ -13,7 +13,8 @@ from placement.locale import N_, NN_
 from placement.present.screen.faults import fault_lines
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.check.calibration import DIGITS, Calibrated, Together
+from placement.questions.check.calibration import DIGITS, Calibrated
+from placement.questions.proposal.counts_by_area import Together
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Assumption, Calibration
 from placement.scenario.brief import brief

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from placement.locale import N_, P_
@@ -49,6 +49,8 @@ _CHANGE = {
     "stays": N_("unchanged"),
 }
 """By the values of ``change`` in the table ``compare_placements``."""
+_NAMED = 3
+"""Offers of each kind that are named of many alternatives."""
 _MAPS = 4
 """Alternatives that get a map, at most."""
 
@@ -134,14 +136,17 @@ def _two_as_one(sides: Sides) -> Section | None:
 
 
 def _maps(sides: Sides) -> Section | None:
-    """Maps of how trips change with each of the first alternatives, against the reference and in the same classes."""
+    """Maps of how trips change with each of the first alternatives, against the reference and in the same classes.
+
+    Where there are many, a meeting that needs all of them is not shown the first ones only.
+    """
     found, say = sides.found, sides.say
     shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
     books = {sides.letter[each.name]: atlas for each in shown if (atlas := _atlas(sides, each))}
     most = max((atlas.largest_change() for atlas in books.values()), default=0.0)
     made = {letter: atlas.change(most=most) for letter, atlas in books.items()}
     titled = [shown and replace(shown, title=f"{letter}: {shown.title}") for letter, shown in made.items()]
-    return map_section("map", say("On the map"), titled, "meeting")
+    return map_section("map", say("On the map"), titled, "everything" if sides.many else "meeting")
 
 
 def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
@@ -166,9 +171,10 @@ def _aims(sides: Sides) -> Grid:
 
 
 def _changes(sides: Sides) -> Section:
-    """In words, then offer by offer, then what all have in common."""
+    """In words, of many with few names; then offer by offer, then what all have in common."""
     say, common = sides.say, agreed(sides)
-    told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides))
+    named = changes(sides, _NAMED) if sides.many else changes(sides)
+    told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in named)
     parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told, depth="summary")]
     rows = _offers(sides)
     if rows:
@@ -245,43 +251,45 @@ def _hospitals(sides: Sides) -> Iterator[Section]:
 
 
 def _payers(sides: Sides) -> Section:
-    """Running cost and investment apart, against today."""
+    """Running cost and investment apart, against today; of many each in a table of its own."""
+    say = sides.say
+    title = say(P_("html", "Who pays"))
+    told = say(
+        "Million kr. relative to today; plus is dearer. Running cost and investment are "
+        "never added up, and citizens' own transport is shown apart."
+    )
+    if not sides.many:
+        grid = _paid(sides, title, {0: N_("Running a year, {letter}"), 1: N_("Investment, {letter}")})
+        return Section("payers", title, (Part("", (told,), grid=grid, depth="meeting"),))
+    running, investment = (
+        Part(words, grid=_paid(sides, words, {part: "{letter}"}), depth="meeting")
+        for part, words in enumerate((say("Running cost a year"), say("Investment in all")))
+    )
+    return Section("payers", title, (replace(running, texts=(told,)), investment))
+
+
+def _paid(sides: Sides, caption: str, parts: Mapping[int, str]) -> Grid:
+    """What each payer pays for each item; ``parts``: running cost (0) or investment (1), and how a column is headed.
+
+    Items that cost nothing of these in any alternative are left out.
+    """
     say, shown = sides.say, sides.found.solved
-    every = sorted({key for each in shown for key in each.money_by_payer})
-    letters_of = [sides.letter[each.name] for each in shown]
+    every = sorted({key for each in shown for key, paid in each.money_by_payer.items() if any(paid[n] for n in parts)})
     rows = [
         [
             say(ITEM[item]) if item in ITEM else item,
             say.payer(payer),
             *(
                 say.millions(each.money_by_payer.get((payer, item), (0.0, 0.0))[part], 2, signed=part == 0)
-                for part in range(2)
+                for part in parts
                 for each in shown
             ),
         ]
         for payer, item in every
     ]
-    amounts = (N_("Running a year, {letter}"), N_("Investment, {letter}"))
-    money = [say(amount, letter=letter) for amount in amounts for letter in letters_of]
+    money = [say(words, letter=sides.letter[each.name]) for words in parts.values() for each in shown]
     heads = [Head(say("Item")), Head(say("Payer")), *(Head(words, right=True) for words in money)]
-    grid = _grid(sides, say(P_("html", "Who pays")), heads, rows)
-    return Section(
-        "payers",
-        say(P_("html", "Who pays")),
-        (
-            Part(
-                "",
-                (
-                    say(
-                        "Million kr. relative to today; plus is dearer. Running cost and investment are "
-                        "never added up, and citizens' own transport is shown apart."
-                    ),
-                ),
-                grid=grid,
-                depth="meeting",
-            ),
-        ),
-    )
+    return _grid(sides, caption, heads, rows)
 
 
 def _inputs(sides: Sides) -> Section:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, cells, table, terminal, wrapped
+from placement.present.screen.lines import STANDARD, Column, Line, cells, table, terminal, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.names import short_name, short_names
 from placement.present.words.quantities import Counts
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
-from placement.present.words.voice import NOTHING, Language
+from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.sides import FEW_VISITS, MOST_NAMED, Sides, change_share, visits_by_hospital
 from placement.questions.compare.study import BASE, SideBySide
@@ -32,12 +32,13 @@ from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move,
 
 _CLOSES = N_("Closes: {names}.")
 _OPENS = N_("Opens: {names}.")
+_LEAST_WORDS = 12
+"""Cells that the words of a measure are given at least."""
 _MOST_INPUTS = 12
 _MOST_GROUPS = 5
-_MOST_WITH_SHARES = 4
-"""With more alternatives there is no room for a hospital's change in per cent."""
 _GROUP_PAYERS = ("region", "municipality", "citizen")
 _Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
+_Cell = Callable[[GroupFigures], str]
 Figure = tuple[str, list[list[str]]]
 """What it is, and columns of shown cells: a letter or today, then a cell for each group."""
 
@@ -123,15 +124,32 @@ def _aims(sides: Sides) -> list[Line]:
     say = sides.say
     heads = aim_heads(sides)
     columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
+    by_aim = {aim: [cells_of(sides, row) for row in rows] for aim, rows in rows_by_aim(sides).items()}
+    room = _room_for_words(sides, [heads, *(row[1:] for rows in by_aim.values() for row in rows)])
     body: list[list[str]] = []
     starts = {0: len(" ".join(heads)) + terminal().width}
-    for aim, rows in rows_by_aim(sides).items():
+    for aim, rows in by_aim.items():
         starts[len(body) + 1] = len(say(AIM_HEADING[aim])) + 1
         measured = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
-        body += [[measured[n] if n < 2 else "", *cells_of(sides, row)] for n, row in enumerate(rows)]
+        own = [line for row in rows for line in _over_lines(row, room)]
+        body += [[measured[n] if n < 2 else "", *line] for n, line in enumerate(own)]
     lines = table(columns, body)
     told = wrapped(whose_trip(sides), " ")
     return [*(Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)), *map(Line, told)]
+
+
+def _room_for_words(sides: Sides, numbers: Sequence[Sequence[str]]) -> int:
+    """Cells between the aims and the numbers of their table; a narrow terminal breaks the words itself."""
+    if terminal().columns < STANDARD.columns:
+        return terminal().columns
+    aims = [cells(sides.say(words)) for names in (AIM_HEADING, AIM_MEASURES) for words in names.values()]
+    return terminal().width - max(aims) - 3 - sum(2 + max(map(cells, column)) for column in zip(*numbers, strict=True))
+
+
+def _over_lines(row: list[str], room: int) -> list[list[str]]:
+    """A row whose words stand on as many lines as they need; the numbers are on the last."""
+    *above, last = wrapped(row[0], width=max(room, _LEAST_WORDS))
+    return [*([line, *("" for _ in row[1:])] for line in above), [last, *row[1:]]]
 
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
@@ -287,23 +305,47 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
     counts = Counts(sides.found.plain.scenario, say, below)
     against = [(letter, each.groups) for letter, each in sides.versus]
     standings: _Groups = [(say("Today"), today), *per] if today else list(per)
-    blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
+    moved = _each_by_itself if sides.many else _side_by_side
+    blocks: list[tuple[str, _Groups, _Cell]] = [
         (say("Offers within 30 min."), standings, lambda g: say.number(g.functions_near)),
         (say("Trip, all visits"), standings, lambda g: say.number(g.mean_minutes, 1)),
-        (
-            say("Visits: longer / shorter trip"),
-            against,
-            lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}",
-        ),
-        (
-            say("1,000 kr. a year for transport and care at home: {own_payer} / {other_payer} / citizen"),
-            against,
-            lambda g: " / ".join(say.thousands(g.money[who], signed=True) for who in _GROUP_PAYERS),
-        ),
+        *((words, against, told) for words, told in moved(say, counts)),
     ]
     return [
         (words, [[letter, *(told(g[name]) if name in g else NOTHING for name in names)] for letter, g in columns])
         for words, columns, told in blocks
+    ]
+
+
+def _side_by_side(say: Voice, counts: Counts) -> list[tuple[str, _Cell]]:
+    """Who travels longer and shorter, and what each payer pays, in a cell each."""
+    return [
+        (
+            say("Visits: longer / shorter trip"),
+            lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}",
+        ),
+        (
+            say("1,000 kr. a year for transport and care at home: {own_payer} / {other_payer} / citizen"),
+            lambda g: " / ".join(say.thousands(g.money[who], signed=True) for who in _GROUP_PAYERS),
+        ),
+    ]
+
+
+def _each_by_itself(say: Voice, counts: Counts) -> list[tuple[str, _Cell]]:
+    """The same with a number in each cell, for alternatives that leave no room for more."""
+    payers = (
+        N_("1,000 kr. a year for transport and care at home: {own_payer}"),
+        N_("1,000 kr. a year for transport and care at home: {other_payer}"),
+        N_("1,000 kr. a year for transport: citizen"),
+    )
+
+    def paid_by(who: str) -> _Cell:
+        return lambda g: say.thousands(g.money[who], signed=True)
+
+    return [
+        (say("Visits with a longer trip"), lambda g: counts(g.moved.visits_longer)),
+        (say("Visits with a shorter trip"), lambda g: counts(g.moved.visits_shorter)),
+        *((say(words), paid_by(who)) for words, who in zip(payers, _GROUP_PAYERS, strict=True)),
     ]
 
 
@@ -339,9 +381,15 @@ def hospitals(sides: Sides) -> list[Line]:
         return []
     columns = [Column((say("Hospital"),), gives=True, names=True)]
     columns += [Column((letter,), right=True) for letter, _ in sides.versus]
+    heading = headed(say("HOSPITALS, VISITS AGAINST {reference}", reference=sides.reference.upper()))
+    if sides.many:
+        nearest = [f"{short_name(name)}, {tightest}" for name, *_, tightest in rows if tightest]
+        below = (
+            wrapped(say("Nearest to what they must keep: {what}.", what=" · ".join(nearest)), " ") if nearest else []
+        )
+        return [heading, *map(Line, [*table(columns, [row[:-1] for row in rows]), *below])]
     columns += [Column((say("Nearest to what it must keep"),), gives=True)]
-    heading = say("HOSPITALS, VISITS AGAINST {reference}", reference=sides.reference.upper())
-    return [headed(heading), *map(Line, table(columns, rows))]
+    return [heading, *map(Line, table(columns, rows))]
 
 
 def hospital_rows(sides: Sides) -> list[list[str]]:
@@ -349,7 +397,7 @@ def hospital_rows(sides: Sides) -> list[list[str]]:
     totals = [(letter, visits_by_hospital(each)) for letter, each in sides.versus]
     names = sorted({name for _, total in totals for name, both in total.items() if abs(both[1] - both[0]) >= 0.5})
     names.sort(key=lambda name: min(change_share(*total[name]) for _, total in totals if name in total))
-    shares = len(totals) <= _MOST_WITH_SHARES
+    shares = not sides.many
     return [
         [
             sides.names.site(name),

@@ -18,6 +18,9 @@ LETTERS = "ABCDEFGH"
 FEW_VISITS = 10
 """Fewer visits a year are not told as a number."""
 
+SIDE_BY_SIDE = 4
+"""With more alternatives a cell has room for one number alone, and a sentence none for names."""
+
 MOST_NAMED = 4
 """At most so many names are listed in a sentence; the rest are counted."""
 
@@ -139,6 +142,11 @@ class Sides:
         return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
 
     @property
+    def many(self) -> bool:
+        """Whether there are so many that cells have room for one number alone, and sentences none for names."""
+        return len(self.found.solved) > SIDE_BY_SIDE
+
+    @property
     def two(self) -> tuple[Alternative, Alternative] | None:
         """The two whose difference is told, if there are only two; of pins the first, and the plan, which is last."""
         first, *others = self.found.solved or (None,)
@@ -157,8 +165,8 @@ class Sides:
         return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
 
     def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
-        """So many of the pairs by name, and how many more."""
-        shown = [self.pair(pair) for pair in pairs[:most]]
+        """So many of the pairs by name, and how many more; one more is named too."""
+        shown = [self.pair(pair) for pair in (pairs if len(pairs) == most + 1 else pairs[:most])]
         left = len(pairs) - len(shown)
         return self.say.listed([*shown, self.say("{n} more", n=left)] if left > 0 else shown)
 

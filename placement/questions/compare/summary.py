@@ -31,6 +31,10 @@ from placement.solve.result import Prices, Status
 
 _CLOSES = NN_("closes {names}", "closes {n}: {names}")
 _OPENS = NN_("opens {names}", "opens {n}: {names}")
+_Told = tuple[tuple[str, str], tuple[str, str]]
+_NAMED: _Told = (_CLOSES, _OPENS)
+_COUNTED: _Told = (NN_("closes {n} offer", "closes {n} offers"), NN_("opens {n} offer", "opens {n} offers"))
+"""What is closed and what is opened: by name, and how many."""
 
 _NO_PLAN = {
     Status.INFEASIBLE: N_("{letter}: no plan keeps all the rules.{why}"),
@@ -102,7 +106,10 @@ def in_short(sides: Sides) -> list[str]:
 
 
 def _agreement(sides: Sides) -> str:
-    """How many changes all share, and what some have alone; those that have the same are named together."""
+    """How many changes all share, and what some have alone; those that have the same are named together.
+
+    Of many alternatives only the numbers are told: what opens and closes stands below.
+    """
     say, changed = sides.say, sides.found.changed_by
     shared = sum(map(len, (*sides.found.agreed, sides.found.agreed_at_home)))
     letters = say.listed([sides.letter[name] for name in changed])
@@ -111,6 +118,11 @@ def _agreement(sides: Sides) -> str:
         if shared
         else say("{letters} agree on no change.", letters=letters)
     ]
+    if sides.many:
+        counts = (
+            say("{letter} {what}", letter=sides.letter[name], what=_alone(sides, name, _COUNTED)) for name in changed
+        )
+        return " ".join([*texts, say("Not common to all: {what}.", what=" · ".join(counts))])
     alike: dict[str, list[str]] = {}
     for name in changed:
         alike.setdefault(_alone(sides, name), []).append(sides.letter[name])
@@ -118,14 +130,14 @@ def _agreement(sides: Sides) -> str:
     return " ".join(texts if len(changed) > 1 else texts[1:])
 
 
-def _alone(sides: Sides, name: str) -> str:
+def _alone(sides: Sides, name: str, told: _Told = _NAMED) -> str:
     """What an alternative opens or closes against today that not all do."""
     say, (opens, closes) = sides.say, sides.found.changed_by[name]
     most = MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
     own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
     parts = [
         say.some(*text, len(pairs), names=sides.named(pairs, most))
-        for text, pairs in zip((_CLOSES, _OPENS), own, strict=True)
+        for text, pairs in zip(told, own, strict=True)
         if pairs
     ]
     return say.listed(parts) or say(
@@ -415,7 +427,13 @@ def _affected(sides: Sides) -> list[Row]:
     if shared.visits > 0:
         today = shared.minutes_reference if found.reference is None else _NAN
         trips = [shared.minutes[each.name] for each in found.solved]
-        rows.append(Row(sides.say("Trip of the visits affected, minutes"), today, trips, 1))
+        others = [sides.letter[each.name] for each in found.solved if each.name != found.reference_name]
+        text = (
+            N_("Trip, visits {letter} affects, minutes")
+            if len(others) == 1
+            else N_("Trip, visits any of them affects, minutes")
+        )
+        rows.append(Row(sides.say(text, letter=others[0]), today, trips, 1))
     return rows
 
 
@@ -429,13 +447,14 @@ def whose_trip(sides: Sides) -> str:
     others = [each for each in found.solved if each.name != found.reference_name]
     told = say(
         N_(
-            "The trip of the visits affected is that of the {visits} a year that {letters} sees elsewhere than "
-            "{reference}: the same visits in every column, minutes one way."
+            "The visits {letters} affects are the {visits} a year that it sees elsewhere than {reference}: the same "
+            "visits in every column, minutes one way."
         )
         if len(others) == 1
         else N_(
-            "The trip of the visits affected is that of the {visits} a year that at least one of {letters} sees "
-            "elsewhere than {reference}: the same visits in every column, minutes one way."
+            "The visits any of them affects are the {visits} a year that at least one of {letters} sees elsewhere "
+            "than {reference}: the same visits in every column, minutes one way. Where a proposal is told alone, it is "
+            "the trip of the visits it affects itself."
         ),
         visits=say.about(shared.visits),
         letters=say.listed([sides.letter[each.name] for each in others]),

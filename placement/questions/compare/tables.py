@@ -59,13 +59,13 @@ ALTERNATIVES = table_kind(
         "affected_visits",
         N_("Visits affected a year"),
         "visits/year",
-        N_("Visits that move, against the reference."),
+        N_("Visits that this alternative moves, against the reference."),
     ),
     number(
         "affected_mean_minutes_reference",
         N_("Trip of the affected before, minutes"),
         "minutes one way",
-        N_("Their trip before."),
+        N_("The mean trip, before, of the visits that this alternative moves: other visits in each row."),
     ),
     number("affected_mean_minutes", N_("Trip of the affected now, minutes"), "minutes one way", N_("Their trip now.")),
     number(

@@ -135,9 +135,9 @@ class _Screen(Telling):
         elif not found.proven:
             text = say("There was no time to find out; --time-limit allows more.")
         elif found.possible is False:
-            text = say("In the plan at no price: no plan that keeps every rule has it.")
+            text = say("It is in the plan at no price of a minute: no plan that keeps every rule has it.")
         else:
-            text = say("In the plan at no price.")
+            text = say("It is in the plan at no price of a minute.")
         return self.view.paragraph(say("WHEN IT PAYS"), [text, *self._missed(found)])
 
     def _at(self, found: BreakEven) -> str:
@@ -220,7 +220,7 @@ class _Screen(Telling):
                     if rule.quality == "assumption"
                     else N_("{rule}: the bound tips at {tips}."),
                     rule=self.rule_name(rule.check),
-                    range=self.say(" ({low}-{high})", low=both[0], high=both[1]) if known else "",
+                    range=self.say(" ({low}–{high})", low=both[0], high=both[1]) if known else "",
                     tips=self._share_or(rule.tipping_value, rule.check.unit),
                 )
                 yield from self.wrapped(text)
@@ -327,22 +327,29 @@ class _Screen(Telling):
         sentences = []
         if answer:
             seconds = say.number(solved.seconds["total"] + answer.seconds["solve"] + answer.seconds["build"], 1)
-            gaps = {"gap": say.percent(solved.gap, 1), "other": say.percent(answer.gap, 1)}
-            both = [gap for gap in (solved.gap_money, answer.gap_money) if gap is not None]
-            if len(both) == len(gaps):
-                in_money = (say("{money} kr. a year", money=say.money(gap, None)) for gap in both)
-                gaps = dict(zip(gaps, in_money, strict=True))
-            sentences.append(
-                say(
-                    "The proposal is at most {gap} from proven best, the contrary plan at most "
-                    "{other}. {seconds} seconds.",
-                    **gaps,
-                    seconds=seconds,
-                )
-            )
+            sentences += [self._gaps(solved, answer), say("{n} seconds.", n=seconds)]
         if folder:
             sentences.append(say("Tables are in {folder}.", folder=folder))
         return self.view.paragraph(say("EVIDENCE"), sentences) if sentences else []
+
+    def _gaps(self, solved: Solved, answer: Solved) -> str:
+        """How far both plans are from proven best at most; what is less than the last whole amount is none."""
+        say = self.say
+        both = [gap for gap in (solved.gap_money, answer.gap_money) if gap is not None]
+        if len(both) == 2 and max(both) < 1:
+            return say("Both the proposal and the contrary plan are proven best.")
+        gaps = [say.percent(solved.gap, 1), say.percent(answer.gap, 1)]
+        if len(both) == len(gaps):
+            gaps = [
+                say("{money} kr. a year", money=say.money(math.ceil(gap) if math.isfinite(gap) else gap, None))
+                for gap in both
+            ]
+        first, second = gaps
+        return say(
+            "The proposal is at most {gap} from proven best, the contrary plan at most {other}.",
+            gap=first,
+            other=second,
+        )
 
 
 def _ends(remedy: Remedy) -> str:

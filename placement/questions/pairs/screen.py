@@ -312,11 +312,11 @@ class _Screen:
         seconds = {"seconds": say.number(found.seconds, 1), "limit": say.number(found.limit)}
         sentences = [
             say(
-                "{exact} prices are solved again, {bound} have bounds, {none} no plan can do, "
-                "{unknown} were not reached.",
+                "Prices solved again: {exact}; with bounds only: {bound}; of what no plan can do: {none}; not reached: "
+                "{unknown}.",
                 **counts,
             ),
-            say("{proven} are proven to differ from 0; a price led by = is not.", proven=proven),
+            say("Proven to differ from 0: {proven}; a price led by = is not.", proven=proven),
             say("To put something in, the rules that say no to it alone are set aside (they stand in pairs.csv)."),
         ]
         sentences += [self.without_range] if self.without_range else []

@@ -338,7 +338,7 @@ class _Writer:
             shown("days_per_week", self.say.short),
             shown("visits_per_year", self._count),
             shown("min_visits_per_year", self._count),
-            shown("money_per_minute", self._price),
+            NOTHING if (row["money_per_minute"] or 0.0) < 0 else shown("money_per_minute", self._price),
         )
 
     def _at_home(self, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -352,7 +352,9 @@ class _Writer:
             NOTHING,
             shown("visits_per_year", self._count),
             NOTHING,
-            shown("leave_one_out_price_per_minute", self._price),
+            NOTHING
+            if (row["leave_one_out_price_per_minute"] or 0.0) < 0
+            else shown("leave_one_out_price_per_minute", self._price),
         )
 
     # ---- the pictures
@@ -480,6 +482,7 @@ class _Writer:
         ]
         rows.sort(key=lambda row: (-row["lost_quality_visits_per_year"], row["rank"]))
         if rows:
+            shown = rows if len(rows) == _MOST + 1 else rows[:_MOST]
             named = [
                 say(
                     "{function} in {place}: {visits} visits a year",
@@ -492,8 +495,10 @@ class _Writer:
                         rank=row["rank"],
                     ),
                 )
-                for row in rows[:_MOST]
+                for row in shown
             ]
+            if len(rows) > len(shown):
+                named.append(say("and others"))
             yield say(
                 "Quality is lost with these offers, each held against being without it: {what}.", what="; ".join(named)
             )
@@ -528,7 +533,7 @@ class _Writer:
         tipping.sort(key=lambda row: (abs(_apart(row)), row["path"]))
         for row in tipping[:_MOST]:
             yield say(
-                "{number}: {value} here; the answer is another at {tip}.",
+                "{number}: {value} here; the answer is another at about {tip} at the latest.",
                 number=path_in_words(row["path"], say, [self.loaded.scenario]),
                 value=figures.cell("assumptions", "value", self._short, path=row["path"]),
                 tip=figures.cell("assumptions", "tipping_value", self._short, path=row["path"]),
@@ -585,7 +590,7 @@ _OWN_TRAVEL = N_("Citizens' own transport, a year; not in running")
 _CHANGE: dict[str, str] = {"new": N_("new"), "closed": N_("closed"), "days": N_("other days")}
 _CITIZENS = (
     (
-        N_("Trip of the visits affected, minutes each way"),
+        N_("Trip, visits the proposal affects, minutes each way"),
         "indicators.affected_mean_minutes_today",
         "indicators.affected_mean_minutes",
         "minutes",

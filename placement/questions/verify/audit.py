@@ -21,7 +21,7 @@ from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
 from placement.present.tables.tabular import DATAPACKAGE, about, datapackage
 from placement.present.tables.workbook import workbook
-from placement.present.words.currency import speaking_of
+from placement.present.words.currency import close_enough, currency, speaking_of
 from placement.questions.proposal.folder import strangers
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS
@@ -67,8 +67,9 @@ class Audit:
             return self.found
         self._open()
         self._names()
-        self.found += called_differences(self.manifest)
         loaded = self._reload(self.manifest_variants)
+        with speaking_of(currency() if loaded is None else loaded.scenario.about.currency):
+            self.found += called_differences(self.manifest)
         if loaded is not None:
             self.inputs(loaded.inputs)
             if self.manifest["scenario"]["name"] != loaded.scenario.name:
@@ -355,7 +356,11 @@ def _options(options: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
     if not asked.command:
         return
     price = asked.value("--price", float)
-    plain = Options(method=None if price is None else "price", prices=None if price is None else Prices(price))
+    plain = Options(
+        method=None if price is None else "price",
+        prices=None if price is None else Prices(price),
+        gap_money=close_enough(),
+    )
     if options["prices"] != (expected := plain.prices and asdict(plain.prices)):
         yield _difference("options.prices", options["prices"], expected)
     for flag, (name, _) in _OPTION_FIELDS.items():

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from placement.errors import Figure, Message
+from placement.present.words.currency import close_enough, speaking_of
 from placement.present.words.names import short_name, short_names
 from placement.present.words.voice import Language, Voice
 
@@ -73,3 +74,9 @@ def test_a_figure_in_a_sentence_has_the_decimal_sign_of_the_language() -> None:
     assert str(said) == "1.7 of nothing that is translated"
     assert Voice("en").told(said) == "1.7 of nothing that is translated"
     assert Voice("da").told(said) == "1,7 of nothing that is translated"
+
+
+@pytest.mark.parametrize(("code", "amount"), [("DKK", 1000), ("GBP", 100), ("EUR", 100), ("JPY", 10_000), ("KWD", 10)])
+def test_what_is_close_enough_is_of_the_currency(code: str, amount: float) -> None:
+    with speaking_of(code):
+        assert close_enough() == amount

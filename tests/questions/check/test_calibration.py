@@ -228,3 +228,21 @@ def test_faults_of_the_table_have_their_cell(name: str, into: Path) -> None:
     (fault,) = faulty.value.faults
     assert expected in str(fault.message), fault
     assert f"{fault.file}:{fault.line}:{fault.column}".endswith(place)
+
+
+def test_a_proposal_and_its_page_say_which_areas_are_furthest_off(
+    into: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["solve", str(into), "--lang", "en", "--quiet"]
+    assert run(asked) == 0
+    assert "Of the areas" not in capsys.readouterr().out
+    counted(into, eyes(100, {"birk": 2.0}))
+    capsys.readouterr()
+    assert run([*asked, "--out", str(tmp_path / "out")]) == 0
+    told = "Of the areas visits were counted from it hits 2 of 3 within 20%. "
+    assert f"{told}Furthest off, calculated for counted: Birk 600 for 1,200." in " ".join(
+        capsys.readouterr().out.split()
+    )
+    assert f"{told}Furthest off, calculated for counted: Birk 600 for 1,200." in (
+        tmp_path / "out" / "report.html"
+    ).read_text(encoding="utf-8")

@@ -92,7 +92,7 @@ def test_visits_that_not_all_have_are_left_out_and_it_is_said() -> None:
     instance = replace(partly_more.instance, demand=replace(partly_more.instance.demand, visits=demand))
     assert same_visits(beside.today, replace(partly_more, instance=instance)).sum() == 1
     shown = " ".join(" ".join(line.text for line in compare_screen(beside, "en")).split())
-    assert "Trip of the visits affected" not in shown
+    assert "affects, minutes" not in shown
     assert "The scenarios do not have the same visits: the trip of those affected cannot be set side by" in shown
 
 
@@ -103,8 +103,8 @@ def test_the_table_and_the_screen_say_it() -> None:
     assert trips == pytest.approx({"today": 50, "base": 50, "west": 10, "far": 30})
     assert [row["shared_visits"] for row in told.values()] == pytest.approx([1000] * 4)
     shown = " ".join(" ".join(line.text for line in compare_screen(beside, "en")).split())
-    assert "Trip of the visits affected, minutes 50.0 50.0 10.0 30.0" in shown
-    whose = "The trip of the visits affected is that of the 1,000 a year that at least one of A, B and C sees elsewhere"
+    assert "Trip, visits any of them affects, minutes 50.0 50.0 10.0 30.0" in shown
+    whose = "The visits any of them affects are the 1,000 a year that at least one of A, B and C sees elsewhere"
     assert f"{whose} than today: the same visits in every column, minutes one way." in shown
 
 

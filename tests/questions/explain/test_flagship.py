@@ -62,7 +62,8 @@ def test_dialysis_in_lemvig_displaces_nothing_that_shares_nothing_with_it() -> N
     assert [one for one in found.price.displaced if not one.opens and one.scarce is None] == []
     assert found.break_even is not None
     assert (found.break_even.spans, found.break_even.possible) == ((), False)
-    assert "In the plan at no price: no plan that keeps every rule has it." in screen("dialyse", "sh_lemvig")
+    told = "It is in the plan at no price of a minute: no plan that keeps every rule has it."
+    assert told in screen("dialyse", "sh_lemvig")
 
 
 def test_both_columns_of_what_insisting_costs_say_the_same_of_dialysis_in_lemvig() -> None:

@@ -85,7 +85,7 @@ def test_a_price_that_is_enough_is_said_and_no_weights_are() -> None:
 def test_what_misses_says_by_how_much_and_where_it_is_least() -> None:
     _, _, screen = explained({"objectives.prices.minute": 1}, site="s2")
 
-    assert "In the plan at no price." in screen
+    assert "It is in the plan at no price of a minute." in screen
     assert re.search(r"At 1 kr\. a minute the best plan with it is 21,[23]00 kr\. a year dearer\.", screen)
     assert re.search(r"It misses by least at 1\.1[23] kr\. a minute: 11,[23]00 kr\. a year\.", screen)
 
@@ -163,3 +163,11 @@ def test_what_gives_way_is_told_apart_by_kind() -> None:
     offer, days = (Displaced("f", "s", opens=False, visits=1.0, kind=kind) for kind in ("offer", "days"))
 
     assert offer.key != days.key
+
+
+def test_two_proven_plans_are_not_said_to_be_nothing_from_proven() -> None:
+    _, found, screen = explained({"objectives.prices.minute": 1})
+
+    assert found.price.answer is not None
+    assert "Both the proposal and the contrary plan are proven best." in screen
+    assert "0 kr. a year from proven best" not in screen

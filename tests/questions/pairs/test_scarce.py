@@ -175,8 +175,8 @@ LEMVIG = ["explain", "scenarios/lemvig-foerste", "--variant", "hoejere_krav"]
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("da", ["ALLE PAR", "TÆTTEST PÅ AT KOMME MED", "DER I DAG", "DET SIGER NEJ", "er bevist forskellige fra 0"]),
-        ("en", ["ALL PAIRS", "CLOSEST TO GETTING IN", "THERE TODAY", "WHAT SAYS NO", "are proven to differ from 0"]),
+        ("da", ["ALLE PAR", "TÆTTEST PÅ AT KOMME MED", "DER I DAG", "DET SIGER NEJ", "evist forskellige fra 0"]),
+        ("en", ["ALL PAIRS", "CLOSEST TO GETTING IN", "THERE TODAY", "WHAT SAYS NO", "Proven to differ from 0"]),
     ],
 )
 def test_the_screen_speaks_both_languages(language: str, words: list[str], every: list[str], capsys: Capture) -> None:

@@ -152,9 +152,21 @@ def test_the_rows_on_the_screen_add_up_to_the_whole_proposal(make: Callable[[int
     assert solved.today_evaluation is not None
     own, before = solved.evaluation.objectives, solved.today_evaluation.objectives
     assert number(rows[-1][4]) == pytest.approx(own.citizen_minutes - before.citizen_minutes, abs=501)
-    for column, unit in ((3, 10.0), (4, 1000.0), (5, 0.01), (6, 1.0)):
+    for column in (3, 4, 5, 6):
         parts = sum(number(row[column]) for row in rows[:-1])
-        assert parts == pytest.approx(number(rows[-1][column]), abs=unit * len(rows))
+        assert parts == pytest.approx(number(rows[-1][column]), abs=1e-6), (
+            "who adds the shown numbers up gets the whole"
+        )
+
+
+def test_what_lost_quality_counts_as_is_said_only_where_it_has_a_price() -> None:
+    solved = solved_with(instance_of(small()), **CHANGED)
+    found = study(solved)
+    free = replace(found, league=tuple(replace(row, worth=replace(row.worth, lost_price=0.0)) for row in found.league))
+    assert "lost quality counts as money" not in " ".join(shown(solved, free).split())
+    first, *rest = free.league
+    priced = replace(free, league=(replace(first, worth=replace(first.worth, lost_price=400.0)), *rest))
+    assert "lost quality counts as money" in " ".join(shown(solved, priced).split())
 
 
 def number(cell: str) -> float:

@@ -67,7 +67,7 @@ def test_together_they_are_all_that_move(make: Callable[[int], dict[str, Any]], 
 def test_what_a_minute_may_cost_is_said_and_who_decided_it() -> None:
     minute = {"value": 8, "low": 1.7, "high": 12}
     undecided = solved_with(instance_of(small(objectives__prices={"minute": minute})))
-    assert "A saved minute may cost 8.0 kr. (not decided; 1.7-12)." in told(undecided)
+    assert "A saved minute may cost 8.0 kr. (not decided; 1.7–12)." in told(undecided)
     decided = {"minute": minute, "status": "decided", "decided_by": "Regionsrådet"}
     assert "(decided: Regionsrådet)." in told(solved_with(instance_of(small(objectives__prices=decided))))
     assert "(chosen for this calculation)." in told(solved_with(instance_of(small())))

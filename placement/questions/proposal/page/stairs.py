@@ -120,7 +120,7 @@ KINDS = ("in", "out", "days", "home", "units")
 _SIGN = {"in": "+", "out": "\N{MINUS SIGN}"}
 _LINE = {
     "days": N_("{place}, {before} → {after} days a week"),
-    "home": N_("{function} at home, {before} → {after}"),
+    "home": N_("{function} at home, ceiling {before} → {after}"),
     "units": N_("{item} {site}, {before} → {after} units"),
 }
 

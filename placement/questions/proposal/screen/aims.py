@@ -129,7 +129,7 @@ def _citizen(view: View) -> list[Row]:
     if view.against is not None:
         moved = view.against.moved
         minutes = (moved.minutes_today, moved.minutes_now) if moved.visits > 0 else (_NAN, _NAN)
-        rows.append(_compared(view, say("Trip of the visits affected, minutes"), *minutes, 1))
+        rows.append(_compared(view, say("Trip, visits the plan affects, minutes"), *minutes, 1))
     rows.append(
         _compared(
             view,

@@ -10,6 +10,7 @@ import numpy as np
 from placement.locale import N_
 from placement.plan.phases import invested
 from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.tables.resources import changed
 from placement.questions.proposal.views import View, headed
@@ -124,7 +125,7 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
         say.millions(change.investment),
         say.millions(change.operating_per_year, signed=True),
         say.number(change.minutes_saved),
-        say.price(change.money_per_minute),
+        NOTHING if change.money_per_minute < 0 else say.price(change.money_per_minute),
     ]
 
 

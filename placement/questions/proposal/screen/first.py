@@ -121,7 +121,7 @@ def price_sentences(view: View) -> list[str]:
     else:
         low, high = (say.exact_price(end, 1) for end in (given.minute.low, given.minute.high))
         first = say(
-            "A saved minute may cost {money} kr. (not decided; {low}-{high}).", money=minute, low=low, high=high
+            "A saved minute may cost {money} kr. (not decided; {low}–{high}).", money=minute, low=low, high=high
         )
     more = say("placement tradeoff shows what each price would buy.")
     return [f"{first} {more}"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, cells, showable, table, terminal, wrapped
 from placement.present.words.currency import KRONER, currency
-from placement.present.words.voice import NOTHING
+from placement.present.words.voice import NOTHING, as_shown
 from placement.questions.proposal.findings import Priced, Worth
 from placement.questions.proposal.tables.changes import VERDICT
 from placement.questions.proposal.views import View
@@ -24,6 +24,8 @@ HEADS: tuple[str, ...] = (
     N_("Lost quality|visits/year"),
 )
 """Headings of the columns; ``|`` parts the lines."""
+_Numbers = tuple[float, float, float, float]
+"""Visits, minutes a year, money a year and lost quality, as rounded for the reader."""
 _NAMES = (1, 2)
 """Positions of the columns that hold names."""
 _CHEAP = 2.0
@@ -63,7 +65,11 @@ def league(view: View) -> list[Line]:
     if (price := _price_line(view, min(widest, terminal().width))) is not None:
         cut = next((n for n, row in enumerate(rows) if row.beyond), len(rows))
         lines.insert(height + cut, price)
-    meaning = say("each offer with it against without it, all else as proposed; lost quality counts as money")
+    meaning = say(
+        N_("each offer with it against without it, all else as proposed; lost quality counts as money")
+        if any(one.worth.lost_price for one in view.study.league)
+        else N_("each offer with it against without it, all else as proposed")
+    )
     more = [say("{n} more (league.csv).", n=say.number(left))] if left else []
     return [
         *view.paragraph(heading, [meaning]),
@@ -97,12 +103,22 @@ def _price(view: View, one: Priced) -> str:
 
 def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
     """Visits affected, minutes a year, million kr. a year and lost quality, as shown."""
-    say = view.say
+    return _told(view, _as_shown(visits, worth))
+
+
+def _as_shown(visits: float, worth: Worth) -> _Numbers:
+    """The same as rounded for the reader, so that what is said of the rows adds up."""
+    money = as_shown(worth.money, 2)
+    return float(round(visits, -1)), float(round(worth.minutes, -3)), money, float(round(worth.lost_visits))
+
+
+def _told(view: View, numbers: _Numbers) -> tuple[str, ...]:
+    say, (visits, minutes, money, lost) = view.say, numbers
     return (
-        say.number(round(visits, -1)),
-        say.number(round(worth.minutes, -3), signed=True),
-        say.millions(worth.money, 2, signed=True),
-        say.number(worth.lost_visits, signed=True),
+        say.number(visits),
+        say.number(minutes, signed=True),
+        say.millions(money, 2, signed=True),
+        say.number(lost, signed=True),
     )
 
 
@@ -116,18 +132,19 @@ def totals(view: View) -> list[tuple[str, ...]]:
     singles = [one for one in view.study.league if one.kind in ("proposed", "home")]
     others = [change for change in changes if change.kind not in ("new", "home")]
     rows = []
-    parts = [(one.affected_visits, one.worth) for one in singles]
+    parts = [_as_shown(*_of(one)) for one in singles]
     if others:
         own = [
             Worth(one.minutes_per_year, one.economy, one.lost_quality_visits, one.lost_quality_price) for one in others
         ]
         both = sum(one.affected_visits for one in others), added(own)
         rows.append(("", "", say("What closes, other days and apparatus"), *numbers(view, *both)))
-        parts.append(both)
-    apart = everything.affected_visits - sum(visits for visits, _ in parts)
-    joint = added([everything.worth, *(_negative(worth) for _, worth in parts)])
-    if _shows(apart, joint):
-        rows.append(("", "", say("Shared between them"), *numbers(view, apart, joint)))
+        parts.append(_as_shown(*both))
+    visits, minutes, money, lost = (
+        whole - sum(own) for whole, *own in zip(_as_shown(*_of(everything)), *parts, strict=True)
+    )
+    if abs(visits) >= 5 or abs(minutes) >= 500 or abs(money) >= 0.5 or abs(lost) >= 0.5:
+        rows.append(("", "", say("Shared between them"), *_told(view, (visits, minutes, money, lost))))
     rows.append((_price(view, everything), "", say("The whole proposal"), *numbers(view, *_of(everything))))
     return rows
 
@@ -143,15 +160,6 @@ def added(worths: Sequence[Worth]) -> Worth:
 
 def _tuple(worth: Worth) -> tuple[float, float, float, float]:
     return worth.minutes, worth.economy, worth.lost_visits, worth.lost_price
-
-
-def _negative(worth: Worth) -> Worth:
-    return Worth(*(-value for value in _tuple(worth)))
-
-
-def _shows(visits: float, worth: Worth) -> bool:
-    """Whether any of the numbers is more than 0 as shown."""
-    return abs(visits) >= 5 or abs(worth.minutes) >= 500 or abs(worth.money) >= 5000 or abs(worth.lost_visits) >= 0.5
 
 
 def _price_line(view: View, width: int) -> Line | None:

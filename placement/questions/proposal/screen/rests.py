@@ -9,7 +9,8 @@ import numpy as np
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.vocabulary import AIM, METHOD, RULE
-from placement.questions.proposal.evidence import not_independent, within20
+from placement.questions.proposal.counts_by_area import sums_by_area
+from placement.questions.proposal.evidence import NEAR, not_independent, within20
 from placement.questions.proposal.findings import Change, KnifeEdge
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
 from placement.questions.proposal.views import View, headed, loud
@@ -17,6 +18,7 @@ from placement.scenario.schema.frame import AIMS
 from placement.solve.result import Prices
 
 _MOST_NAMED = 4
+_WORST_AREAS = 3
 _CLOSE = 1e-3
 """Values closer than this share of the range are the same."""
 
@@ -115,7 +117,7 @@ def _thresholds(view: View) -> str:
     note = view.notes.get((tightest.function, tightest.site))
     tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
     tipping = say(
-        "No. {order} tips at {value}: it falls if the minimum is higher.",
+        "No. {order} tips at {value} at the latest: it falls if the minimum is higher, and may fall before.",
         order=view.new.index(tightest) + 1,
         value=say.about(tips),
     )
@@ -245,12 +247,13 @@ def fit(view: View) -> str:
     """How many known visit counts the model hits, and how many of those are no check of the rates."""
     say, found = view.say, view.study.calibration
     hits, known = within20(found)
+    by_area = _by_area(view)
     if not known:
-        return say("No known visit counts to hold the model against.")
+        return by_area or say("No known visit counts to hold the model against.")
     text = say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
     circular = not_independent(found)
     if not circular:
-        return text
+        return " ".join(filter(None, (text, by_area)))
     but = say.some(
         "{n} of the counts has the same source as the rate it is held against: it tests where visits go, hardly how "
         "many there are.",
@@ -258,7 +261,29 @@ def fit(view: View) -> str:
         "how many there are.",
         circular,
     )
-    return f"{text} {but}"
+    return " ".join(filter(None, (text, but, by_area)))
+
+
+def _by_area(view: View) -> str:
+    """The same of visits that were counted by area, with those furthest off; empty where none were."""
+    say = view.say
+    sums = sums_by_area(view.instance, view.today) if view.today is not None else []
+    hits, known = within20(sums)
+    if not known:
+        return ""
+    told = say("Of the areas visits were counted from it hits {hits} of {all} within 20%.", hits=hits, all=known)
+    off = [one for one in sums if abs(one.modelled - one.observed) > NEAR * one.observed]
+    off.sort(key=lambda one: -abs(one.modelled - one.observed))
+    worst = [
+        say(
+            "{area} {modelled} for {observed}",
+            area=view.area(one.name),
+            modelled=say.about(one.modelled),
+            observed=say.number(one.observed),
+        )
+        for one in off[:_WORST_AREAS]
+    ]
+    return f"{told} {say('Furthest off, calculated for counted: {what}.', what=say.listed(worst))}" if worst else told
 
 
 def _exceptions(view: View) -> list[str]:

@@ -47,7 +47,7 @@ class Words(Titles):
         with_days = (
             N_("Kept at {amount}: {what}.")
             if change.kind == "home"
-            else N_("Kept ({amount} days/week): {what}.")
+            else N_("Kept (days a week: {amount}): {what}.")
             if kept.days
             else N_("Kept: {what}.")
         )
