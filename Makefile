@@ -40,7 +40,7 @@ serve: $(VENV)/.installed-web ## open the workbench on scenarios/midtjylland, at
 
 test: $(VENV)/.installed-dev valhalla ## run the whole test suite
 	@PLACEMENT_VALHALLA="$${PLACEMENT_VALHALLA:-$(abspath $(VALHALLA))/valhalla/bin}" \
-		$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+		$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(CHECKS) ## lint, formatting, types, layers and the documentation site
 

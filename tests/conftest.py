@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,8 +16,20 @@ for _name in ("LANG", "LC_MESSAGES", "PLACEMENT_LANG", "COLUMNS", "NO_COLOR"):
     os.environ.pop(_name, None)
 os.environ["LC_ALL"] = "C.UTF-8"
 
+# The many processes that the tests start read what is compiled already instead of compiling all of it again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+gc.disable()  # until all tests are gathered: what is made until then stays
+
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests with their modules are never garbage: they are not looked through for it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,9 @@ def test_no_words_of_a_report_are_too_small_on_a_telephone(page: Page, lang: Lan
 def test_names_on_a_map_lie_on_nothing_and_within_it(page: Page, size: tuple[int, int], lang: Language) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.set_content(big(lang))
-    for drawn in page.locator("svg.map").all():
+    maps = page.locator("svg.map").all()
+    assert maps
+    for drawn in maps:
         left, _, right, _ = drawn.evaluate(FRAME)
         names = drawn.locator(".map-sites text").evaluate_all(NAMES)
         assert names
@@ -57,7 +59,9 @@ def test_names_on_a_map_lie_on_nothing_and_within_it(page: Page, size: tuple[int
 def test_the_legend_of_a_map_on_a_telephone_covers_nothing_below(page: Page) -> None:
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.set_content(big("da"))
-    for holder in page.locator(".picture:has(svg.map)").all():
+    holders = page.locator(".picture:has(svg.map)").all()
+    assert holders
+    for holder in holders:
         bottom = holder.evaluate(FRAME)[3]
         assert max(each[4] for each in holder.locator(".map-legend text").evaluate_all(NAMES)) <= bottom
 

@@ -88,7 +88,25 @@ def called(command: Command) -> tuple[int, str]:
     return status, plain(out.getvalue() + err.getvalue())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+def to_run(page: Path) -> list[Command]:
+    """The commands of a page that are run here: not those on a full region, which take long."""
+    return [command for command in commands(page) if not any(region in command.line for region in FULL_REGIONS)]
+
+
+def python_in(page: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+WITH_COMMANDS = [page for page in PAGES if to_run(page)]
+WITH_PYTHON = [page for page in PAGES if python_in(page)]
+
+
+def test_pages_with_something_to_run_are_found() -> None:
+    assert len(WITH_COMMANDS) > 20
+    assert len(WITH_PYTHON) > 4
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=_name)
 def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
@@ -98,9 +116,7 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, m
     if " raw/" in page.read_text(encoding="utf-8"):
         raw_region.write(tmp_path / "raw")
 
-    for command in commands(page):
-        if any(region in command.line for region in FULL_REGIONS):
-            continue
+    for command in to_run(page):
         status, output = called(command)
         assert status == command.status, f"{command.line}\n{output}"
         at = 0
@@ -110,7 +126,7 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, m
             at += len(line)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", WITH_PYTHON, ids=_name)
 def test_python_in_the_pages_runs_and_finds_something(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +135,7 @@ def test_python_in_the_pages_runs_and_finds_something(
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     names: dict[str, object] = {}
 
-    for body in re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+    for body in python_in(page):
         *steps, last = ast.parse(body).body
         exec(compile(ast.Module(steps, []), str(page), "exec"), names)  # noqa: S102 - our own documentation
         if isinstance(last, ast.Expr):

@@ -9,7 +9,8 @@ from placement.solve.run import solve
 from tests.published_instances.instances import brighton, loaded, one_way, pmed
 
 BRIGHTON = {1: 9.7386, 2: 5.9440, 3: 5.3722, 4: 5.0802, 5: 4.9577, 6: 4.8689}
-PMED = {1: 5819, 2: 4093, 3: 4250, 4: 3034, 5: 1355}
+PMED = {1: 5819, 4: 3034, 5: 1355, 6: 7824, 7: 5631}
+"""By number; 6 and 7 are too large to be asked whether another plan is as good. The benchmarks have 1 to 10."""
 
 
 @pytest.mark.parametrize("opened", BRIGHTON)
@@ -18,14 +19,10 @@ def test_brighton_mean_minutes(opened):
 
     solved = solve(loaded(instance))
 
+    assert solved.status is Status.OPTIMAL
     assert solved.objective - solved.bound <= 1e-8 * solved.objective
     assert solved.plan.open.sum() == opened
     assert round(one_way(solved) / instance.total, 4) == BRIGHTON[opened]
-
-
-@pytest.mark.parametrize("opened", [1, 2, 3, 4, 5, 6])
-def test_brighton_is_proven(opened):
-    assert solve(loaded(brighton(opened))).status is Status.OPTIMAL
 
 
 @pytest.mark.parametrize("formulation", ["assignment", "configuration"])

@@ -140,6 +140,7 @@ def test_random_changes_of_the_example_region() -> None:
 def test_each_better_plan_is_handed_on_and_can_be_judged() -> None:
     seen: list[Interim] = []
     Live(random_scenario(3, middling=True), Options(gap=0.0), found=seen.append)
+    assert len(seen) > 1
     for interim in seen:
         evaluation = interim.judge().evaluation
         assert evaluation.feasible

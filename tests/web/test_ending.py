@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as on POSIX")
 
 
-@pytest.mark.parametrize("path", ["/map", "/steps", "/"])
-def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path: str) -> None:
+PATHS = ("/map", "/steps", "/")
+
+
+def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path) -> None:
     """No plan is there yet: the solving processes are being started, which takes longer than the server is told."""
     folder = shutil.copytree(SCENARIOS / "til-en-pris", tmp_path / "til-en-pris")
     command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", "--lang", "en"]
@@ -30,22 +32,24 @@ def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path
     assert process.stdout
     found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
     assert found
-    asking = http.client.HTTPConnection(found[1], int(found[2]), timeout=30)
+    waiting = [http.client.HTTPConnection(found[1], int(found[2]), timeout=30) for _ in PATHS]
     try:
-        asking.request("GET", path, headers={"HX-Request": "true"})
+        for asking, path in zip(waiting, PATHS, strict=True):
+            asking.request("GET", path, headers={"HX-Request": "true"})
         time.sleep(0.2)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
-        answer = asking.getresponse()
-        told = text_of(answer.read().decode())
+        answers = [asking.getresponse() for asking in waiting]
+        told = [text_of(answer.read().decode()) for answer in answers]
         seconds = time.monotonic() - began
         _, said = process.communicate(timeout=20)
     finally:
-        asking.close()
+        for asking in waiting:
+            asking.close()
         process.kill()
         process.communicate()
-    assert (answer.status, process.returncode) == (503, 0)
-    assert told == "The workbench is being closed. What is chosen is in the address."
+    assert ([answer.status for answer in answers], process.returncode) == ([503] * len(PATHS), 0)
+    assert told == ["The workbench is being closed. What is chosen is in the address."] * len(PATHS)
     assert "Traceback" not in said
     assert "Exception" not in said
     assert seconds < 1.5

@@ -97,7 +97,9 @@ def _inside(message: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_fault_is_said_in_danish(name: str, tmp_path: Path) -> None:
-    for fault in _faults(CASES[name], tmp_path):
+    faults = _faults(CASES[name], tmp_path)
+    assert faults
+    for fault in faults:
         for part in _inside(fault.message):
             assert isinstance(part, Message), part
             assert translated(part.template, "da") != part.template or not _worded(part.template)

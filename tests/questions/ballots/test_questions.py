@@ -126,6 +126,7 @@ def by_hand(instance: Instance, before: Evaluation, after: Evaluation) -> tuple[
 @pytest.mark.parametrize("name", ["lemvig-foerste", "de-yderste", "hjemme", "optageomraade", "lukning"])
 def test_visits_and_minutes_are_those_of_the_plans(name: str) -> None:
     found = asked(name)
+    assert found.numbers
     for n, numbers in enumerate(found.numbers):
         before, after = (found.landings[at].evaluations[0] for at in (n, n + 1))
         old, new = by_hand(found.parts[0].instance, before, after)

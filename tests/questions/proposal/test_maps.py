@@ -71,14 +71,18 @@ def test_the_minutes_are_those_of_the_table() -> None:
     table = tables(solved, study)["areas"]
     at = table.position("mean_minutes_per_visit")
     shown = {row[0]: row[at] for row in table.rows}
-    for area in maps()["proposal"].areas:
+    areas = maps()["proposal"].areas
+    assert len(areas) == len(shown)
+    for area in areas:
         assert area.told == f"{area.name}: {shown[area.id]:.0f} min."
 
 
 def test_who_goes_where_is_where_most_are_seen() -> None:
     solved = world.solved()[0]
     instance, f = solved.instance, solved.instance.function_ids.index("lunge")
-    for area in maps()["who"].areas:
+    areas = maps()["who"].areas
+    assert len(areas) == len(instance.area_ids)
+    for area in areas:
         units = np.flatnonzero(instance.unit_area == instance.area_ids.index(area.id))
         seen = solved.evaluation.seen[f, units].sum(axis=0)
         assert area.site == instance.site_ids[int(seen.argmax())]

@@ -167,7 +167,9 @@ def test_profiles_answer_with_their_own_weights() -> None:
 
 def test_where_profiles_agree_is_counted_for_each_offer() -> None:
     answer, studied = profiled()
-    for each in rows(tables(answer, studied)["recommendation"]):
+    offers = rows(tables(answer, studied)["recommendation"])
+    assert offers
+    for each in offers:
         f, s = (
             answer.instance.function_ids.index(str(each["function"])),
             answer.instance.site_ids.index(str(each["site"])),
