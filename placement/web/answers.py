@@ -34,8 +34,7 @@ from placement.questions.proposal.screen.changes import (
 from placement.questions.proposal.screen.first import plan_sentences, price_sentences
 from placement.questions.proposal.screen.left_out import prices
 from placement.questions.proposal.screen.proof import proof
-from placement.questions.proposal.study import nothing
-from placement.questions.proposal.trials import Bench, Trial
+from placement.questions.proposal.study import compared_with_today
 from placement.questions.proposal.views import View
 from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
@@ -126,11 +125,11 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
 
 def light_study(solved: Solved) -> Study:
     """A study of the changes alone: the rest takes too long while somebody waits for a page."""
-    comparison = Comparison.of(
-        Bench(solved.instance, solved.today),
-        solved.today_plan or nothing(solved.instance),
-        Trial(solved.plan, solved.evaluation),
-    )
+    return study_of_changes(compared_with_today(solved))
+
+
+def study_of_changes(comparison: Comparison) -> Study:
+    """The same of a comparison with today that is made already."""
     return Study(changes(comparison), (), (), (), (), (), (), None)
 
 

@@ -20,23 +20,21 @@ from placement.present.tables.columns import Cell
 from placement.present.words.names import short_name
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING, Language
-from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote, Study
 from placement.questions.proposal.left_out import notes_at
 from placement.questions.proposal.page.places import in_short
 from placement.questions.proposal.screen.left_out import is_barred, why_not
 from placement.questions.proposal.sheets import CHANGE, site_sheet
-from placement.questions.proposal.study import nothing
+from placement.questions.proposal.study import compared_with_today
 from placement.questions.proposal.tables.citizens import SAME_MINUTES, told_of
 from placement.questions.proposal.tables.placements import recommendation
 from placement.questions.proposal.tables.resources import staff
 from placement.questions.proposal.tables.volumes import hospitals, sites
-from placement.questions.proposal.trials import Bench, Trial
 from placement.questions.proposal.views import LESS, TableView, View
 from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.offers import Function
 from placement.solve.result import Solved
-from placement.web.answers import light_study
+from placement.web.answers import light_study, study_of_changes
 from placement.web.messages import Account
 
 SMALL = 5.0
@@ -66,9 +64,8 @@ def told_of_place(solved: Solved, kind: str, name: str) -> Account:
 
 def _study_at(solved: Solved, site: int) -> Study:
     """The changes, and a note for every function at one site."""
-    bench = Bench(solved.instance, solved.today, solved.prices.lost_quality_visit if solved.prices else None)
-    study, today = light_study(solved), solved.today_plan or nothing(solved.instance)
-    comparison = Comparison.of(bench, today, Trial(solved.plan, solved.evaluation))
+    comparison = compared_with_today(solved)
+    study = study_of_changes(comparison)
     return replace(study, pairs=notes_at(comparison, study.changes, site))
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from placement.plan.aims import finite_minutes
 from placement.present.words.currency import KRONER, speak_everywhere_of
-from placement.questions.proposal.study import study
+from placement.questions.proposal.changes import Comparison
+from placement.questions.proposal.left_out import notes_at
+from placement.questions.proposal.study import compared_with_today, study
 from placement.scenario.load import load
-from placement.solve.result import Solved
+from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import solve
 from placement.web.app import Settings, create_app
+from placement.web.places import told_of_place
 from tests.web.asking import HERE, SCENARIOS, Browser, text_of
 
 WORDS = {
@@ -293,3 +297,33 @@ def test_few_visits_of_an_area_are_not_told(tmp_path: Path) -> None:
         rows = rows_of(sheet_of(Browser(client, folder).page("/?area=soenderby")).split("Who decides")[0])
     assert rows["Diabetesambulatorium"][0] == "under 5"
     assert rows["Ortopædkirurgisk ambulatorium"][0] == "5"
+
+
+def test_where_the_price_of_lost_quality_is_moved_every_price_of_a_minute_is_at_that_price(
+    open_browser: Callable[..., Browser],
+) -> None:
+    """A clinic in Sønderby would see few: 2.2 kr. a minute where a visit of lost quality costs nothing, 5.2 at 400."""
+    browser = open_browser("profiler", language="en")
+    site, offer = "sh_soenderby", "Hjerteambulatorium"
+    comparison = compared_with_today(solve(load(browser.folder), Options(prices=Prices(2.5, 400))))
+    (note,) = notes_at(comparison, (), comparison.bench.instance.site_ids.index(site))
+    assert (note.recommended, f"{note.money_per_minute:.1f}") == (False, "5.2")
+
+    sheet = sheet_of(browser.page(f"/?lost=400&site={site}"))
+    assert rows_of(sheet.split("What could come in", 1)[1])[offer][0] == "5.2"
+    why = text_of(browser.page(f"/why?lost=400&at=hjerte_amb.{site}", 120))
+    assert "a saved minute may cost 5.2 kr. (here 2.5)" in why
+    opened = browser.page("/?minute=6&lost=400&show=changes").split('id="changes"')[1].split("</section>")[0]
+    assert re.findall(r'<td class="n">([^<]*)</td></tr>', opened) == ["2.2", "3.1", "5.2"]
+
+
+def test_the_plan_is_compared_with_today_once_for_a_sheet(solved: Solved, monkeypatch: pytest.MonkeyPatch) -> None:
+    known, made = Comparison.of, list[object]()
+
+    def watched(*given: Any) -> Comparison:
+        made.append(given)
+        return known(*given)
+
+    monkeypatch.setattr(Comparison, "of", watched)
+    told_of_place(solved, "site", "sh_vesterby")
+    assert len(made) == 1
