@@ -8,7 +8,7 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
@@ -40,6 +40,7 @@ from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
+from placement.web.groups import used_by_groups
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
 """One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
@@ -89,6 +90,7 @@ class Picture:
         objective: by the method's own measure.
         seconds: since it was asked.
         proven: whether it is as good as asked.
+        used: of each group of areas, where its people come; see ``used_by_groups``.
     """
 
     told: Mapping[Language, Told]
@@ -99,6 +101,7 @@ class Picture:
     objective: float
     seconds: float
     proven: bool
+    used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
@@ -120,6 +123,7 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
         objective=solved.objective,
         seconds=solved.seconds["total"],
         proven=done and solved.status is Status.OPTIMAL,
+        used=used_by_groups(solved),
     )
 
 

@@ -109,7 +109,7 @@ class Site:
             TooManyError: too much is waiting.
         """
         sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
-        return replace(page, study=self.engine.compare(sides) if page.address.pins else None)
+        return replace(page, study=self.engine.compare(sides, page.address.within) if page.address.pins else None)
 
     def mapped(self, page: Page) -> Page:
         """The page with the map of its plan, as soon as the plan is there.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
@@ -327,3 +328,60 @@ def test_the_plan_is_compared_with_today_once_for_a_sheet(solved: Solved, monkey
     monkeypatch.setattr(Comparison, "of", watched)
     told_of_place(solved, "site", "sh_vesterby")
     assert len(made) == 1
+
+
+def matrix_of(page: str) -> dict[str, dict[str, bool]]:
+    """Of each function in the matrix, the sites of the cells that can be chosen, and whether each is asked for."""
+    made = page.split('id="matrix"')[1].split("</table>", maxsplit=1)[0]
+    rows = [row for row in re.findall(r"<tr>.*?</tr>", made, re.DOTALL) if 'scope="row"' in row]
+    found = {}
+    for row in rows:
+        cells = re.findall(r'<td( class="rest")?><button [^>]*value="([^"]*)"', row)
+        found[cells[0][1].split(".")[0]] = {pair.split(".")[1]: not rest for rest, pair in cells}
+    return found
+
+
+def test_the_matrix_of_a_group_is_what_its_people_use_or_would_use_and_what_could_be_where_they_live(
+    browser: Browser, solved: Solved
+) -> None:
+    everything = matrix_of(browser.page("/?show=where"))
+    assert {site for row in everything.values() for site in row} >= {"sh_soenderby", "sh_oesterby"}
+    shown = matrix_of(browser.page("/?show=where&within=Ydre"))
+    at = solved.instance.site_ids.index
+    units = np.array([group == "Ydre" for group in solved.instance.group])[solved.instance.unit_area]
+    assert solved.today_evaluation is not None
+    for f, function in enumerate(solved.instance.function_ids):
+        for site, is_asked in shown[function].items():
+            come = [each.seen[f, units, at(site)].sum() for each in (solved.today_evaluation, solved.evaluation)]
+            assert is_asked == (max(come) >= 1 or site == "sh_vesterby"), (function, site)
+    sites = {site for row in shown.values() for site in row}
+    assert sites == {"rh_midtby", "sh_vesterby", "sh_oesterby"}, "nobody from there comes to Sønderby"
+    assert "sh_oesterby" in shown["diabetes_amb"], "they do not live there, and would come"
+
+
+def test_a_group_is_chosen_for_the_matrix_by_links_and_its_search_is_kept(browser: Browser) -> None:
+    page = browser.page("/?show=where&find=diabetes")
+    within = page.split('id="matrix-within"')[1].split("</details>")[0]
+    assert "Only what concerns the people of one ward" in text_of(within)
+    links = [html.unescape(each) for each in re.findall(r'href="([^"]*)"', within)]
+    assert links == ["/?within=Indre&show=where&find=diabetes", "/?within=Ydre&show=where&find=diabetes"]
+    narrowed = browser.page(links[1])
+    assert list(matrix_of(narrowed)) == ["diabetes_amb"]
+    within = narrowed.split('id="matrix-within"')[1].split("</details>")[0]
+    assert "Only what concerns the people of Ydre" in text_of(within)
+    assert "/?show=where&find=diabetes" in [html.unescape(each) for each in re.findall(r'href="([^"]*)"', within)]
+    answer = browser.get("/?within=Ydre&show=where&find=orto", **{"HX-Request": "true", "HX-Target": "matrix"})
+    assert list(matrix_of(answer.text)) == ["ortopaedkirurgi"]
+    assert answer.headers["HX-Replace-Url"] == "/?within=Ydre&show=where&find=orto"
+
+
+def test_two_plans_are_pictured_for_the_group_that_is_looked_at(browser: Browser) -> None:
+    beside = browser.page("/?minute=1.5&pin=plain&within=Ydre", 120).split('id="compare"')[1].split("</section>")[0]
+    told = text_of(beside)
+    assert "Map and trips are those of Ydre; money and offers are everybody's." in told
+    trips = rows_of(beside.split("Who loses first")[-1].split("Who pays")[0])
+    assert set(trips) == {"Vesterby", "Østerby"}
+    everybody = browser.page("/?minute=1.5&pin=plain", 120).split('id="compare"')[1].split("</section>")[0]
+    assert set(rows_of(everybody.split("Who loses first")[-1].split("Who pays")[0])) == {"Ydre"}
+    assert beside.count("fill-opacity") > everybody.count("fill-opacity")
+    assert "Map and trips" not in everybody

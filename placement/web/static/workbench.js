@@ -130,8 +130,13 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
+    const narrows = link.closest("#matrix-within");
     window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
-    window.htmx.ajax("GET", link.getAttribute("href"), { target: "#answer", swap: "outerHTML" }).then(land, () => {});
+    const led = new URL(link.href || link.href.baseVal, window.location.href);
+    led.searchParams.delete("show");
+    held().forEach((each) => led.searchParams.append("show", each.value)); // what was opened since the link was made
+    const asked = window.htmx.ajax("GET", led.pathname + led.search, { target: "#answer", swap: "outerHTML" });
+    asked.then(() => (narrows ? document.querySelector("#matrix-within summary").focus() : land()), () => {});
   });
   const pictures = "#map .drawn, .stairway";
   const stops = () => document.querySelectorAll(pictures).forEach((picture) => {
