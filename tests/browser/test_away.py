@@ -123,6 +123,7 @@ def test_guests_follow_again(page: Page, browser: Browser, seen: Seen, tmp_path:
             proven(chair)
         expect(page.locator(".asked")).to_contain_text("a minute may cost 6 kr.")
         chair.context.close()
+        page.goto("about:blank")  # whoever follows is told that the server ends
     only_away(seen)
 
 

@@ -19,9 +19,8 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as on POSIX")
 
 
-@pytest.mark.parametrize("path", ["/map", "/steps", "/"])
-def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path: str) -> None:
-    """No plan is there yet: the solving processes are being started, which takes longer than the server is told."""
+def started(tmp_path: Path) -> tuple[subprocess.Popen[str], http.client.HTTPConnection]:
+    """A server, and a connection to it."""
     folder = shutil.copytree(SCENARIOS / "til-en-pris", tmp_path / "til-en-pris")
     command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", "--lang", "en"]
     process = subprocess.Popen(
@@ -30,7 +29,11 @@ def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path
     assert process.stdout
     found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
     assert found
-    asking = http.client.HTTPConnection(found[1], int(found[2]), timeout=30)
+    return process, http.client.HTTPConnection(found[1], int(found[2]), timeout=30)
+
+
+def told_when_it_ends(process: subprocess.Popen[str], asking: http.client.HTTPConnection, path: str) -> None:
+    """Whoever waits at a path is told at once, and nothing is complained of."""
     try:
         asking.request("GET", path, headers={"HX-Request": "true"})
         time.sleep(0.2)
@@ -49,3 +52,21 @@ def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path
     assert "Traceback" not in said
     assert "Exception" not in said
     assert seconds < 1.5
+
+
+@pytest.mark.parametrize("path", ["/map", "/steps", "/"])
+def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path: str) -> None:
+    """No plan is there yet: the solving processes are being started, which takes longer than the server is told."""
+    told_when_it_ends(*started(tmp_path), path)
+
+
+def test_guests_who_wait_for_the_chair_are_told_that_the_workbench_is_closed(tmp_path: Path) -> None:
+    process, asking = started(tmp_path)
+    page, until = "", time.monotonic() + 60
+    while "Proven" not in page and time.monotonic() < until:
+        asking.request("GET", "/follow")
+        page = asking.getresponse().read().decode()
+        time.sleep(0.1)
+    seen = re.search(r"seen=(\d+-\d+)", page)
+    assert seen
+    told_when_it_ends(process, asking, f"/follow?seen={seen[1]}")
