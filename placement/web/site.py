@@ -241,8 +241,8 @@ class Site:
 
     def left(self, request: Request) -> Address | None:
         """The page a browser was on when it asked for this one; None where it does not say or cannot be read."""
-        before = urlsplit(request.headers.get("hx-current-url", ""))
         try:
+            before = urlsplit(request.headers.get("hx-current-url", ""))
             return read(self.controls, pairs_of(before.query)) if before.path == "/" else None
         except (AskedWrongError, ValueError):
             return None

@@ -262,6 +262,9 @@
     if (requestConfig.verb === "get" && requestConfig.target.id) away.asked.set(requestConfig.target.id, pathInfo.finalRequestPath);
     wait();
   };
+  document.addEventListener("htmx:beforeRequest", (event) => { // whoever asks something newer wants nothing older
+    away.asked.delete(event.detail.requestConfig.target.id);
+  });
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, (event) => {
     tell();
     again(event);
