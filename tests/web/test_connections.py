@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import threading
@@ -18,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from placement.web.app import gone
-from placement.web.connections import Limits, with_limits
+from placement.web.connections import Attention, Limits, with_limits
 from placement.web.security import MOST_BODY, Guard
 from placement.web.server import listen
 
@@ -32,11 +33,16 @@ async def answer(request: Request) -> Response:
     return PlainTextResponse(f"read {len(await request.body())}")
 
 
+async def wait(_request: Request) -> Response:
+    await asyncio.sleep(30)
+    return Response()
+
+
 @contextmanager
 def served(limits: Limits) -> Iterator[int]:
     app = Starlette(
-        routes=[Route("/", answer, methods=["GET", "POST"])],
-        middleware=[Middleware(Guard)],
+        routes=[Route("/", answer, methods=["GET", "POST"]), Route("/wait", wait)],
+        middleware=[Middleware(Attention), Middleware(Guard)],
         exception_handlers={ClientDisconnect: gone},
     )
     config = uvicorn.Config(
@@ -156,15 +162,33 @@ def test_a_half_sent_request_after_a_whole_one_is_closed_too(port: int) -> None:
     assert time.monotonic() - began < 2.5
 
 
-def test_an_address_has_so_many_connections_and_no_more() -> None:
+def test_where_an_address_has_too_many_connections_its_oldest_gives_way() -> None:
     with served(Limits(head=30, body=30, each=5, half=50)) as port, ExitStack() as kept:
+        ones = []
         for _ in range(5):
-            one = kept.enter_context(opened(port, WHOLE))
-            assert one_answer(one).endswith(b"read 0")
-        assert told(opened(port, WHOLE)) == b""
-        kept.close()
-        time.sleep(0.2)
+            ones.append(kept.enter_context(opened(port, WHOLE)))
+            assert one_answer(ones[-1]).endswith(b"read 0")
         assert asked(port).startswith(b"HTTP/1.1 200 ")
+        assert told(ones[0]) == b"", "it is closed"
+        ones[1].sendall(WHOLE)
+        assert one_answer(ones[1]).endswith(b"read 0"), "the others are not"
+
+
+def test_five_hundred_who_wait_shut_out_neither_others_nor_themselves() -> None:
+    """Streams that are never answered, from two addresses; what is worked out for those who gave way is ended."""
+    with served(Limits(each=40, half=30, all=50)) as port, ExitStack() as kept:
+        for n in range(500):
+            one = socket.socket()
+            one.bind((f"127.0.0.{2 + n % 2}", 0))
+            one.connect(("127.0.0.1", port))
+            kept.enter_context(one).sendall(b"GET /wait HTTP/1.1\r\nhost: x\r\n\r\n")
+            time.sleep(0.002)
+        began = time.monotonic()
+        for address in ("127.0.0.1", "127.0.0.2"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(address, 0)) as one:
+                one.sendall(WHOLE)
+                assert one_answer(one).startswith(b"HTTP/1.1 200 ")
+        assert time.monotonic() - began < 2
 
 
 HEAD = b"POST / HTTP/1.1\r\nhost: x\r\norigin: http://x\r\n"
