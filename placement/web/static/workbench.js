@@ -132,7 +132,7 @@
     if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
     const narrows = link.closest("#matrix-within");
     window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
-    const led = new URL(link.href || link.href.baseVal, window.location.href);
+    const led = new URL(link.getAttribute("href"), window.location.href);
     led.searchParams.delete("show");
     held().forEach((each) => led.searchParams.append("show", each.value)); // what was opened since the link was made
     const asked = window.htmx.ajax("GET", led.pathname + led.search, { target: "#answer", swap: "outerHTML" });
