@@ -106,6 +106,10 @@ class _Place:
         """What is so today and in the plan; once where it is the same, and where nobody says what stands today."""
         return now if before == now or self.view.before is None else f"{before} → {now}"
 
+    def both_numbers(self, before: str, now: str) -> str:
+        """The same of numbers, which stay on one line."""
+        return self.both(before, now).replace(" ", "\N{NO-BREAK SPACE}")
+
 
 _HEAD = {
     "offer": N_("Offer"),
@@ -177,7 +181,7 @@ class _People(_Place):
             self.screen.function(name),
             visits,
             self.both(*(self._where(each) for each in places)),
-            self.both(*(self.say.number(each, 1) for each in minutes)),
+            self.both_numbers(*(self.say.number(each, 1) for each in minutes)),
             site if float(now.sum()) > LESS else "",
             self._differs(*places) or abs(minutes[0] - minutes[1]) > SAME_MINUTES,
         )
@@ -288,8 +292,8 @@ class _House(_Place):
     def _offer(self, row: Mapping[str, Cell]) -> tuple[tuple[str, ...], str]:
         cells = (
             str(row["function_title"]),
-            self.both(self._number(row["days_today"], 2), self._number(row["days_per_week"], 2)),
-            self.both(self._number(row["visits_today"]), self._number(row["visits_per_year"])),
+            self.both_numbers(self._number(row["days_today"], 2), self._number(row["days_per_week"], 2)),
+            self.both_numbers(self._number(row["visits_today"]), self._number(row["visits_per_year"])),
         )
         return cells, f"why {row['function']}.{self.name}"
 
