@@ -541,7 +541,7 @@ def test_ballots_that_weigh_are_not_mixed_with_ballots_in_kroner(tmp_path: Path)
 
 
 def test_a_search_for_steps_that_was_put_aside_has_not_found_that_there_are_none() -> None:
-    """Whoever looked has gone to another page; who comes back must not read that one plan is the best at every price."""
+    """Whoever looked has gone to another page, and must not read, coming back, that one plan is best at every price."""
     controls = Controls(Opened(SCENARIOS / SMALL))
     words = Words(controls, Voice.of(controls.scenario, "en"))
     for state, is_known in (("running", False), ("aside", False), ("done", True)):
