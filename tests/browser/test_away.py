@@ -133,6 +133,7 @@ def test_a_phone_gives_its_ballot_once_when_the_network_is_back(page: Page, seen
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     with serving(tmp_path, "--phones", "2", "--questions", str(questions)) as served:
         page.goto(f"{served.address}phones")
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "long links are broken"
         link = page.locator("code").first.inner_text()
         page.goto(re.sub(r"^http://[^/]*/", served.address, link))
         page.locator('input[value="yes"]').check()
