@@ -8,7 +8,7 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
@@ -34,13 +34,13 @@ from placement.questions.proposal.screen.changes import (
 from placement.questions.proposal.screen.first import plan_sentences, price_sentences
 from placement.questions.proposal.screen.left_out import prices
 from placement.questions.proposal.screen.proof import proof
-from placement.questions.proposal.study import nothing
-from placement.questions.proposal.trials import Bench, Trial
+from placement.questions.proposal.study import compared_with_today
 from placement.questions.proposal.views import View
 from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
+from placement.web.groups import used_by_groups
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
 """One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
@@ -90,6 +90,7 @@ class Picture:
         objective: by the method's own measure.
         seconds: since it was asked.
         proven: whether it is as good as asked.
+        used: of each group of areas, where its people come; see ``used_by_groups``.
     """
 
     told: Mapping[Language, Told]
@@ -100,6 +101,7 @@ class Picture:
     objective: float
     seconds: float
     proven: bool
+    used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
@@ -121,16 +123,17 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
         objective=solved.objective,
         seconds=solved.seconds["total"],
         proven=done and solved.status is Status.OPTIMAL,
+        used=used_by_groups(solved),
     )
 
 
 def light_study(solved: Solved) -> Study:
     """A study of the changes alone: the rest takes too long while somebody waits for a page."""
-    comparison = Comparison.of(
-        Bench(solved.instance, solved.today),
-        solved.today_plan or nothing(solved.instance),
-        Trial(solved.plan, solved.evaluation),
-    )
+    return study_of_changes(compared_with_today(solved))
+
+
+def study_of_changes(comparison: Comparison) -> Study:
+    """The same of a comparison with today that is made already."""
     return Study(changes(comparison), (), (), (), (), (), (), None)
 
 

@@ -29,6 +29,7 @@ from placement.solve.quiet import is_loud
 from placement.solve.result import Options
 from placement.web import follow, meeting, phones
 from placement.web.ballots import LEAST_BALLOTS
+from placement.web.connections import Attention
 from placement.web.engine import Engine
 from placement.web.follow import Passes, Podium
 from placement.web.jobs import EndingError, TooManyError
@@ -151,6 +152,7 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[
+            Middleware(Attention),
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
             Middleware(follow.Admission),

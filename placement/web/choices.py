@@ -110,7 +110,7 @@ class PricePanel:
     def steps(self) -> Steps | None:
         """The steps, when the search for them is over."""
         found = self.stairs.told if self.stairs is not None else None
-        searching = self.stairs is not None and self.stairs.state in ("waiting", "running")
+        searching = self.stairs is not None and self.stairs.state != "done"  # put aside, it will be gone on with
         return found if isinstance(found, Steps) and (found.changes or not searching) else None
 
     @property

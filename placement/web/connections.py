@@ -2,17 +2,18 @@
 
 A request has some seconds to be there in full, its head and its form. An address may have a number of connections, and
 a smaller number of those whose request is not there yet: where that is exceeded the oldest of them is closed, so that
-whoever sends whole requests gets in, also from the same address (a household, a proxy).
+whoever comes gets in, also from the same address (a household, a proxy). Where there are too many from all addresses
+together, it is the oldest of the address that has most. Nothing is worked out for whoever is gone.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import h11
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -25,12 +26,14 @@ class Limits:
     Attributes:
         head, body: seconds until a head, and a head with its form, must be there.
         each: connections of one address; ``half``: of those, the ones whose request is not there yet.
+        all: connections of all addresses.
     """
 
     head: float = 10.0
     body: float = 20.0
     each: int = 300
     half: int = 50
+    all: int = 380
 
 
 @dataclass(eq=False)
@@ -38,22 +41,27 @@ class Door:
     """Who is in, by address."""
 
     limits: Limits
-    inside: Counter[str] = field(default_factory=Counter)
+    inside: dict[str, dict[Patient, None]] = field(default_factory=dict)
+    """Connections, the oldest first."""
     waiting: dict[str, dict[Patient, None]] = field(default_factory=dict)
     """Connections whose request is not there yet, the oldest first."""
 
-    def enter(self, who: str) -> bool:
-        """Whether there is room for one more of an address."""
-        if self.inside[who] >= self.limits.each:
-            return False
-        self.inside[who] += 1
-        return True
+    def enter(self, who: str, one: Patient) -> None:
+        """One more of an address; the oldest gives way where there are too many."""
+        own = self.inside.setdefault(who, {})
+        own[one] = None
+        if len(own) > self.limits.each:
+            next(iter(own)).give_way()
+        elif sum(map(len, self.inside.values())) > self.limits.all:
+            crowd = max(self.inside, key=lambda each: len(self.inside[each]))
+            next(iter(self.inside[crowd])).give_way()
 
-    def leave(self, who: str) -> None:
+    def leave(self, who: str, one: Patient) -> None:
         """One less."""
-        self.inside[who] -= 1
-        if self.inside[who] <= 0:
-            del self.inside[who]
+        own = self.inside.get(who, {})
+        own.pop(one, None)
+        if not own:
+            self.inside.pop(who, None)
 
     def begin(self, who: str, one: Patient) -> None:
         """A request begins; the oldest that is half sent gives way where there are too many."""
@@ -77,7 +85,7 @@ class Patient(H11Protocol):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self._who, self._entered = "", False
+        self._who = ""
         self._deadline: asyncio.TimerHandle | None = None
         self._on_body = False
 
@@ -85,16 +93,13 @@ class Patient(H11Protocol):
         """Somebody comes."""
         super().connection_made(transport)
         self._who = self.client[0] if self.client else ""
-        self._entered = self.door.enter(self._who)
-        if self._entered:
-            self._begin()
-        else:
-            transport.abort()
+        self.door.enter(self._who, self)
+        self._begin()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Somebody is gone."""
         self._done()
-        self._leave()
+        self.door.leave(self._who, self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -109,10 +114,11 @@ class Patient(H11Protocol):
         elif self.conn.their_state is not h11.IDLE:
             self._done()
 
-    def _leave(self) -> None:
-        if self._entered:
-            self._entered = False
-            self.door.leave(self._who)
+    def give_way(self) -> None:
+        """Close the connection at once, for somebody who comes."""
+        self._done()
+        self.door.leave(self._who, self)
+        self.transport.abort()
 
     def _begin(self) -> None:
         self._on_body = False
@@ -135,13 +141,40 @@ class Patient(H11Protocol):
     def too_slow(self) -> None:
         """Close the connection: its request is not there in time, or others need the place."""
         self._done()
-        self._leave()
+        self.door.leave(self._who, self)
         if self.transport.is_closing():
             return
         cycle: Any = self.cycle  # None before the first request, whatever uvicorn says
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_TOO_SLOW)
         self.transport.close()
+
+
+class Attention:
+    """Ends what is being worked out for a browser that is gone: it would take a place until it is done."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request; only one without a form may be ended, as nothing is written for it."""
+        if scope["type"] != "http" or scope["method"] == "POST":
+            await self._app(scope, receive, send)
+            return
+        answering = asyncio.ensure_future(self._app(scope, receive, send))
+        leaving = asyncio.ensure_future(_gone(receive))
+        try:
+            await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if answering.done():
+                answering.result()
+        finally:
+            leaving.cancel()
+            answering.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def with_limits(limits: Limits = Limits()) -> type[Patient]:

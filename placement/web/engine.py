@@ -91,8 +91,8 @@ class Engine:
         """
         return Seen(self.plans.ask(key_of(whatif), "solve", (self.question(whatif),)))
 
-    def compare(self, seen: Sequence[tuple[WhatIf, Seen]]) -> Job | None:
-        """Plans side by side; None as long as one of them is not there.
+    def compare(self, seen: Sequence[tuple[WhatIf, Seen]], group: str = "") -> Job | None:
+        """Plans side by side, pictured for one ``group`` of areas or for all; None as long as one is not there.
 
         Raises:
             TooManyError: too much is waiting.
@@ -101,7 +101,7 @@ class Engine:
         if len(sides) < len(seen):
             return None
         key = "|".join(f"{key_of(whatif)} {each.job.version}" for whatif, each in seen)
-        return self.looks.ask(key, "compare", (sides,))
+        return self.looks.ask(f"{key} {group}", "compare", (sides, group))
 
     def map(self, whatif: WhatIf, seen: Seen, lang: Language, group: str = "") -> Job | None:
         """The map of a plan, of one ``group`` of areas with the others faint; None as long as there is no plan.

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.locale import N_
 from placement.present.words.voice import Voice
+from placement.web.jobs import EndingError
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, count_in, language, read
@@ -70,7 +71,7 @@ class Podium:
         self._minutes = minutes
         self.query = minutes.kept("address", str)
         self.moves = 0
-        self._moved = asyncio.Event()
+        self._moved, self._ended = asyncio.Event(), False
 
     def stand(self, address: Address) -> None:
         """The chair looks at another page."""
@@ -84,9 +85,20 @@ class Podium:
         self._moved = asyncio.Event()
 
     async def moved(self, since: int) -> None:
-        """Wait until the chair has moved more often."""
+        """Wait until the chair has moved more often.
+
+        Raises:
+            EndingError: the server ends.
+        """
         while self.moves <= since:
+            if self._ended:
+                raise EndingError
             await self._moved.wait()
+
+    def end(self) -> None:
+        """Let nobody wait any longer: the server ends."""
+        self._ended = True
+        self._moved.set()
 
     def address(self, site: Site, lang: str) -> Address:
         """The chair's page in another's language; the scenario itself where it cannot be asked any more."""

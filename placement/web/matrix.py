@@ -12,6 +12,7 @@ from placement.present.words.names import short_names
 from placement.present.words.terms import capital
 from placement.scenario.schema.scenario import Scenario
 from placement.web.answers import BARRED, Picture
+from placement.web.groups import USED
 from placement.web.what_ifs import Address
 from placement.web.words import CELL, SIGN, Words
 
@@ -53,7 +54,7 @@ class Matrix:
 
     Attributes:
         picture: the plan it is about.
-        address: of the page: what is decided, looked at and asked for; ``words``: in its language.
+        address: of the page: what is decided, looked at and asked for, and for which group; ``words``: in its language.
     """
 
     picture: Picture
@@ -153,13 +154,33 @@ class Matrix:
                     sign,
                     what,
                     pair in ours,
-                    all(word in here or word in there for word in self._sought) and self._meant(sign, what),
+                    concerned
+                    and all(word in here or word in there for word in self._sought)
+                    and self._meant(sign, what),
                 )
-                for site, sign, there in zip(self._scenario.sites, signs, in_column, strict=True)
+                for site, sign, there, concerned in zip(
+                    self._scenario.sites, signs, in_column, self._concerned(f), strict=True
+                )
                 for pair in [(function, site)]
                 for what in [decided.get(pair, "")]
             ]
-            for function, signs, here in zip(self._scenario.functions, self.picture.matrix, in_row, strict=True)
+            for f, (function, signs, here) in enumerate(
+                zip(self._scenario.functions, self.picture.matrix, in_row, strict=True)
+            )
+        ]
+
+    def _concerned(self, function: int) -> list[bool]:
+        """Of each site, whether a function there concerns the group that is looked at.
+
+        It does where its people come, and where they live; nothing they never need does.
+        """
+        group, sites = self.address.within, self._scenario.sites.values()
+        if group not in self.picture.used:
+            return [True] * len(sites)
+        used = self.picture.used[group][function]
+        return [
+            sign == USED or (USED in used and site.municipality == group)
+            for sign, site in zip(used, sites, strict=True)
         ]
 
     def _found(self, which: str) -> list[set[str]]:

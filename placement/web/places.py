@@ -20,23 +20,21 @@ from placement.present.tables.columns import Cell
 from placement.present.words.names import short_name
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING, Language
-from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote, Study
 from placement.questions.proposal.left_out import notes_at
 from placement.questions.proposal.page.places import in_short
 from placement.questions.proposal.screen.left_out import is_barred, why_not
 from placement.questions.proposal.sheets import CHANGE, site_sheet
-from placement.questions.proposal.study import nothing
+from placement.questions.proposal.study import compared_with_today
 from placement.questions.proposal.tables.citizens import SAME_MINUTES, told_of
 from placement.questions.proposal.tables.placements import recommendation
 from placement.questions.proposal.tables.resources import staff
 from placement.questions.proposal.tables.volumes import hospitals, sites
-from placement.questions.proposal.trials import Bench, Trial
 from placement.questions.proposal.views import LESS, TableView, View
 from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.offers import Function
 from placement.solve.result import Solved
-from placement.web.answers import light_study
+from placement.web.answers import light_study, study_of_changes
 from placement.web.messages import Account
 
 SMALL = 5.0
@@ -66,9 +64,8 @@ def told_of_place(solved: Solved, kind: str, name: str) -> Account:
 
 def _study_at(solved: Solved, site: int) -> Study:
     """The changes, and a note for every function at one site."""
-    bench = Bench(solved.instance, solved.today, solved.prices.lost_quality_visit if solved.prices else None)
-    study, today = light_study(solved), solved.today_plan or nothing(solved.instance)
-    comparison = Comparison.of(bench, today, Trial(solved.plan, solved.evaluation))
+    comparison = compared_with_today(solved)
+    study = study_of_changes(comparison)
     return replace(study, pairs=notes_at(comparison, study.changes, site))
 
 
@@ -108,6 +105,10 @@ class _Place:
     def both(self, before: str, now: str) -> str:
         """What is so today and in the plan; once where it is the same, and where nobody says what stands today."""
         return now if before == now or self.view.before is None else f"{before} → {now}"
+
+    def both_numbers(self, before: str, now: str) -> str:
+        """The same of numbers, which stay on one line."""
+        return self.both(before, now).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 _HEAD = {
@@ -180,7 +181,7 @@ class _People(_Place):
             self.screen.function(name),
             visits,
             self.both(*(self._where(each) for each in places)),
-            self.both(*(self.say.number(each, 1) for each in minutes)),
+            self.both_numbers(*(self.say.number(each, 1) for each in minutes)),
             site if float(now.sum()) > LESS else "",
             self._differs(*places) or abs(minutes[0] - minutes[1]) > SAME_MINUTES,
         )
@@ -291,8 +292,8 @@ class _House(_Place):
     def _offer(self, row: Mapping[str, Cell]) -> tuple[tuple[str, ...], str]:
         cells = (
             str(row["function_title"]),
-            self.both(self._number(row["days_today"], 2), self._number(row["days_per_week"], 2)),
-            self.both(self._number(row["visits_today"]), self._number(row["visits_per_year"])),
+            self.both_numbers(self._number(row["days_today"], 2), self._number(row["days_per_week"], 2)),
+            self.both_numbers(self._number(row["visits_today"]), self._number(row["visits_per_year"])),
         )
         return cells, f"why {row['function']}.{self.name}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -53,7 +52,8 @@ class Guard:
 
         refused = _refusal(scope)
         if refused is not None:
-            await PlainTextResponse(refused[1], refused[0])(scope, receive, guarded)
+            status, words = refused  # what follows on the same connection is not read
+            await PlainTextResponse(words, status, {"Connection": "close"})(scope, receive, guarded)
             return
         await self._app(scope, receive, guarded)
 
@@ -74,6 +74,8 @@ def _refusal(scope: Scope) -> tuple[int, str] | None:
 
 def _refused_form(headers: Headers) -> tuple[int, str] | None:
     length = headers.get("content-length", "")
+    if "transfer-encoding" in headers:
+        return 411, "A form must be sent in one piece."  # else it is as long as its pieces, whatever length it says
     if not length.isascii() or not length.isdigit():
         return 411, "A form must say how long it is."
     if int(length) > MOST_BODY:
@@ -83,11 +85,10 @@ def _refused_form(headers: Headers) -> tuple[int, str] | None:
 
 def from_here(headers: Headers) -> bool:
     """Whether a form was sent from one of our own pages; where nobody says so it is refused."""
-    site = headers.get("sec-fetch-site")
-    if site is not None:
+    site, origin, host = headers.get("sec-fetch-site"), headers.get("origin"), headers.get("host")
+    if origin is None:
         return site == "same-origin"
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == headers.get("host")
+    return site in (None, "same-origin") and origin in (f"http://{host}", f"https://{host}")
 
 
 def is_loopback(host: str) -> bool:

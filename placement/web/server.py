@@ -18,7 +18,7 @@ from placement.web.app import Settings, create_app
 from placement.web.connections import with_limits
 
 if TYPE_CHECKING:
-    from placement.web.follow import Passes
+    from placement.web.follow import Passes, Podium
     from placement.web.site import Site
 
 GRACE = 2
@@ -74,9 +74,11 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[Passe
 
 
 def _let_go(app: Starlette) -> None:
-    """Let nobody wait for a calculation any longer."""
+    """Let nobody wait any longer, for a calculation or for the chair."""
     site: Site = app.state.site
+    podium: Podium = app.state.podium
     site.engine.end()
+    podium.end()
 
 
 class _Server(uvicorn.Server):

@@ -109,7 +109,7 @@ class Site:
             TooManyError: too much is waiting.
         """
         sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
-        return replace(page, study=self.engine.compare(sides) if page.address.pins else None)
+        return replace(page, study=self.engine.compare(sides, page.address.within) if page.address.pins else None)
 
     def mapped(self, page: Page) -> Page:
         """The page with the map of its plan, as soon as the plan is there.
@@ -241,8 +241,8 @@ class Site:
 
     def left(self, request: Request) -> Address | None:
         """The page a browser was on when it asked for this one; None where it does not say or cannot be read."""
-        before = urlsplit(request.headers.get("hx-current-url", ""))
         try:
+            before = urlsplit(request.headers.get("hx-current-url", ""))
             return read(self.controls, pairs_of(before.query)) if before.path == "/" else None
         except (AskedWrongError, ValueError):
             return None

@@ -65,7 +65,7 @@ from placement.web.messages import (
     Task,
     Word,
 )
-from placement.web.places import draw_touched, told_of_place
+from placement.web.places import SMALL, draw_touched, told_of_place
 from placement.web.steps import Climb, Steps, stairs_of, told_of_step
 from placement.web.what_ifs import Question
 
@@ -236,13 +236,13 @@ class Desk:
 
     # ---- looks at answers
 
-    def compare(self, sides: tuple[tuple[Question, bytes], ...], _tell: Tell, _stop: Ending) -> Account:
-        """Answers side by side."""
+    def compare(self, sides: tuple[tuple[Question, bytes], ...], group: str, _tell: Tell, _stop: Ending) -> Account:
+        """Answers side by side; the picture of two keeps to a ``group`` of areas, if one is named."""
         alternatives = tuple(
             Alternative(f"{n}", self.loaded(question), unpack(packed)) for n, (question, packed) in enumerate(sides)
         )
         found = beside_today(self.opened.plain, alternatives, None)
-        return Account({lang: _beside(found, lang) for lang in LANGUAGES})
+        return Account({lang: _beside(found, lang, group) for lang in LANGUAGES})
 
     def map(self, packed: bytes, lang: Language, about: tuple[str, ...] | None, _tell: Tell, _stop: Ending) -> str:
         """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today.
@@ -393,9 +393,9 @@ class Desk:
         return refusal(error, loaded.scenario, found)
 
 
-def _beside(found: SideBySide, lang: Language) -> tuple[Part, ...]:
+def _beside(found: SideBySide, lang: Language, group: str) -> tuple[Part, ...]:
     """The first pin and the plan as one picture, then all of them side by side."""
-    picture = two_plans(Sides(found, lang, about="pins"), "two")
+    picture = two_plans(Sides(found, lang, about="pins"), "two", SMALL if group else 0.0, group)
     return *picture, *parts_of(compare_screen(found, lang, folder=None, every=True, about="pins"))[1:]
 
 

@@ -99,8 +99,12 @@ class Sheet:
     @property
     def everywhere(self) -> str:
         """The page whose maps and lists keep to no group."""
+        return self._keeping_to("")
+
+    def _keeping_to(self, group: str) -> str:
+        """The page whose maps and lists keep to a group; the sheet of another group is closed."""
         touched = self.address.touched if self.about[0] != "group" else None
-        return replace(self.address, touched=touched, within="").link()
+        return replace(self.address, touched=touched, within=group).link()
 
     @property
     def closed(self) -> str:
@@ -123,6 +127,11 @@ class Sheet:
     def groups(self) -> list[tuple[str, str, bool]]:
         """Name, page and whether it is looked at, of each group of areas."""
         return [(name, self.group(name), name == self.address.within) for name in self.controls.groups]
+
+    @property
+    def kept_to(self) -> list[tuple[str, str, bool]]:
+        """The same groups, and the page that keeps to each without its sheet."""
+        return [(name, self._keeping_to(name), name == self.address.within) for name in self.controls.groups]
 
     @property
     def areas(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -131,6 +132,31 @@ def test_a_group_is_a_filter_that_stays_when_the_price_moves(
     drawn(page)
     assert page.url.endswith("/?minute=3&within=Skive&show=places")
     expect(page.locator("#map [pointer-events=none]")).to_be_attached()
+
+
+def test_a_group_narrows_the_matrix_and_the_comparison_by_keyboard(
+    page: Page, served: Served, accessible: Accessible
+) -> None:
+    page.goto(f"{served.address}?minute=3&pin=plain")
+    drawn(page)
+    page.locator('[data-panel="where"]').press("Enter")
+    before = page.locator(".matrix thead th").count()
+    chooser = page.locator("#matrix-within summary")
+    chooser.press("Enter")
+    page.locator("#matrix-within a", has_text="Lemvig").press("Enter")
+    expect(chooser).to_contain_text("Lemvig")
+    expect(chooser).to_be_focused()
+    expect(page.locator("#where")).to_be_visible()
+    assert 0 < page.locator(".matrix thead th").count() < before
+    expect(page).to_have_url(re.compile(r"/\?minute=3&pin=plain&within=Lemvig&show=where$"))
+    expect(page.locator("#compare table").first).to_contain_text("Harboøre")
+    expect(page.locator("#compare table").first).not_to_contain_text("Skive")
+    accessible(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#compare table").first).to_contain_text("Skive")
+    assert page.locator(".matrix thead th").count() == before
+    assert page.url.endswith("/?minute=3&pin=plain&show=where")
 
 
 def test_touched_without_scripts(browser: Browser, served: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import threading
@@ -12,27 +13,38 @@ from contextlib import ExitStack, contextmanager
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from placement.web.app import gone
-from placement.web.connections import Limits, with_limits
+from placement.web.connections import Attention, Limits, with_limits
+from placement.web.security import MOST_BODY, Guard
 from placement.web.server import listen
 
 QUICK = Limits(head=1.0, body=2.0, each=40, half=10)
 WHOLE = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 HALF = b"GET / HTTP/1.1\r\nhost: x\r\n"
-FORM = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n"
+FORM = b"POST / HTTP/1.1\r\nhost: x\r\norigin: http://x\r\ncontent-length: 10\r\n\r\n"
 
 
 async def answer(request: Request) -> Response:
     return PlainTextResponse(f"read {len(await request.body())}")
 
 
+async def wait(_request: Request) -> Response:
+    await asyncio.sleep(30)
+    return Response()
+
+
 @contextmanager
 def served(limits: Limits) -> Iterator[int]:
-    app = Starlette(routes=[Route("/", answer, methods=["GET", "POST"])], exception_handlers={ClientDisconnect: gone})
+    app = Starlette(
+        routes=[Route("/", answer, methods=["GET", "POST"]), Route("/wait", wait)],
+        middleware=[Middleware(Attention), Middleware(Guard)],
+        exception_handlers={ClientDisconnect: gone},
+    )
     config = uvicorn.Config(
         app,
         http=with_limits(limits),
@@ -150,12 +162,82 @@ def test_a_half_sent_request_after_a_whole_one_is_closed_too(port: int) -> None:
     assert time.monotonic() - began < 2.5
 
 
-def test_an_address_has_so_many_connections_and_no_more() -> None:
+def test_where_an_address_has_too_many_connections_its_oldest_gives_way() -> None:
     with served(Limits(head=30, body=30, each=5, half=50)) as port, ExitStack() as kept:
+        ones = []
         for _ in range(5):
-            one = kept.enter_context(opened(port, WHOLE))
-            assert one_answer(one).endswith(b"read 0")
-        assert told(opened(port, WHOLE)) == b""
-        kept.close()
-        time.sleep(0.2)
+            ones.append(kept.enter_context(opened(port, WHOLE)))
+            assert one_answer(ones[-1]).endswith(b"read 0")
         assert asked(port).startswith(b"HTTP/1.1 200 ")
+        assert told(ones[0]) == b"", "it is closed"
+        ones[1].sendall(WHOLE)
+        assert one_answer(ones[1]).endswith(b"read 0"), "the others are not"
+
+
+def test_five_hundred_who_wait_shut_out_neither_others_nor_themselves() -> None:
+    """Streams that are never answered, from two addresses; what is worked out for those who gave way is ended."""
+    with served(Limits(each=40, half=30, all=50)) as port, ExitStack() as kept:
+        for n in range(500):
+            one = socket.socket()
+            one.bind((f"127.0.0.{2 + n % 2}", 0))
+            one.connect(("127.0.0.1", port))
+            kept.enter_context(one).sendall(b"GET /wait HTTP/1.1\r\nhost: x\r\n\r\n")
+            time.sleep(0.002)
+        began = time.monotonic()
+        for address in ("127.0.0.1", "127.0.0.2"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(address, 0)) as one:
+                one.sendall(WHOLE)
+                assert one_answer(one).startswith(b"HTTP/1.1 200 ")
+        assert time.monotonic() - began < 2
+
+
+HEAD = b"POST / HTTP/1.1\r\nhost: x\r\norigin: http://x\r\n"
+SECOND = b"GET /?smuggled HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"content-length: 4\r\ntransfer-encoding: chunked\r\n",
+        b"transfer-encoding: chunked\r\ncontent-length: 4\r\n",
+        b"content-length: 4\r\ntransfer-encoding: identity, chunked\r\n",
+        b"content-length: 4\r\ntransfer-encoding: xchunked\r\n",
+        b"content-length: 4\r\ncontent-length: 40\r\n",
+        b"content-length: +4\r\n",
+        b"content-length: 4, 40\r\n",
+        b"content-length: 4\r\ntransfer-encoding : chunked\r\n",
+    ],
+)
+def test_two_lengths_are_refused_and_nothing_is_smuggled(port: int, framing: bytes) -> None:
+    """Whoever stands before the server may read one length, and the server the other."""
+    found = told(opened(port, HEAD + framing + b"\r\n0\r\n\r\n" + SECOND))
+    statuses = re.findall(rb"HTTP/1\.1 (\d+) ", found)
+    assert statuses[0] in (b"400", b"411"), found
+    assert b"200" not in statuses, "what follows is not taken for another request"
+    assert asked(port).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_form_in_pieces_is_not_longer_than_a_form_may_be(port: int) -> None:
+    piece = b"%x\r\n" % MOST_BODY + b"x" * MOST_BODY + b"\r\n"
+    head = HEAD + b"content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n"
+    found = told(opened(port, head + 4 * piece + b"0\r\n\r\n"))
+    assert b"read" not in found
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nhost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: x\r\ncookie: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: x\r\n" + b"x: y\r\n" * 20_000 + b"\r\n",
+        b"GET / HTTP/1.1\r\nhost: x\r\ncookie: placement_pass=\xff\xfe\r\n\r\n",
+        b"GET / HTTP/9.9\r\nhost: x\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\r\n" * 50_000,
+    ],
+)
+def test_what_is_no_request_or_far_too_long_ends_its_own_connection_alone(port: int, sent: bytes) -> None:
+    found = told(opened(port, sent))
+    assert not re.match(rb"HTTP/1\.1 5", found)
+    assert asked(port).startswith(b"HTTP/1.1 200 ")

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as on P
 PATHS = ("/map", "/steps", "/")
 
 
-def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path) -> None:
-    """No plan is there yet: the solving processes are being started, which takes longer than the server is told."""
+def started(tmp_path: Path) -> tuple[subprocess.Popen[str], str, int]:
+    """A server, with its address and port."""
     folder = shutil.copytree(SCENARIOS / "til-en-pris", tmp_path / "til-en-pris")
     command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", "--lang", "en"]
     process = subprocess.Popen(
@@ -32,9 +32,14 @@ def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path) -> N
     assert process.stdout
     found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
     assert found
-    waiting = [http.client.HTTPConnection(found[1], int(found[2]), timeout=30) for _ in PATHS]
+    return process, found[1], int(found[2])
+
+
+def told_when_it_ends(process: subprocess.Popen[str], host: str, port: int, *paths: str) -> None:
+    """Everybody who waits at one of the paths is told at once, and nothing is complained of."""
+    waiting = [http.client.HTTPConnection(host, port, timeout=30) for _ in paths]
     try:
-        for asking, path in zip(waiting, PATHS, strict=True):
+        for asking, path in zip(waiting, paths, strict=True):
             asking.request("GET", path, headers={"HX-Request": "true"})
         time.sleep(0.2)
         began = time.monotonic()
@@ -48,8 +53,27 @@ def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path) -> N
             asking.close()
         process.kill()
         process.communicate()
-    assert ([answer.status for answer in answers], process.returncode) == ([503] * len(PATHS), 0)
-    assert told == ["The workbench is being closed. What is chosen is in the address."] * len(PATHS)
+    assert ([answer.status for answer in answers], process.returncode) == ([503] * len(paths), 0)
+    assert told == ["The workbench is being closed. What is chosen is in the address."] * len(paths)
     assert "Traceback" not in said
     assert "Exception" not in said
     assert seconds < 1.5
+
+
+def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path) -> None:
+    """No plan is there yet: the solving processes are being started, which takes longer than the server is told."""
+    told_when_it_ends(*started(tmp_path), *PATHS)
+
+
+def test_guests_who_wait_for_the_chair_are_told_that_the_workbench_is_closed(tmp_path: Path) -> None:
+    process, host, port = started(tmp_path)
+    asking = http.client.HTTPConnection(host, port, timeout=30)
+    page, until = "", time.monotonic() + 60
+    while "Proven" not in page and time.monotonic() < until:
+        asking.request("GET", "/follow")
+        page = asking.getresponse().read().decode()
+        time.sleep(0.1)
+    asking.close()
+    seen = re.search(r"seen=(\d+-\d+)", page)
+    assert seen
+    told_when_it_ends(process, host, port, f"/follow?seen={seen[1]}")

@@ -13,6 +13,7 @@ from placement.present.words.voice import Voice
 from placement.scenario.load import Opened
 from placement.web.answers import Picture
 from placement.web.matrix import ONLY, Matrix
+from placement.web.touch import Sheet
 from placement.web.what_ifs import Address, Controls, Filter, WhatIf
 from placement.web.words import Words, templates
 from tests.web.asking import Browser, write_large
@@ -151,6 +152,7 @@ class _Page:
 
     def __init__(self, made: Matrix, address: Address) -> None:
         self.matrix, self.address = made, address
+        self.sheet = Sheet(made.words.controls, address, made.words)
 
 
 def test_without_scripts_it_is_a_form(browser: Browser) -> None:

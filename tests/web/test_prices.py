@@ -538,3 +538,14 @@ def test_ballots_that_weigh_are_not_mixed_with_ballots_in_kroner(tmp_path: Path)
     assert "--notes" in refused.value.message
     copy_weighing(tmp_path / "weighing")
     check_ballots(replace(settings, path=str(tmp_path / "weighing")))
+
+
+def test_a_search_for_steps_that_was_put_aside_has_not_found_that_there_are_none() -> None:
+    """Whoever looked has gone to another page, and must not read, coming back, that one plan is best at every price."""
+    controls = Controls(Opened(SCENARIOS / SMALL))
+    words = Words(controls, Voice.of(controls.scenario, "en"))
+    for state, is_known in (("running", False), ("aside", False), ("done", True)):
+        job = Job("steps", "steps", (), told=Steps(), state=state)  # type: ignore[arg-type]  # a loop over them
+        panel = PricePanel(controls, Address(), words, job)
+        assert (panel.steps is not None) == is_known, state
+        assert panel.sought == (not is_known)

@@ -46,6 +46,16 @@ def test_a_foreign_host_is_refused(browser: Browser, host: str) -> None:
         {"Origin": HERE, "Sec-Fetch-Site": "same-site"},
         {"Origin": f"{HERE}.evil.example"},
         {"Origin": "http://localhost:8001"},
+        {"Origin": "http://localhost@evil.example"},
+        {"Origin": "http://evil.example#http://localhost"},
+        {"Origin": f"{HERE}, https://evil.example"},
+        {"Origin": "//localhost"},
+        {"Origin": "file://localhost"},
+        {"Origin": "http://["},
+        {"Origin": ""},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+        {"Origin": HERE, "Sec-Fetch-Site": "none"},
+        {"Referer": f"{HERE}/"},
     ],
 )
 def test_a_form_from_elsewhere_is_refused(browser: Browser, headers: dict[str, str]) -> None:
@@ -95,6 +105,80 @@ def test_long_names_are_refused(browser: Browser) -> None:
     assert answer.status_code == 400
     assert "højst 100 tegn" in text_of(answer.text)
     assert browser.post("/save", {"state": "", "name": "n" * 10_000, "reason": "r"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "   ",
+        "\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT MARK}",
+        "\N{IDEOGRAPHIC SPACE}",
+        "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}",
+        "\N{RIGHT-TO-LEFT OVERRIDE}\N{TAG LATIN CAPITAL LETTER A}",
+        "\0\x1b\x7f",
+    ],
+)
+def test_a_name_that_nobody_can_see_is_none(browser: Browser, name: str) -> None:
+    before = sorted(browser.folder.glob("scenario-*"))
+    answer = browser.post("/save", {"state": "", "name": name, "reason": "r"})
+    assert answer.status_code == 400
+    assert "'Navn' mangler" in text_of(answer.text)
+    assert sorted(browser.folder.glob("scenario-*")) == before
+
+
+@pytest.mark.parametrize(
+    "weight",
+    [
+        "NaN",
+        "inf",
+        "1e400",
+        "-1",
+        "9" * 400,
+        "\N{ARABIC-INDIC DIGIT THREE}",
+        "1\N{RIGHT-TO-LEFT OVERRIDE}2",
+        "0x1",
+        "1_0",
+        "",
+    ],
+)
+def test_a_weight_that_is_no_number_is_no_ballot(open_browser: Callable[..., Browser], weight: str) -> None:
+    browser = open_browser(alone="numbers", language="en")
+    answer = browser.post("/ballot", {**FIELDS, "citizen": weight})
+    assert answer.status_code == 400
+    assert "is not a number from 0 to 10." in text_of(answer.text)
+    assert len(answer.text) < 3000, "no more of it is repeated than is needed"
+    assert "has voted" not in text_of(browser.page("/ballot"))
+
+
+@pytest.mark.parametrize("answer", ["NaN", "yes\N{RIGHT-TO-LEFT OVERRIDE}", "1" * 5000, "\0", "yes no"])
+def test_an_answer_that_is_neither_yes_nor_no_is_no_ballot(open_browser: Callable[..., Browser], answer: str) -> None:
+    browser = open_browser("trappen", alone="answers", language="en")
+    (first, *_) = re.findall(r'name="(q\d[^"]*)"', browser.page("/ballot"))
+    refused = browser.post("/ballot", {first: answer})
+    assert refused.status_code == 400
+    assert "is neither yes nor no." in text_of(refused.text)
+    assert len(refused.text) < 3000
+    assert "has voted" not in text_of(browser.page("/ballot"))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cookie": f"placement_pass={'x' * 30_000}"},
+        {"Cookie": ";;;==;placement_pass"},
+        {"HX-Current-URL": "http://["},
+        {"HX-Current-URL": f"{HERE}/?minute={'9' * 20_000}"},
+        {"HX-Target": '"><script>alert(1)</script>'},
+        {"X-Forwarded-Host": "evil.example"},
+        {"Sec-Fetch-Site": "weird"},
+    ],
+)
+def test_strange_headers_change_nothing(browser: Browser, headers: dict[str, str]) -> None:
+    browser.page("/")
+    answer = browser.get("/", **{"HX-Request": "true", **headers})
+    assert answer.status_code == 200
+    assert "evil" not in answer.text
+    assert "<script>alert" not in answer.text
 
 
 def test_it_still_answers(browser: Browser) -> None:

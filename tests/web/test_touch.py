@@ -5,19 +5,24 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
 from placement.plan.aims import finite_minutes
 from placement.present.words.currency import KRONER, speak_everywhere_of
-from placement.questions.proposal.study import study
+from placement.questions.proposal.changes import Comparison
+from placement.questions.proposal.left_out import notes_at
+from placement.questions.proposal.study import compared_with_today, study
 from placement.scenario.load import load
-from placement.solve.result import Solved
+from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import solve
 from placement.web.app import Settings, create_app
+from placement.web.places import told_of_place
 from tests.web.asking import HERE, SCENARIOS, Browser, text_of
 
 WORDS = {
@@ -293,3 +298,90 @@ def test_few_visits_of_an_area_are_not_told(tmp_path: Path) -> None:
         rows = rows_of(sheet_of(Browser(client, folder).page("/?area=soenderby")).split("Who decides")[0])
     assert rows["Diabetesambulatorium"][0] == "under 5"
     assert rows["Ortopædkirurgisk ambulatorium"][0] == "5"
+
+
+def test_where_the_price_of_lost_quality_is_moved_every_price_of_a_minute_is_at_that_price(
+    open_browser: Callable[..., Browser],
+) -> None:
+    """A clinic in Sønderby would see few: 2.2 kr. a minute where a visit of lost quality costs nothing, 5.2 at 400."""
+    browser = open_browser("profiler", language="en")
+    site, offer = "sh_soenderby", "Hjerteambulatorium"
+    comparison = compared_with_today(solve(load(browser.folder), Options(prices=Prices(2.5, 400))))
+    (note,) = notes_at(comparison, (), comparison.bench.instance.site_ids.index(site))
+    assert (note.recommended, f"{note.money_per_minute:.1f}") == (False, "5.2")
+
+    sheet = sheet_of(browser.page(f"/?lost=400&site={site}"))
+    assert rows_of(sheet.split("What could come in", 1)[1])[offer][0] == "5.2"
+    why = text_of(browser.page(f"/why?lost=400&at=hjerte_amb.{site}", 120))
+    assert "a saved minute may cost 5.2 kr. (here 2.5)" in why
+    opened = browser.page("/?minute=6&lost=400&show=changes").split('id="changes"')[1].split("</section>")[0]
+    assert re.findall(r'<td class="n">([^<]*)</td></tr>', opened) == ["2.2", "3.1", "5.2"]
+
+
+def test_the_plan_is_compared_with_today_once_for_a_sheet(solved: Solved, monkeypatch: pytest.MonkeyPatch) -> None:
+    known, made = Comparison.of, list[object]()
+
+    def watched(*given: Any) -> Comparison:
+        made.append(given)
+        return known(*given)
+
+    monkeypatch.setattr(Comparison, "of", watched)
+    told_of_place(solved, "site", "sh_vesterby")
+    assert len(made) == 1
+
+
+def matrix_of(page: str) -> dict[str, dict[str, bool]]:
+    """Of each function in the matrix, the sites of the cells that can be chosen, and whether each is asked for."""
+    made = page.split('id="matrix"')[1].split("</table>", maxsplit=1)[0]
+    rows = [row for row in re.findall(r"<tr>.*?</tr>", made, re.DOTALL) if 'scope="row"' in row]
+    found = {}
+    for row in rows:
+        cells = re.findall(r'<td( class="rest")?><button [^>]*value="([^"]*)"', row)
+        found[cells[0][1].split(".")[0]] = {pair.split(".")[1]: not rest for rest, pair in cells}
+    return found
+
+
+def test_the_matrix_of_a_group_is_what_its_people_use_or_would_use_and_what_could_be_where_they_live(
+    browser: Browser, solved: Solved
+) -> None:
+    everything = matrix_of(browser.page("/?show=where"))
+    assert {site for row in everything.values() for site in row} >= {"sh_soenderby", "sh_oesterby"}
+    shown = matrix_of(browser.page("/?show=where&within=Ydre"))
+    at = solved.instance.site_ids.index
+    units = np.array([group == "Ydre" for group in solved.instance.group])[solved.instance.unit_area]
+    assert solved.today_evaluation is not None
+    for f, function in enumerate(solved.instance.function_ids):
+        for site, is_asked in shown[function].items():
+            come = [each.seen[f, units, at(site)].sum() for each in (solved.today_evaluation, solved.evaluation)]
+            assert is_asked == (max(come) >= 1 or site == "sh_vesterby"), (function, site)
+    sites = {site for row in shown.values() for site in row}
+    assert sites == {"rh_midtby", "sh_vesterby", "sh_oesterby"}, "nobody from there comes to Sønderby"
+    assert "sh_oesterby" in shown["diabetes_amb"], "they do not live there, and would come"
+
+
+def test_a_group_is_chosen_for_the_matrix_by_links_and_its_search_is_kept(browser: Browser) -> None:
+    page = browser.page("/?show=where&find=diabetes")
+    within = page.split('id="matrix-within"')[1].split("</details>")[0]
+    assert "Only what concerns the people of one ward" in text_of(within)
+    links = [html.unescape(each) for each in re.findall(r'href="([^"]*)"', within)]
+    assert links == ["/?within=Indre&show=where&find=diabetes", "/?within=Ydre&show=where&find=diabetes"]
+    narrowed = browser.page(links[1])
+    assert list(matrix_of(narrowed)) == ["diabetes_amb"]
+    within = narrowed.split('id="matrix-within"')[1].split("</details>")[0]
+    assert "Only what concerns the people of Ydre" in text_of(within)
+    assert "/?show=where&find=diabetes" in [html.unescape(each) for each in re.findall(r'href="([^"]*)"', within)]
+    answer = browser.get("/?within=Ydre&show=where&find=orto", **{"HX-Request": "true", "HX-Target": "matrix"})
+    assert list(matrix_of(answer.text)) == ["ortopaedkirurgi"]
+    assert answer.headers["HX-Replace-Url"] == "/?within=Ydre&show=where&find=orto"
+
+
+def test_two_plans_are_pictured_for_the_group_that_is_looked_at(browser: Browser) -> None:
+    beside = browser.page("/?minute=1.5&pin=plain&within=Ydre", 120).split('id="compare"')[1].split("</section>")[0]
+    told = text_of(beside)
+    assert "Map and trips are those of Ydre; money and offers are everybody's." in told
+    trips = rows_of(beside.split("Who loses first")[-1].split("Who pays")[0])
+    assert set(trips) == {"Vesterby", "Østerby"}
+    everybody = browser.page("/?minute=1.5&pin=plain", 120).split('id="compare"')[1].split("</section>")[0]
+    assert set(rows_of(everybody.split("Who loses first")[-1].split("Who pays")[0])) == {"Ydre"}
+    assert beside.count("fill-opacity") > everybody.count("fill-opacity")
+    assert "Map and trips" not in everybody

@@ -5,8 +5,9 @@ All of it is the second against the first: in minutes one way of the same visits
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from placement.locale import N_
 from placement.present.maps.draw import draw
@@ -25,25 +26,27 @@ from placement.questions.proposal.versus import GroupFigures, Standing, Versus, 
 from placement.solve.result import Solved
 
 
-def two_plans(sides: Sides, key: str, below: float = 0.0) -> tuple[Part, ...]:
+def two_plans(sides: Sides, key: str, below: float = 0.0, within: str = "") -> tuple[Part, ...]:
     """The picture of the two whose difference is told; nothing where there are not two.
 
     Args:
         sides: the comparison.
         key: beginning of the ids in the map; another one for each map of a page.
         below: visits above 0 and below this are not told.
+        within: a group of areas; map and trips keep to it, and the trips are told area by area.
     """
     first, second = sides.two or (None, None)
     if first is None or second is None or first.standing is None or second.solved is None or second.standing is None:
         return ()
-    against = versus(first.standing, second.standing)
-    told = _Two(sides, first, second, first.standing, second.solved, against, below)
+    both = first.standing, second.standing
+    before, now = (_by_area(each, within) for each in both) if within else both
+    told = _Two(sides, first, second, before, second.solved, versus(before, now), below, within)
     return *told.where(key), *told.who(), told.money(), told.words()
 
 
 @dataclass(frozen=True, eq=False)
 class _Two:
-    """The first and the second of the two, the second against the first, and how few visits are not told."""
+    """The first and the second of the two, the second against the first; how few visits are not told, and of whom."""
 
     sides: Sides
     first: Alternative
@@ -52,6 +55,7 @@ class _Two:
     solved: Solved
     against: Versus
     below: float
+    within: str
 
     @property
     def _letters(self) -> tuple[str, str]:
@@ -91,7 +95,7 @@ class _Two:
             return None
         only = N_("only in {letter} (how many)")
         return replace(
-            shown,
+            shown.about([name for name in self._groups if name]) if self.within else shown,
             title=title,
             sites=sites,
             states={"new": say(only, letter=other), "closed": say(only, letter=one)},
@@ -101,7 +105,7 @@ class _Two:
     def who(self) -> Iterator[Part]:
         """Groups that lose, those that lose most minutes first, then those that only gain; the others are counted."""
         say = self.sides.say
-        groups = {name: each for name, each in self.against.groups.items() if name}
+        groups = {name: each for name, each in self._groups.items() if name}
         if not groups:
             return
         lose = sorted((name for name in groups if _loses(groups[name])), key=lambda name: -_lost(groups[name]))
@@ -114,11 +118,29 @@ class _Two:
         texts = [] if lose else [say("Nobody gets a longer trip.")]
         if rest := [name for name in groups if name not in lose and name not in gain]:
             few = N_("Fewer than {few} visits a year get a longer or a shorter trip: {groups}.")
-            texts.append(say(few, few=FEW_VISITS, groups=say.listed(rest)))
+            texts.append(say(few, few=FEW_VISITS, groups=say.listed(list(map(self._named, rest)))))
+        if self.within:
+            texts.insert(
+                0, say("Map and trips are those of {group}; money and offers are everybody's.", group=self.within)
+            )
         title = say("Who loses first: {second} against {first}", first=self._letters[0], second=self._letters[1])
-        heads = (say(N_("{Grouping}") if grouping(self.sides) == "municipality" else N_("Area group")), *self._heads())
+        heads = (self._of_whom(), *self._heads())
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
         yield Part(title, tuple(texts), grid=Grid(title, columns, tuple(rows)) if rows else None, depth="summary")
+
+    @property
+    def _groups(self) -> Mapping[str, GroupFigures]:
+        """Whose trips are told, those of nobody we ask about under the empty text: groups, or the areas of one."""
+        return self.against.groups
+
+    def _of_whom(self) -> str:
+        if self.within:
+            return self.sides.say("Area")
+        return self.sides.say(N_("{Grouping}") if grouping(self.sides) == "municipality" else N_("Area group"))
+
+    def _named(self, name: str) -> str:
+        """A group, or an area, as people read it."""
+        return (self.solved.instance.scenario.areas.rows[name].name or name) if self.within else name
 
     def _heads(self) -> tuple[str, ...]:
         say = self.sides.say
@@ -130,7 +152,7 @@ class _Two:
     def _row(self, name: str, now: GroupFigures) -> tuple[str, ...]:
         say, moved = self.sides.say, now.moved
         counts = Counts(self.sides.found.plain.scenario, say, self.below)
-        before = self.sides.found.versus[self.first.name].groups.get(name)
+        before = self._groups_before.get(name)
         trip = before.mean_minutes if before else float("nan")
         longer, shorter = (
             (counts(visits), say.number(minutes, 1) if visits else NOTHING)
@@ -140,7 +162,12 @@ class _Two:
             )
         )
         means = Row("", trip, [trip, now.mean_minutes], 1)
-        return (name, *longer, *shorter, *means.cells(say), means.less(say))
+        return (self._named(name), *longer, *shorter, *means.cells(say), means.less(say))
+
+    @cached_property
+    def _groups_before(self) -> Mapping[str, GroupFigures]:
+        """The same with the first of the two."""
+        return versus(self.before, self.before).groups
 
     def money(self) -> Part:
         """Each payer's running cost and investment in both, and the second less the first."""
@@ -161,6 +188,13 @@ class _Two:
         columns = tuple(Head(words, right=at > 0) for at, words in enumerate(heads))
         text = say("Plus is dearer. Running cost and investment are never added up.")
         return Part(title, (text,), grid=Grid(title, columns, tuple(rows)), depth="meeting")
+
+
+def _by_area(standing: Standing, within: str) -> Standing:
+    """The same, with each area of the group as a group of its own, and all others in none."""
+    instance = standing.instance
+    areas = (area if group == within else "" for area, group in zip(instance.area_ids, instance.group, strict=True))
+    return replace(standing, instance=replace(instance, group=tuple(areas)))
 
 
 def _loses(group: GroupFigures) -> bool:

@@ -20,7 +20,7 @@ from placement.questions.explain.difference import Difference, difference
 from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.left_out import Attempt, Notes
-from placement.questions.proposal.study import nothing
+from placement.questions.proposal.study import compared_with_today
 from placement.questions.proposal.trials import Bench, Trial, Whole, key_of
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import Rule
@@ -103,9 +103,7 @@ class Remedy:
 
 def whole_notes(solved: Solved) -> Notes:
     """Notes that try pairs on the whole proposal, not on one function's part of it."""
-    today = solved.today_plan or nothing(solved.instance)
-    trial = Trial(solved.plan, solved.evaluation)
-    return Notes(Comparison.of(Bench(solved.instance, solved.today), today, trial), Whole(solved.evaluation), {})
+    return Notes(compared_with_today(solved), Whole(solved.evaluation), {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -321,7 +319,7 @@ class Remedies:
 
     def _tried(self, instance: Instance, level: int | None = None) -> tuple[RuleCheck, ...]:
         """Rules newly broken by the pair in another scenario, or with another level at home."""
-        bench = Bench(instance, self.comparison.bench.today)
+        bench = Bench(instance, self.comparison.bench.today, self.comparison.bench.lost_visit_price)
         plan = self.comparison.proposal.plan
         draft = bench.draft(plan)
         proposal: Trial = bench.try_(draft if level is None else draft.with_home(self.function, level))

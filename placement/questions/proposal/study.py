@@ -32,11 +32,7 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
         The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a
         today everything that is open counts as new, and there are no steps.
     """
-    instance = solved.instance
-    lost_visit_price = solved.prices.lost_quality_visit if solved.prices else None
-    bench = Bench(instance, solved.today, lost_visit_price)
-    before = solved.today_plan or nothing(instance)
-    comparison = Comparison.of(bench, before, Trial(solved.plan, solved.evaluation))
+    instance, comparison = solved.instance, compared_with_today(solved)
     changed = changes(comparison)
     seen = _every_place(solved, comparison, changed) if examined else None
     pairs, edges, priced = seen or ((), (), bargains(comparison))
@@ -70,6 +66,14 @@ def _every_place(
         return pairs, knife_edges(solved.instance, solved.plan, solved.evaluation, pairs), league(comparison)
     except OutOfTimeError:
         return None
+
+
+def compared_with_today(solved: Solved) -> Comparison:
+    """The proposal beside today, at the prices that were asked; where nothing stands today, beside ``nothing``."""
+    lost_visit_price = solved.prices.lost_quality_visit if solved.prices else None
+    bench = Bench(solved.instance, solved.today, lost_visit_price)
+    today = solved.today_plan or nothing(solved.instance)
+    return Comparison.of(bench, today, Trial(solved.plan, solved.evaluation))
 
 
 def nothing(instance: Instance) -> Plan:

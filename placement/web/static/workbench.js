@@ -130,8 +130,13 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
+    const narrows = link.closest("#matrix-within");
     window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
-    window.htmx.ajax("GET", link.getAttribute("href"), { target: "#answer", swap: "outerHTML" }).then(land, () => {});
+    const led = new URL(link.getAttribute("href"), window.location.href);
+    led.searchParams.delete("show");
+    held().forEach((each) => led.searchParams.append("show", each.value)); // what was opened since the link was made
+    const asked = window.htmx.ajax("GET", led.pathname + led.search, { target: "#answer", swap: "outerHTML" });
+    asked.then(() => (narrows ? document.querySelector("#matrix-within summary").focus() : land()), () => {});
   });
   const pictures = "#map .drawn, .stairway";
   const stops = () => document.querySelectorAll(pictures).forEach((picture) => {
@@ -228,10 +233,90 @@
     };
   });
 
-  // ---- a server that is gone
-  ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => {
-    document.getElementById("notice").textContent = document.body.dataset.gone;
+  // ---- a server, or a network, that is away for a while: it is told, and what was asked last is asked again
+  const away = { is: false, asked: new Map() };
+  const tell = () => { document.getElementById("notice").textContent = document.body.dataset.gone; };
+  const reached = () => fetch("/static/icon.svg", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(5000) })
+    .then((answer) => answer.ok, () => false);
+  const wait = () => {
+    if (away.is) return;
+    away.is = true;
+    const look = async () => {
+      if (!(await reached())) {
+        tell();
+        window.setTimeout(look, 2000);
+        return;
+      }
+      away.is = false;
+      document.getElementById("notice").textContent = "";
+      const asked = [...away.asked];
+      away.asked.clear();
+      asked.forEach(([id, path]) => {
+        if (document.getElementById(id)) window.htmx.ajax("GET", path, { target: `#${id}`, swap: "outerHTML" });
+      });
+    };
+    window.setTimeout(look, 2000);
+  };
+  const again = (event) => {
+    const { pathInfo, requestConfig } = event.detail;
+    if (requestConfig.verb === "get" && requestConfig.target.id) away.asked.set(requestConfig.target.id, pathInfo.finalRequestPath);
+    wait();
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => { // whoever asks something newer wants nothing older
+    away.asked.delete(event.detail.requestConfig.target.id);
+  });
+  ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, (event) => {
+    tell();
+    again(event);
   }));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 503) again(event); // too much is waiting, or the server ends: it says so itself
+  });
+  window.addEventListener("offline", () => {
+    tell();
+    wait();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!away.is || event.defaultPrevented || !link || (link.getAttribute("href") || "").startsWith("#")) return;
+    event.preventDefault(); // the page would be lost, and what is written on it
+    tell();
+  });
+
+  // ---- what is written for the minutes outlives an answer that is renewed, and a page that is left, until it is sent
+  const drafts = window.sessionStorage;
+  const draft = (field) => `${field.id} ${field.dataset.draft}`;
+  const restore = () => document.querySelectorAll("[data-draft]").forEach((field) => {
+    if (!field.value) field.value = drafts.getItem(draft(field)) || "";
+  });
+  document.addEventListener("input", (event) => {
+    if ("draft" in event.target.dataset) drafts.setItem(draft(event.target), event.target.value);
+  });
+  document.addEventListener("htmx:afterSettle", restore);
+  const [came] = performance.getEntriesByType("navigation");
+  if (came && came.type === "navigate" && came.redirectCount) { // whoever is led on has been understood
+    (drafts.getItem("sent") || "").split("\n").forEach((each) => drafts.removeItem(each));
+  }
+  drafts.removeItem("sent");
+  restore();
+
+  // ---- a form that is sent by leaving the page stays where it is as long as nobody would receive it; it is sent once
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.getAttribute("method") !== "post" || form.dataset.sent) return;
+    event.preventDefault();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "yes";
+    if (await reached()) {
+      drafts.setItem("sent", [...form.querySelectorAll("[data-draft]")].map(draft).join("\n"));
+      form.dataset.sent = "yes";
+      form.requestSubmit(event.submitter);
+      return;
+    }
+    delete form.dataset.asking;
+    tell();
+    wait();
+  });
 
   // ---- a link to what is on the screen
   document.addEventListener("click", (event) => {

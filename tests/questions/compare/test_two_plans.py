@@ -115,6 +115,27 @@ def test_a_municipality_that_loses_and_the_reverse() -> None:
     assert back.texts[0] == "Nobody gets a longer trip."
 
 
+def test_of_a_municipality_the_trips_are_told_area_by_area_and_the_map_keeps_to_it() -> None:
+    sides = Sides(two(), "en")
+    everybody, own = told(two()), two_plans(sides, "two", 5, "Lemvig")
+    assert own[0].heading == everybody[0].heading
+    areas = load("scenarios/lemvig-foerste").scenario.areas.rows.values()
+    names = {area.name for area in areas if area.municipality == "Lemvig"}
+    (who,) = (part for part in own if part.heading.startswith("Who loses first"))
+    assert who.grid is not None
+    assert who.grid.heads[0].words == "Area"
+    assert who.texts[0] == "Map and trips are those of Lemvig; money and offers are everybody's."
+    rows = [row for row in who.grid.rows if len(row) > 1]
+    assert rows
+    assert {row[0] for row in rows} <= names
+    (whole,) = (row for part in everybody if part.grid for row in part.grid.rows if row[0] == "Lemvig" and len(row) > 1)
+    lost = [sum(float(row[1].replace(",", "")) for row in each) for each in (rows, [whole])]
+    assert lost[0] == pytest.approx(lost[1], rel=0.05), "areas of fewer than ten visits have no row"
+    faint = [part.pictures[0].count("pointer-events") for part in (own[0], everybody[0])]
+    assert faint[0] > faint[1]
+    assert own[2:] == everybody[2:], "money and offers are everybody's"
+
+
 def test_the_money_is_that_of_the_payers_table_and_adds_up() -> None:
     beside = two()
     pays = told(beside)[-2]
