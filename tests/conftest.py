@@ -20,6 +20,9 @@ os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# As in the command line's own process: the products are small, and threads only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 gc.disable()  # until all tests are gathered: what is made until then stays
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
