@@ -32,6 +32,7 @@ from placement.questions.proposal.screen.changes import (
     phase_sentences,
 )
 from placement.questions.proposal.screen.first import plan_sentences, price_sentences
+from placement.questions.proposal.screen.headline import headline
 from placement.questions.proposal.screen.left_out import prices
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import nothing
@@ -63,6 +64,7 @@ class Told:
     """One answer in one language.
 
     Attributes:
+        headline: the plan in one sentence.
         sentences: what changes, whom it touches, what it costs.
         price: what a saved minute may cost, for pages without a slider that says it.
         aims: today against the plan; ``below``: what is said under them.
@@ -70,6 +72,7 @@ class Told:
         proof: how sure; empty while the search goes on.
     """
 
+    headline: str
     sentences: tuple[str, ...]
     price: tuple[str, ...]
     aims: tuple[Aim, ...]
@@ -140,6 +143,7 @@ def _told(view: View, *, done: bool) -> Told:
         Aim(say(AIM_HEADING[name]), say(AIM_MEASURES[name]), tuple(rows)) for name, rows in rows_by_aim(view).items()
     )
     return Told(
+        headline=headline(view),
         sentences=tuple(plan_sentences(view)),
         price=tuple(price_sentences(view)),
         aims=aims,
