@@ -16,8 +16,8 @@ from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.changes import Comparison, changes
-from placement.questions.proposal.findings import Study
+from placement.questions.proposal.changes import Comparison, changes, sketched
+from placement.questions.proposal.findings import Change, Study
 from placement.questions.proposal.left_out import contradictions
 from placement.questions.proposal.screen.aims import Row, released, rows_by_aim, where
 from placement.questions.proposal.screen.changes import (
@@ -68,7 +68,7 @@ class Told:
         sentences: what changes, whom it touches, what it costs.
         price: what a saved minute may cost, for pages without a slider that says it.
         aims: today against the plan; ``below``: what is said under them.
-        parts: what closes, opens, gets other days; only those there is something in.
+        parts: what closes, opens, gets other days; only those there is something in, and none of a sketch.
         proof: how sure; empty while the search goes on.
     """
 
@@ -107,11 +107,19 @@ class Picture:
 
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
-    study = study or light_study(solved)
+    return _drawn(solved, study or light_study(solved), whole=True, done=done)
+
+
+def sketch(solved: Solved) -> Picture:
+    """What is shown of a plan while the search goes on: all but what each change buys, which takes longer."""
+    return _drawn(solved, _study(sketched(_against_today(solved))), whole=False, done=False)
+
+
+def _drawn(solved: Solved, study: Study, *, whole: bool, done: bool) -> Picture:
     scenario = solved.instance.scenario
     view = View(solved, study, BrowserVoice.of(scenario, LANGUAGES[0]))
     return Picture(
-        told={lang: _told(view.also_in(BrowserVoice.of(scenario, lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(view.also_in(BrowserVoice.of(scenario, lang)), whole=whole, done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -129,15 +137,22 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
 
 def light_study(solved: Solved) -> Study:
     """A study of the changes alone: the rest takes too long while somebody waits for a page."""
-    comparison = Comparison.of(
+    return _study(changes(_against_today(solved)))
+
+
+def _study(found: tuple[Change, ...]) -> Study:
+    return Study(found, (), (), (), (), (), (), None)
+
+
+def _against_today(solved: Solved) -> Comparison:
+    return Comparison.of(
         Bench(solved.instance, solved.today),
         solved.today_plan or nothing(solved.instance),
         Trial(solved.plan, solved.evaluation),
     )
-    return Study(changes(comparison), (), (), (), (), (), (), None)
 
 
-def _told(view: View, *, done: bool) -> Told:
+def _told(view: View, *, whole: bool, done: bool) -> Told:
     say = view.say
     aims = tuple(
         Aim(say(AIM_HEADING[name]), say(AIM_MEASURES[name]), tuple(rows)) for name, rows in rows_by_aim(view).items()
@@ -148,7 +163,7 @@ def _told(view: View, *, done: bool) -> Told:
         price=tuple(price_sentences(view)),
         aims=aims,
         below=(where(view), released(view)),
-        parts=tuple(_parts(view)),
+        parts=tuple(_parts(view)) if whole else (),
         proof=tuple(proof(view)) if done else (),
     )
 

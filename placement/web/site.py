@@ -164,8 +164,8 @@ class Site:
             return replace(page, study=self.engine.stairs(page.address.whatif, page.seen))
         return replace(page, study=self.engine.tradeoff(page.address.whatif, page.seen), point=point)
 
-    def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
-        """A template about a page."""
+    def render(self, template: str, page: Page, path: str = "/", *, keeps_map: bool = False, **more: object) -> str:
+        """A template about a page; a browser that ``keeps_map`` has one to show until the plan's is drawn."""
         say = page.say
         links = [
             (N_("Workbench"), "/"),
@@ -176,9 +176,8 @@ class Site:
         if self.minutes.blocking:
             links = [link for link in links if link[1] == "/ballot"]
         nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
-        return render(
-            template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, alone=False, **more
-        )
+        shared = {"page": page, "say": say, "path": path, "nav": nav, "version": self.version}
+        return render(template, **shared, keeps_map=keeps_map, oob=False, alone=False, **more)
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
         """The page asked for, after what its buttons do.

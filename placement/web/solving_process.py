@@ -17,7 +17,6 @@ from typing import Any
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.executor.processes import Processes
 from placement.locale import LANGUAGES
-from placement.plan.plan import Plan, same_plan
 from placement.present.folder.manifest import Call
 from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
@@ -49,7 +48,7 @@ from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
 from placement.solve.staircase import Staircase
-from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, unpack
+from placement.web.answers import Picture, Refusal, draw, pack, refusal, sketch, unpack
 from placement.web.ballots import Paper, paper_of
 from placement.web.messages import (
     Account,
@@ -219,7 +218,7 @@ class Desk:
             return self._impossible(error, loaded, tell, stop)
         if solved.stopped == "interrupt" and stop.hurry:
             return None
-        return Solution(draw(solved, watched.study_of(solved), done=True), pack(solved), solved.stopped)
+        return Solution(draw(solved, done=True), pack(solved), solved.stopped)
 
     def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
         first, options = self._live is None, self.options(question, loaded)
@@ -418,27 +417,19 @@ def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Cho
 
 @dataclass
 class _Watched:
-    """Draws better plans for whoever watches: the first that has a proven gap at once, later ones not too often."""
+    """Sketches better plans for whoever watches: the first that has a proven gap at once, later ones not too often."""
 
     tell: Tell
     shown: float = math.inf
     at: float = -math.inf
-    studied: tuple[Plan, Study] | None = None
 
     def __call__(self, found: Interim) -> None:
         """A better plan."""
         better = found.objective < self.shown - _SAME
         proven = math.isfinite(found.objective - found.bound)
         if proven and better and time.monotonic() - self.at >= PAUSE:
-            solved = found.judge()
-            self.studied = solved.plan, light_study(solved)
-            self.tell(draw(solved, self.studied[1], done=False))
+            self.tell(sketch(found.judge()))
             self.shown, self.at = found.objective, time.monotonic()
-
-    def study_of(self, solved: Solved) -> Study | None:
-        """What was found out about the plan when it was shown before; None where another was shown last."""
-        known = self.studied
-        return known[1] if known is not None and same_plan(known[0], solved.plan) else None
 
 
 def _by_aim(weights: Three) -> dict[str, float]:

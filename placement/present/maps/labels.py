@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -74,7 +75,13 @@ class Spot:
 
 def place(tags: Sequence[Tag], frame: Box) -> list[Spot]:
     """A spot for each tag, none of which covers another, a marker or a line, all within the frame."""
-    return _Labelling(tags, frame).improved() if tags else []
+    return list(_placed(tuple(tags), frame))
+
+
+@lru_cache(maxsize=64)
+def _placed(tags: tuple[Tag, ...], frame: Box) -> tuple[Spot, ...]:
+    """The same; the last are kept, since maps that differ only in colours have the same labels."""
+    return tuple(_Labelling(tags, frame).improved()) if tags else ()
 
 
 class _Labelling:

@@ -88,6 +88,7 @@
 
   // ---- buttons that stand outside their form say what they are, as they do without scripts
   document.addEventListener("htmx:configRequest", (event) => {
+    if (document.querySelector("#map svg")) event.detail.headers["Has-Map"] = "yes"; // it is not sent again
     const cause = event.detail.triggeringEvent;
     const button = cause && cause.submitter;
     if (button && button.name) event.detail.parameters[button.name] = button.value;

@@ -41,7 +41,8 @@ def headline(view: View) -> str:
 def _what(view: View) -> str:
     """The new offers and where they are, what is seen at home, other days; that nothing is new where nothing is."""
     say, new, days = view.say, view.new, view.changes("days")
-    at_home = [view.function(change.function) for change in view.changes("home")]
+    home = {change.function for change in view.changes("home")}
+    at_home = [view.function(name) for name in view.instance.function_ids if name in home]
     parts = []
     if new:
         parts.append(
