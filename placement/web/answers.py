@@ -5,10 +5,12 @@ These are plain values in every language, made in a solving process and sent to 
 
 from __future__ import annotations
 
+import math
 import pickle
+import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
@@ -42,6 +44,7 @@ from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
+from placement.solve.scalarisation import gap_of, objective_value, question_of
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
 """One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
@@ -216,15 +219,41 @@ def _matrix(solved: Solved) -> tuple[str, ...]:
     )
 
 
+_PRICE = struct.Struct("<d")
+"""What a packed answer begins with: the price of a minute it is put at; NaN: that at which it was found."""
+
+
 def pack(solved: Solved) -> bytes:
     """An answer as it travels between processes: mostly zeros, so it packs well."""
-    return zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
+    return _PRICE.pack(math.nan) + zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def at_price(packed: bytes, minute: float) -> bytes:
+    """The answer as that at another price of a minute, at which its plan is proven best too."""
+    return _PRICE.pack(minute) + packed[_PRICE.size :]
 
 
 def unpack(packed: bytes) -> Solved:
     """The answer again; only ever of our own making."""
-    solved: Solved = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our own processes, never from a browser
-    return solved
+    (minute,) = _PRICE.unpack_from(packed)
+    solved: Solved = pickle.loads(  # noqa: S301 - from our own processes, never from a browser
+        zlib.decompress(memoryview(packed)[_PRICE.size :])
+    )
+    return solved if math.isnan(minute) else _priced(solved, minute)
+
+
+def _priced(solved: Solved, minute: float) -> Solved:
+    """The same plan where a minute has another price, no less proven."""
+    if solved.prices is None:
+        raise AssertionError("only answers in kroner have a price of a minute")
+    prices = replace(solved.prices, minute=minute)
+    priced = replace(
+        solved, prices=prices, options=replace(solved.options, prices=prices), implied_price_per_minute=minute
+    )
+    question = question_of(priced)
+    objective = objective_value(question, solved.objectives.as_tuple())
+    bound = objective - (solved.objective - solved.bound)
+    return replace(priced, objective=objective, bound=bound, gap=gap_of(question, objective, bound))
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ from placement.scenario.load import Loaded, Opened
 from placement.scenario.schema.frame import Weights
 from placement.solve.pareto_front import Proven
 from placement.solve.quiet import stay_quiet
-from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved
+from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved, Status
 from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
@@ -65,6 +65,7 @@ from placement.web.messages import (
     Word,
 )
 from placement.web.places import draw_touched, told_of_place
+from placement.web.shelf import Kept
 from placement.web.steps import Climb, Steps, stairs_of, told_of_step
 from placement.web.what_ifs import Question
 
@@ -248,9 +249,7 @@ class Desk:
 
         Areas and sites are links; those that it is not ``about`` are faint.
         """
-        atlas = Atlas(unpack(packed), lang)
-        shown = atlas.change() or atlas.travel()
-        return draw_touched(shown.about(about) if about else shown) if shown else ""
+        return _map(Atlas(unpack(packed), lang), about)
 
     def place(self, packed: bytes, kind: str, name: str, _tell: Tell, _stop: Ending) -> Account:
         """What is told of an area, a group of areas or a site."""
@@ -324,6 +323,18 @@ class Desk:
         found = self._climbed(question, packed, stop).steps
         return None if stop.is_set() and not found.complete else found
 
+    def kept(self, question: Question, n: int, _tell: Tell, _stop: Ending) -> Kept | None:
+        """A plan of a staircase that has been found, drawn for whoever will ask for a price at which it is best.
+
+        None where it is not proven to the last krone, or forgotten.
+        """
+        climb = self._climbs.get(replace(question, minute=None))
+        solved = climb.staircase.plans[n] if climb is not None and climb.staircase is not None else None
+        if solved is None or solved.status is not Status.OPTIMAL or (solved.gap_money or 0.0) >= 1:
+            return None
+        maps = {lang: _map(Atlas(solved, lang)) for lang in LANGUAGES}
+        return Kept(Solution(draw(solved, done=True), pack(solved), ""), maps)
+
     def stairs(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Stairs | None:
         """The staircase of prices with what each step does; whoever waits is told at once that it is looked for.
 
@@ -390,6 +401,12 @@ class Desk:
         tell(refusal(error, loaded.scenario))
         found = repairs(loaded.scenario, replace(self._setup.options, time_limit=REPAIR_SECONDS), stop)
         return refusal(error, loaded.scenario, found)
+
+
+def _map(atlas: Atlas, about: tuple[str, ...] | None = None) -> str:
+    """As of `Desk.map`; empty where there is none."""
+    shown = atlas.change() or atlas.travel()
+    return draw_touched(shown.about(about) if about else shown) if shown else ""
 
 
 def _beside(found: SideBySide, lang: Language) -> tuple[Part, ...]:
