@@ -264,6 +264,7 @@ async def workbench(request: Request) -> Response:
         page = await _compared(site, page, SHORT_WAIT)
     if not page.busy:
         page = await _touched(site, page, SHORT_WAIT if swaps else FIRST_WAIT)
+        page = page if swaps else await _drawn(site, page, SHORT_WAIT)
     return _answer(request, page, push=swaps and seen is None)
 
 
@@ -279,6 +280,14 @@ async def _touched(site: Site, page: Page, seconds: float) -> Page:
     page = site.touched(page)
     if (job := page.touching) is not None and page.sheet.is_coming:
         await job.news(job.version if job.told is not None else -1, seconds, told=True)
+    return page
+
+
+async def _drawn(site: Site, page: Page, seconds: float) -> Page:
+    """The page with the map of its plan, if it is drawn in so many seconds: without scripts none comes later."""
+    page = site.drawn_with(page)
+    if page.drawn is not None:
+        await page.drawn.news(-1, seconds, told=True)
     return page
 
 

@@ -203,7 +203,7 @@ class Engine:
     # ---- plans that a staircase has found
 
     def _next_kept(self) -> Job | None:
-        """The next plan of the staircase looked at last, being drawn: one at a time, since others wait for their turn."""
+        """The next plan of the staircase looked at last, being drawn: one at a time, since others wait their turn."""
         job = self._sought
         if job is None or job.state != "done" or not isinstance(job.told, Steps):
             return None

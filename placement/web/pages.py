@@ -133,6 +133,11 @@ class Page:
         return led(found, self.address)
 
     @property
+    def drawing(self) -> bool:
+        """Whether somebody draws the map of the plan."""
+        return self.drawn is not None and self.drawn.state in ("waiting", "running")
+
+    @property
     def ground_map(self) -> str:
         """The map before anything is calculated, with its links."""
         return led(self.today, self.address)

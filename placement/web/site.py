@@ -111,6 +111,14 @@ class Site:
         sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
         return replace(page, study=self.engine.compare(sides) if page.address.pins else None)
 
+    def drawn_with(self, page: Page) -> Page:
+        """The page with the map of its plan in its place, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, drawn=self.mapped(page).study) if page.has_map else page
+
     def mapped(self, page: Page) -> Page:
         """The page with the map of its plan, as soon as the plan is there.
 
