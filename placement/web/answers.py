@@ -115,7 +115,7 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
 
 def sketch(solved: Solved) -> Picture:
     """What is shown of a plan while the search goes on: all but what each change buys, which takes longer."""
-    return _drawn(solved, _study(sketched(_against_today(solved))), whole=False, done=False)
+    return _drawn(solved, sketched_study(solved), whole=False, done=False)
 
 
 def _drawn(solved: Solved, study: Study, *, whole: bool, done: bool) -> Picture:
@@ -141,6 +141,11 @@ def _drawn(solved: Solved, study: Study, *, whole: bool, done: bool) -> Picture:
 def light_study(solved: Solved) -> Study:
     """A study of the changes alone: the rest takes too long while somebody waits for a page."""
     return _study(changes(_against_today(solved)))
+
+
+def sketched_study(solved: Solved) -> Study:
+    """A study of the changes without what they buy."""
+    return _study(sketched(_against_today(solved)))
 
 
 def _study(found: tuple[Change, ...]) -> Study:

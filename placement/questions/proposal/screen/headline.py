@@ -90,30 +90,30 @@ def _closes(view: View) -> str:
     return say.some("{n} offer closes in {places}", "{n} offers close in {places}", len(closed), places=places)
 
 
-GAINS: dict[tuple[bool, bool], str] = {
-    (False, False): N_("about {visits} visits a year get a shorter trip"),
-    (False, True): N_("about {visits} visits a year get a shorter trip and nobody a longer one"),
-    (True, False): N_("about {visits} visits a year get a shorter trip or none"),
-    (True, True): N_("about {visits} visits a year get a shorter trip or none and nobody a longer one"),
-}
-"""By whether some are seen at home instead, and whether nobody loses."""
-
-
 def _trips(view: View) -> list[str]:
-    """Whose trip gets shorter, then whose gets longer and where most of them live."""
+    """Whose trip gets shorter, or is spared, then whose gets longer and where most of them live."""
     if view.today is None:
         return []
-    found = touched(view.instance, view.today, view.evaluation)
+    say, found = view.say, touched(view.instance, view.today, view.evaluation)
     gained, longer = found.shorter.visits + found.home.visits, found.longer
     if gained < FEW_VISITS:
         return [_longer(view, longer)]
-    nobody = longer.visits < _SOMEBODY
-    gain = GAINS[found.home.visits >= _SOMEBODY, nobody]
-    told = view.say(gain, visits=view.say.about(gained, 2))
-    return [told] if nobody else [told, _longer(view, longer)]
+    visits = say.about(gained, 2)
+    if longer.visits < _SOMEBODY:
+        return [say("about {visits} visits a year get a shorter trip, none a longer one", visits=visits)]
+    return [say("about {visits} visits a year get a shorter trip", visits=visits), _longer(view, longer, after=True)]
 
 
-def _longer(view: View, longer: Some) -> str:
+LONGER: dict[tuple[bool, bool], str] = {
+    (False, False): N_("about {visits} visits a year get a trip that is {minutes} longer"),
+    (False, True): N_("about {visits} visits a year, above all from {group}, get a trip that is {minutes} longer"),
+    (True, False): N_("about {visits} get {minutes} more"),
+    (True, True): N_("about {visits}, above all from {group}, get {minutes} more"),
+}
+"""By whether it comes after those whose trip gets shorter, and whether it is known where they live."""
+
+
+def _longer(view: View, longer: Some, *, after: bool = False) -> str:
     say = view.say
     if longer.visits < _SOMEBODY:
         return say("nobody gets a longer trip")
@@ -121,11 +121,8 @@ def _longer(view: View, longer: Some) -> str:
         return say("fewer than 10 visits a year get a longer trip")
     shown = say.number(longer.minutes, 0 if longer.minutes >= 2 else 1)
     minutes = say(N_("{n} minute") if shown == "1" else N_("{n} minutes"), n=shown)
-    amounts = {"visits": say.about(longer.visits, 2), "minutes": minutes}
-    if not (group := _hardest_hit(view)):
-        return say("about {visits} visits a year get a trip that is {minutes} longer", **amounts)
-    told = N_("about {visits} visits a year, above all from {group}, get a trip that is {minutes} longer")
-    return say(told, group=group, **amounts)
+    group = _hardest_hit(view)
+    return say(LONGER[after, bool(group)], visits=say.about(longer.visits, 2), minutes=minutes, group=group)
 
 
 def _hardest_hit(view: View) -> str:
