@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import numpy as np
 
@@ -37,6 +38,8 @@ _NARROW = 1.75
 _SEEN_FROM_AFAR, _TALL = 1.2, 360.0
 """So many times as large they are at least in the one picture of a page; larger where the map is taller than this, in
 units of the paper, since it is then drawn smaller to be seen whole."""
+_MOST_LINKED = 600
+"""Of more areas none is a link of its own, and their lines are coarser: the page would take too long to come."""
 _ISLET = 5.0
 _BLEED = 4.0
 _VEIL = 0.75
@@ -51,7 +54,9 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
         marked: whether each site has an id of its own, ``NAME-at-SITE``, and each area that is a link ``NAME-of-AREA``,
             so that a page can point at it. The tab key then passes links by: the page says how they are reached. Its
-            words are larger, to be read from the back of a room, and for it names of lesser importance give way.
+            words are larger, to be read from the back of a room, and for it names of lesser importance give way. Where
+            there are very many areas, ``data-places`` of their group says where each is, id and place on the paper, and
+            ``data-href`` where all of them lead but for the id at its end.
     """
     return write(_Drawing(shown, name, marked=marked).whole())
 
@@ -61,6 +66,7 @@ class _Drawing:
 
     def __init__(self, shown: Map, name: str, *, marked: bool = False) -> None:
         self.shown, self.name, self.marked = shown, name, marked
+        self.is_large = marked and sum(bool(area.href) for area in shown.areas) > _MOST_LINKED
         self.interactive = any(area.href for area in shown.areas) or any(site.href for site in shown.sites)
         areas, sites = _places(shown.areas), _places(shown.sites)
         self.shapes = shapes_of(shown, areas, sites)
@@ -135,8 +141,8 @@ class _Drawing:
 
     def _areas(self) -> Element:
         """Areas with a dark line around all of them; one path for each class unless they are links."""
-        drawn = self._one_by_one() if self.interactive else self._by_band()
-        held = element("g", *drawn, id=f"{self.name}-cells")
+        drawn = self._one_by_one() if self.interactive and not self.is_large else self._by_band()
+        held = element("g", *drawn, id=f"{self.name}-cells", **self._touched())
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
         edges = element("g", held, stroke=PAPER, stroke_width=0.4)
         cut = element("g", around, edges, self._veil(), clip_path=self._cut())
@@ -144,11 +150,26 @@ class _Drawing:
         above = {"land": self._shore(fill="none", stroke=SHORE), "lines": lines}.get(self.shapes.within)
         return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
 
+    def _touched(self) -> dict[str, str]:
+        """What the group of areas says so that the one nearest to a touch can be found."""
+        if not self.is_large:
+            return {}
+        leading = [
+            (quote(area.id), x, y) for area, (x, y) in zip(self.shown.areas, self.areas, strict=True) if area.href
+        ]
+        if not leading:
+            return {}
+        first = self.shown.areas[0]
+        places = " ".join(f"{name} {x:.0f} {y:.0f}" for name, x, y in leading)
+        return {"data_href": first.href.removesuffix(first.id), "data_places": places}
+
     def _by_band(self) -> list[Element]:
         rings: dict[int | None, list[Floats]] = {}
         for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
             rings.setdefault(area.band, []).extend(own)
-        return [element("path", d=path(each), fill=self._fill(band)) for band, each in rings.items()]
+        return [
+            element("path", d=path(each, coarse=self.is_large), fill=self._fill(band)) for band, each in rings.items()
+        ]
 
     def _one_by_one(self) -> list[Element]:
         return [
@@ -164,7 +185,7 @@ class _Drawing:
 
     def _veil(self) -> Element | None:
         faint = [own for own, area in zip(self.shapes.areas, self.shown.areas, strict=True) if area.is_faint]
-        d = path([ring for own in faint for ring in own])
+        d = path([ring for own in faint for ring in own], coarse=self.is_large)
         return element("path", d=d, fill=PAPER, fill_opacity=_VEIL, pointer_events="none") if faint else None
 
     def _fill(self, band: int | None) -> str:

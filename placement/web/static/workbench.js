@@ -131,8 +131,25 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
+    touch(link.getAttribute("href"));
+  });
+  const touch = (href) => {
     window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
-    window.htmx.ajax("GET", link.getAttribute("href"), { target: "#answer", swap: "outerHTML" }).then(land, () => {});
+    window.htmx.ajax("GET", href, { target: "#answer", swap: "outerHTML" }).then(land, () => {});
+  };
+  // of very many areas none is a link: the one nearest to the touch is meant
+  document.addEventListener("click", (event) => {
+    const areas = event.target.closest && event.target.closest("#map [data-places]");
+    if (!areas) return;
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(areas.getScreenCTM().inverse());
+    const places = areas.dataset.places.split(" ");
+    let best = 0;
+    let least = Infinity;
+    for (let n = 0; n < places.length; n += 3) {
+      const away = Math.hypot(Number(places[n + 1]) - at.x, Number(places[n + 2]) - at.y);
+      if (away < least) [best, least] = [n, away];
+    }
+    touch(areas.dataset.href + places[best]);
   });
   const pictures = "#map .drawn, .stairway";
   const stops = () => document.querySelectorAll(pictures).forEach((picture) => {
