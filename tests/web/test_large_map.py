@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 
 import pytest
 
 from benchmarks.regions import Size, region
 from placement.instance.build import build
 from placement.questions.proposal.maps import Ground
+from placement.web import pages
 from placement.web.places import draw_touched
 from placement.web.touch import led
 from placement.web.what_ifs import Address, WhatIf
+from tests.web.asking import Browser
 
 MANY = Size("many", areas=700, houses=6, functions=6, hospitals=3)
 FEW = Size("few", areas=60, houses=6, functions=6, hospitals=3)
@@ -52,3 +55,17 @@ def test_few_areas_are_links_each() -> None:
     few = drawn(FEW)
     assert few.count('class="map-area"') == FEW.areas
     assert "data-places" not in few
+
+
+def test_a_large_matrix_is_sent_when_it_is_opened(
+    open_browser: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = open_browser("til-en-pris", language="en")
+    assert 'id="matrix"' in browser.page("/")
+    monkeypatch.setattr(pages, "MOST_CELLS", 1)
+    closed, opened = browser.page("/"), browser.page("/?show=where")
+    assert 'id="where" class="more" hidden data-later' in closed
+    assert 'id="matrix"' not in closed
+    assert len(closed) < len(opened)
+    assert 'id="matrix"' in opened
+    assert "data-later" not in opened

@@ -63,6 +63,11 @@
     if (!part) return;
     event.preventDefault();
     const wanted = part.hidden;
+    if (wanted && "later" in part.dataset) { // too much to be sent before somebody asks for it
+      const shown = () => document.getElementById(panel).scrollIntoView({ block: "start" });
+      window.htmx.ajax("GET", link.getAttribute("href").split("#")[0], { target: "#answer", swap: "outerHTML" }).then(shown, () => {});
+      return;
+    }
     open(panel, wanted);
     held().filter((each) => each.value === panel).forEach((each) => each.remove());
     if (wanted) {
