@@ -219,6 +219,8 @@ class Desk:
             return self._impossible(error, loaded, tell, stop)
         if solved.stopped == "interrupt" and stop.hurry:
             return None
+        if not watched.has_shown(solved):
+            tell(sketch(solved))
         return Solution(draw(solved, done=True), pack(solved), solved.stopped)
 
     def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
@@ -439,6 +441,10 @@ class _Watched:
     tell: Tell
     shown: float = math.inf
     at: float = -math.inf
+
+    def has_shown(self, solved: Solved) -> bool:
+        """Whether a plan as good was shown already."""
+        return abs(self.shown - solved.objective) <= _SAME * max(1.0, abs(solved.objective))
 
     def __call__(self, found: Interim) -> None:
         """A better plan."""
