@@ -24,6 +24,8 @@ FRAME: Box = (0.0, 0.0, 760.0, 480.0)
 STAGE = (860, 500)
 """Pixels that the workbench leaves to its map where the screen has 1366 × 768."""
 READ_FROM_AFAR = 13.0
+MOST_NUMBERED = 3
+"""So many of the first names may stand as numbers where a quarter of all sites, some with very long names, change."""
 WITHOUT_PLACES = {"akut-dag", "dialyse-satellit"}
 """Scenarios whose areas have no coordinates."""
 
@@ -164,7 +166,7 @@ def test_labels_of_the_example_regions_proposal_never_collide(lang: Language) ->
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in Path("scenarios").glob("*/scenario.yaml")))
-def test_names_on_the_workbench_are_read_from_afar_and_the_first_are_all_there(name: str, lang: Language) -> None:
+def test_names_on_the_workbench_are_read_from_afar_and_the_first_are_never_left_out(name: str, lang: Language) -> None:
     """The names of hospitals and of the sites that change; others may be left out, but none is smaller."""
     shown = Ground(build(load(f"scenarios/{name}").scenario), lang).today()
     if shown is None:
@@ -177,7 +179,9 @@ def test_names_on_the_workbench_are_read_from_afar_and_the_first_are_all_there(n
     assert pixels >= READ_FROM_AFAR
     first = [at for at, site in enumerate(loud) if site.gained or site.shape == "square"]
     assert first
-    assert all(labels.spots[at].kind == "label" for at in first)
+    kinds = [labels.spots[at].kind for at in first]
+    assert "none" not in kinds
+    assert sum(kind != "label" for kind in kinds) <= MOST_NUMBERED  # the legend names them, as large
 
 
 @pytest.mark.parametrize(("words", "least"), [("Holstebro", 9 * 5), ("iiii", 4 * 2.6), ("MMMM", 4 * 10)])
