@@ -82,9 +82,10 @@ def text(x: float, y: float, words: str, *more: Content, **attributes: str | flo
     return element("text", words, *more, x=x, y=y, **attributes)
 
 
-def path(lines: Iterable[NDArray[np.float64]], *, closed: bool = True) -> str:
-    """Lines of points, ``(n, 2)`` each, as the ``d`` of one path, to a tenth of a unit."""
-    return "".join(_line(np.rint(line * 10).astype(int), closed) for line in lines if len(line) > 1)
+def path(lines: Iterable[NDArray[np.float64]], *, closed: bool = True, coarse: bool = False) -> str:
+    """Lines of points, ``(n, 2)`` each, as the ``d`` of one path, to a tenth of a unit; ``coarse``: to a unit."""
+    steps = 1 if coarse else 10
+    return "".join(_line(np.rint(line * steps).astype(int) * (10 // steps), closed) for line in lines if len(line) > 1)
 
 
 def _line(tenths: NDArray[np.int64], closed: bool) -> str:

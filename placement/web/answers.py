@@ -5,10 +5,12 @@ These are plain values in every language, made in a solving process and sent to 
 
 from __future__ import annotations
 
+import math
 import pickle
+import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
@@ -16,8 +18,8 @@ from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.changes import Comparison, changes
-from placement.questions.proposal.findings import Study
+from placement.questions.proposal.changes import Comparison, changes, sketched
+from placement.questions.proposal.findings import Change, Study
 from placement.questions.proposal.left_out import contradictions
 from placement.questions.proposal.screen.aims import Row, released, rows_by_aim, where
 from placement.questions.proposal.screen.changes import (
@@ -32,6 +34,7 @@ from placement.questions.proposal.screen.changes import (
     phase_sentences,
 )
 from placement.questions.proposal.screen.first import plan_sentences, price_sentences
+from placement.questions.proposal.screen.headline import headline
 from placement.questions.proposal.screen.left_out import prices
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import compared_with_today
@@ -40,6 +43,7 @@ from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
+from placement.solve.scalarisation import gap_of, objective_value, question_of
 from placement.web.groups import used_by_groups
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
@@ -63,13 +67,15 @@ class Told:
     """One answer in one language.
 
     Attributes:
+        headline: the plan in one sentence.
         sentences: what changes, whom it touches, what it costs.
         price: what a saved minute may cost, for pages without a slider that says it.
         aims: today against the plan; ``below``: what is said under them.
-        parts: what closes, opens, gets other days; only those there is something in.
+        parts: what closes, opens, gets other days; only those there is something in, and none of a sketch.
         proof: how sure; empty while the search goes on.
     """
 
+    headline: str
     sentences: tuple[str, ...]
     price: tuple[str, ...]
     aims: tuple[Aim, ...]
@@ -106,11 +112,19 @@ class Picture:
 
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
-    study = study or light_study(solved)
+    return _drawn(solved, study or light_study(solved), whole=True, done=done)
+
+
+def sketch(solved: Solved) -> Picture:
+    """What is shown of a plan while the search goes on: all but what each change buys, which takes longer."""
+    return _drawn(solved, sketched_study(solved), whole=False, done=False)
+
+
+def _drawn(solved: Solved, study: Study, *, whole: bool, done: bool) -> Picture:
     scenario = solved.instance.scenario
     view = View(solved, study, BrowserVoice.of(scenario, LANGUAGES[0]))
     return Picture(
-        told={lang: _told(view.also_in(BrowserVoice.of(scenario, lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(view.also_in(BrowserVoice.of(scenario, lang)), whole=whole, done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -134,20 +148,30 @@ def light_study(solved: Solved) -> Study:
 
 def study_of_changes(comparison: Comparison) -> Study:
     """The same of a comparison with today that is made already."""
-    return Study(changes(comparison), (), (), (), (), (), (), None)
+    return _study(changes(comparison))
 
 
-def _told(view: View, *, done: bool) -> Told:
+def sketched_study(solved: Solved) -> Study:
+    """A study of the changes without what they buy."""
+    return _study(sketched(compared_with_today(solved)))
+
+
+def _study(found: tuple[Change, ...]) -> Study:
+    return Study(found, (), (), (), (), (), (), None)
+
+
+def _told(view: View, *, whole: bool, done: bool) -> Told:
     say = view.say
     aims = tuple(
         Aim(say(AIM_HEADING[name]), say(AIM_MEASURES[name]), tuple(rows)) for name, rows in rows_by_aim(view).items()
     )
     return Told(
+        headline=headline(view),
         sentences=tuple(plan_sentences(view)),
         price=tuple(price_sentences(view)),
         aims=aims,
         below=(where(view), released(view)),
-        parts=tuple(_parts(view)),
+        parts=tuple(_parts(view)) if whole else (),
         proof=tuple(proof(view)) if done else (),
     )
 
@@ -200,15 +224,41 @@ def _matrix(solved: Solved) -> tuple[str, ...]:
     )
 
 
+_PRICE = struct.Struct("<d")
+"""What a packed answer begins with: the price of a minute it is put at; NaN: that at which it was found."""
+
+
 def pack(solved: Solved) -> bytes:
     """An answer as it travels between processes: mostly zeros, so it packs well."""
-    return zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
+    return _PRICE.pack(math.nan) + zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def at_price(packed: bytes, minute: float) -> bytes:
+    """The answer as that at another price of a minute, at which its plan is proven best too."""
+    return _PRICE.pack(minute) + packed[_PRICE.size :]
 
 
 def unpack(packed: bytes) -> Solved:
     """The answer again; only ever of our own making."""
-    solved: Solved = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our own processes, never from a browser
-    return solved
+    (minute,) = _PRICE.unpack_from(packed)
+    solved: Solved = pickle.loads(  # noqa: S301 - from our own processes, never from a browser
+        zlib.decompress(memoryview(packed)[_PRICE.size :])
+    )
+    return solved if math.isnan(minute) else _priced(solved, minute)
+
+
+def _priced(solved: Solved, minute: float) -> Solved:
+    """The same plan where a minute has another price, no less proven."""
+    if solved.prices is None:
+        raise AssertionError("only answers in kroner have a price of a minute")
+    prices = replace(solved.prices, minute=minute)
+    priced = replace(
+        solved, prices=prices, options=replace(solved.options, prices=prices), implied_price_per_minute=minute
+    )
+    question = question_of(priced)
+    objective = objective_value(question, solved.objectives.as_tuple())
+    bound = objective - (solved.objective - solved.bound)
+    return replace(priced, objective=objective, bound=bound, gap=gap_of(question, objective, bound))
 
 
 @dataclass(frozen=True)

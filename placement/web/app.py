@@ -46,6 +46,8 @@ from placement.web.words import Words, render
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
 """Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
 there is none yet."""
+HAS_MAP = "has-map"
+"""Header of a request from a page that shows a map already."""
 _MOST_WRONG = 10
 """So many faults of a request are listed."""
 _STATIC = Path(__file__).parent / "static"
@@ -264,7 +266,8 @@ async def workbench(request: Request) -> Response:
         page = await _compared(site, page, SHORT_WAIT)
     if not page.busy:
         page = await _touched(site, page, SHORT_WAIT if swaps else FIRST_WAIT)
-    return _answer(site, page, swaps=swaps, push=swaps and seen is None)
+        page = page if swaps else await _drawn(site, page, SHORT_WAIT)
+    return _answer(request, page, push=swaps and seen is None)
 
 
 async def touched(request: Request) -> Response:
@@ -282,12 +285,22 @@ async def _touched(site: Site, page: Page, seconds: float) -> Page:
     return page
 
 
-def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
+async def _drawn(site: Site, page: Page, seconds: float) -> Page:
+    """The page with the map of its plan, if it is drawn in so many seconds: without scripts none comes later."""
+    page = site.drawn_with(page)
+    if page.drawn is not None:
+        await page.drawn.news(-1, seconds, told=True)
+    return page
+
+
+def _answer(request: Request, page: Page, *, push: bool) -> Response:
     """The whole page, or its answer with the little that must change elsewhere."""
-    if not swaps:
+    site: Site = request.app.state.site
+    if "hx-request" not in request.headers:
         return HTMLResponse(site.render("workbench.html.j2", page), 404 if page.sheet.is_missing else 200)
     headers = {"HX-Push-Url": page.address.link()} if push else {}
-    return HTMLResponse(site.render("swap.html.j2", page, moved=push), headers=headers)
+    keeps_map = HAS_MAP in request.headers
+    return HTMLResponse(site.render("swap.html.j2", page, keeps_map=keeps_map, moved=push), headers=headers)
 
 
 async def compare(request: Request) -> Response:
@@ -396,7 +409,7 @@ async def _posted(request: Request) -> tuple[Site, Address]:
 
 def _back(site: Site, request: Request, address: Address) -> Response:
     if "hx-request" in request.headers:
-        return _answer(site, site.page(address), swaps=True, push=False)
+        return _answer(request, site.page(address), push=False)
     return RedirectResponse(address.link(), 303)
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from placement.present.words.voice import Language
 from placement.scenario.ballots import Ballot
 from placement.web.answers import Picture
-from placement.web.jobs import Job, Lane
+from placement.web.jobs import EndingError, Job, Lane, TooManyError
 from placement.web.messages import Setup, Solution
+from placement.web.shelf import Kept, order_from, solution_at, within
+from placement.web.steps import Steps
 from placement.web.what_ifs import Controls, Pair, Question, WhatIf
 
 _TIDY_SECONDS = 1.0
@@ -52,6 +54,7 @@ class Engine:
         self.studies = Lane(replace(setup, nice=_STUDIES_NICE), 1)
         self._lanes = (self.plans, self.looks, self.studies)
         self._tidying: asyncio.Task[None] | None = None
+        self._sought: Job | None = None
 
     def start(self) -> None:
         """Solve the scenario itself, and make ready for what-ifs."""
@@ -60,10 +63,15 @@ class Engine:
         self.plans.warm()
 
     async def _tidy(self) -> None:
-        while True:
-            await asyncio.sleep(_TIDY_SECONDS)
-            for lane in self._lanes:
-                lane.tidy()
+        with contextlib.suppress(EndingError):
+            while True:
+                drawing = self._next_kept()
+                if drawing is None:
+                    await asyncio.sleep(_TIDY_SECONDS)
+                else:
+                    await drawing.news(drawing.version, _TIDY_SECONDS)
+                for lane in self._lanes:
+                    lane.tidy()
 
     def end(self) -> None:
         """Let nobody wait for an answer any longer: the server ends."""
@@ -84,11 +92,13 @@ class Engine:
         return self._controls.question(whatif)
 
     def plan(self, whatif: WhatIf) -> Seen:
-        """The plan a what-if leads to, under way.
+        """The plan a what-if leads to, under way, or known where its price lies within a step of a staircase.
 
         Raises:
             TooManyError: too much is waiting.
         """
+        if self.plans.known(key_of(whatif)) is None:
+            self._take_from_shelf(whatif)
         return Seen(self.plans.ask(key_of(whatif), "solve", (self.question(whatif),)))
 
     def compare(self, seen: Sequence[tuple[WhatIf, Seen]], group: str = "") -> Job | None:
@@ -170,7 +180,8 @@ class Engine:
         """
         if seen.packed is None:
             return None
-        return self.studies.ask(_key_of_steps(whatif), "steps", (self.question(whatif), seen.packed))
+        self._sought = self.studies.ask(_key_of_steps(whatif), "steps", (self.question(whatif), seen.packed))
+        return self._sought
 
     def stairs(self, whatif: WhatIf, seen: Seen) -> Job | None:
         """The staircase of prices with what each step does; None as long as there is no plan.
@@ -185,7 +196,42 @@ class Engine:
 
     def known_steps(self, whatif: WhatIf) -> Job | None:
         """The search for the steps, if somebody has asked for them; they are the same at every price of a minute."""
-        return self.studies.known(_key_of_steps(whatif))
+        found = self.studies.known(_key_of_steps(whatif))
+        self._sought = found or self._sought
+        return found
+
+    # ---- plans that a staircase has found
+
+    def _next_kept(self) -> Job | None:
+        """The next plan of the staircase looked at last, being drawn: one at a time, since others wait their turn."""
+        job = self._sought
+        if job is None or job.state != "done" or not isinstance(job.told, Steps):
+            return None
+        question, _ = job.given
+        price = question.minute if question.minute is not None else self._controls.prices[0]
+        for n in order_from(job.told.ranges, price or 0.0):
+            key = f"{job.key} {n}"
+            known = self.studies.known(key)
+            if known is None or known.state != "done":
+                with contextlib.suppress(TooManyError):
+                    return self.studies.ask(key, "kept", (question, n))
+        return None
+
+    def _take_from_shelf(self, whatif: WhatIf) -> None:
+        """Where a plan that has been drawn is proven best at the price asked for, it is the answer, with its maps."""
+        given, price = self._controls.objectives(whatif.variants).prices, self._controls.minute_of(whatif)
+        steps = self.studies.known(_key_of_steps(whatif))
+        if price is None or steps is None or not isinstance(steps.told, Steps):
+            return
+        n = within(steps.told.ranges, price)
+        kept = None if n is None else self.studies.known(f"{steps.key} {n}")
+        if kept is None or not isinstance(kept.told, Kept):
+            return
+        solution = solution_at(kept.told, price, self._controls.scenario, given)
+        self.plans.put(key_of(whatif), "solve", (self.question(whatif),), solution)
+        seen = self.plan(whatif)
+        for lang, drawn in kept.told.maps.items():
+            self.looks.put(_key_of_map(whatif, seen, lang, ""), "map", (solution.packed, lang, None), drawn)
 
     def files(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
         """The result folder of a plan; None as long as there is no plan.

@@ -218,6 +218,12 @@ class Lane:
         self._forget()
         return job
 
+    def put(self, key: str, kind: str, given: tuple[Any, ...], told: Any) -> None:
+        """A question with its answer, which was found otherwise; one that has been asked already stays as it is."""
+        if key not in self._jobs:
+            job = self._jobs[key] = Job(key, kind, given, state="done")
+            job.tell(told)
+
     def known(self, key: str) -> Job | None:
         """The question of that key; None where it has not been asked, or is forgotten."""
         return self._jobs.get(key)

@@ -34,6 +34,8 @@ from placement.web.words import CELL, DECISION_BUTTON, METHOD, PANEL, WEIGHT, Wo
 
 LETTERS = "ABC"
 """Of pins; so many there can be."""
+MOST_CELLS = 2000
+"""A larger matrix is part of the page only where it is open."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +133,11 @@ class Page:
         """The map, as SVG, with its links; empty where there is none."""
         found = next((job.told for job in (self.study, self.drawn) if job and isinstance(job.told, str)), "")
         return led(found, self.address)
+
+    @property
+    def drawing(self) -> bool:
+        """Whether somebody draws the map of the plan."""
+        return self.drawn is not None and self.drawn.state in ("waiting", "running")
 
     @property
     def ground_map(self) -> str:
@@ -365,7 +372,7 @@ class Page:
     def held(self) -> list[tuple[str, str]]:
         """What the form must carry along because none of its fields shows it."""
         shown_by = {"w", *PRICES, "m", "v", *self.controls.fields}
-        shown_by |= {name for name, _ in self.address.filter.parts()} if self.matrix else set()
+        shown_by |= {name for name, _ in self.address.filter.parts()} if self.has_matrix else set()
         return [(name, value) for name, value in self.address.parts() if name not in shown_by]
 
     # ---- the answer
@@ -374,6 +381,13 @@ class Page:
     def matrix(self) -> Matrix | None:
         """What is where; None before there is a plan."""
         return Matrix(self.shown, self.address, self.words) if self.shown else None
+
+    @property
+    def has_matrix(self) -> bool:
+        """Whether the matrix is part of the page, and not fetched when somebody opens it."""
+        scenario = self.controls.scenario
+        is_small = len(scenario.functions) * len(scenario.sites) <= MOST_CELLS
+        return self.shown is not None and (is_small or self.opens("where"))
 
     @property
     def unfiltered(self) -> str:

@@ -111,6 +111,14 @@ class Site:
         sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
         return replace(page, study=self.engine.compare(sides, page.address.within) if page.address.pins else None)
 
+    def drawn_with(self, page: Page) -> Page:
+        """The page with the map of its plan in its place, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, drawn=self.mapped(page).study) if page.has_map else page
+
     def mapped(self, page: Page) -> Page:
         """The page with the map of its plan, as soon as the plan is there.
 
@@ -164,8 +172,8 @@ class Site:
             return replace(page, study=self.engine.stairs(page.address.whatif, page.seen))
         return replace(page, study=self.engine.tradeoff(page.address.whatif, page.seen), point=point)
 
-    def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
-        """A template about a page."""
+    def render(self, template: str, page: Page, path: str = "/", *, keeps_map: bool = False, **more: object) -> str:
+        """A template about a page; a browser that ``keeps_map`` has one to show until the plan's is drawn."""
         say = page.say
         links = [
             (N_("Workbench"), "/"),
@@ -176,9 +184,8 @@ class Site:
         if self.minutes.blocking:
             links = [link for link in links if link[1] == "/ballot"]
         nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
-        return render(
-            template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, alone=False, **more
-        )
+        shared = {"page": page, "say": say, "path": path, "nav": nav, "version": self.version}
+        return render(template, **shared, keeps_map=keeps_map, oob=False, alone=False, **more)
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
         """The page asked for, after what its buttons do.

@@ -17,7 +17,6 @@ from typing import Any
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.executor.processes import Processes
 from placement.locale import LANGUAGES
-from placement.plan.plan import Plan, same_plan
 from placement.present.folder.manifest import Call
 from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
@@ -44,12 +43,12 @@ from placement.scenario.load import Loaded, Opened
 from placement.scenario.schema.frame import Weights
 from placement.solve.pareto_front import Proven
 from placement.solve.quiet import stay_quiet
-from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved
+from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved, Status
 from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
 from placement.solve.staircase import Staircase
-from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, unpack
+from placement.web.answers import Picture, Refusal, draw, pack, refusal, sketch, unpack
 from placement.web.ballots import Paper, paper_of
 from placement.web.messages import (
     Account,
@@ -66,6 +65,7 @@ from placement.web.messages import (
     Word,
 )
 from placement.web.places import SMALL, draw_touched, told_of_place
+from placement.web.shelf import Kept
 from placement.web.steps import Climb, Steps, stairs_of, told_of_step
 from placement.web.what_ifs import Question
 
@@ -219,7 +219,9 @@ class Desk:
             return self._impossible(error, loaded, tell, stop)
         if solved.stopped == "interrupt" and stop.hurry:
             return None
-        return Solution(draw(solved, watched.study_of(solved), done=True), pack(solved), solved.stopped)
+        if not watched.has_shown(solved):
+            tell(sketch(solved))
+        return Solution(draw(solved, done=True), pack(solved), solved.stopped)
 
     def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
         first, options = self._live is None, self.options(question, loaded)
@@ -249,9 +251,7 @@ class Desk:
 
         Areas and sites are links; those that it is not ``about`` are faint.
         """
-        atlas = Atlas(unpack(packed), lang)
-        shown = atlas.change() or atlas.travel()
-        return draw_touched(shown.about(about) if about else shown) if shown else ""
+        return _map(Atlas(unpack(packed), lang), about)
 
     def place(self, packed: bytes, kind: str, name: str, _tell: Tell, _stop: Ending) -> Account:
         """What is told of an area, a group of areas or a site."""
@@ -325,6 +325,18 @@ class Desk:
         found = self._climbed(question, packed, stop).steps
         return None if stop.is_set() and not found.complete else found
 
+    def kept(self, question: Question, n: int, _tell: Tell, _stop: Ending) -> Kept | None:
+        """A plan of a staircase that has been found, drawn for whoever will ask for a price at which it is best.
+
+        None where it is not proven to the last krone, or forgotten.
+        """
+        climb = self._climbs.get(replace(question, minute=None))
+        solved = climb.staircase.plans[n] if climb is not None and climb.staircase is not None else None
+        if solved is None or solved.status is not Status.OPTIMAL or (solved.gap_money or 0.0) >= 1:
+            return None
+        maps = {lang: _map(Atlas(solved, lang)) for lang in LANGUAGES}
+        return Kept(Solution(draw(solved, done=True), pack(solved), ""), maps)
+
     def stairs(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Stairs | None:
         """The staircase of prices with what each step does; whoever waits is told at once that it is looked for.
 
@@ -393,6 +405,12 @@ class Desk:
         return refusal(error, loaded.scenario, found)
 
 
+def _map(atlas: Atlas, about: tuple[str, ...] | None = None) -> str:
+    """As of `Desk.map`; empty where there is none."""
+    shown = atlas.change() or atlas.travel()
+    return draw_touched(shown.about(about) if about else shown) if shown else ""
+
+
 def _beside(found: SideBySide, lang: Language, group: str) -> tuple[Part, ...]:
     """The first pin and the plan as one picture, then all of them side by side."""
     picture = two_plans(Sides(found, lang, about="pins"), "two", SMALL if group else 0.0, group)
@@ -418,27 +436,23 @@ def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Cho
 
 @dataclass
 class _Watched:
-    """Draws better plans for whoever watches: the first that has a proven gap at once, later ones not too often."""
+    """Sketches better plans for whoever watches: the first that has a proven gap at once, later ones not too often."""
 
     tell: Tell
     shown: float = math.inf
     at: float = -math.inf
-    studied: tuple[Plan, Study] | None = None
+
+    def has_shown(self, solved: Solved) -> bool:
+        """Whether a plan as good was shown already."""
+        return abs(self.shown - solved.objective) <= _SAME * max(1.0, abs(solved.objective))
 
     def __call__(self, found: Interim) -> None:
         """A better plan."""
         better = found.objective < self.shown - _SAME
         proven = math.isfinite(found.objective - found.bound)
         if proven and better and time.monotonic() - self.at >= PAUSE:
-            solved = found.judge()
-            self.studied = solved.plan, light_study(solved)
-            self.tell(draw(solved, self.studied[1], done=False))
+            self.tell(sketch(found.judge()))
             self.shown, self.at = found.objective, time.monotonic()
-
-    def study_of(self, solved: Solved) -> Study | None:
-        """What was found out about the plan when it was shown before; None where another was shown last."""
-        known = self.studied
-        return known[1] if known is not None and same_plan(known[0], solved.plan) else None
 
 
 def _by_aim(weights: Three) -> dict[str, float]:

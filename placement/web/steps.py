@@ -39,6 +39,7 @@ from placement.solve.staircase import Memory, Staircase, Step, staircase_on
 from placement.web.messages import Stairs, StepTold
 from placement.web.places import SMALL
 from placement.web.prices import Slider, price_between
+from placement.web.shelf import Range, ranges_of
 from placement.web.what_ifs import Pair
 
 _SAME_SHARE = 0.005
@@ -80,11 +81,13 @@ class Steps:
         complete: whether every price was asked that had to be.
         unproven: DKK a year by which plans that were not found are at most better at some price; infinite where nothing
             is known about that.
+        ranges: for each plan the prices of a minute between which it is proven best, as of ``ranges_of``.
     """
 
     changes: tuple[Change, ...] = ()
     complete: bool = False
     unproven: float = math.inf
+    ranges: tuple[Range, ...] = ()
 
 
 class Climb:
@@ -173,7 +176,7 @@ def _steps(found: Staircase) -> Steps:
     pairs = zip(found.steps, pairwise(found.plans), strict=True)
     changes = tuple(_change(step, *plans) for step, plans in pairs if step.price > 0 and step.unproven < math.inf)
     unproven = max((step.unproven for step in found.steps), default=0.0)
-    return Steps(changes, found.complete, 0.0 if found.proven else unproven or math.inf)
+    return Steps(changes, found.complete, 0.0 if found.proven else unproven or math.inf, ranges_of(found))
 
 
 def _change(step: Step, before: Solved, after: Solved) -> Change:

@@ -357,6 +357,11 @@ class Controls:
         """The method a what-if is answered by."""
         return whatif.method or self.objectives(whatif.variants).method
 
+    def minute_of(self, whatif: WhatIf) -> float | None:
+        """The price of a minute a what-if is answered by, DKK; None where nobody gives one."""
+        own = self.objectives(whatif.variants).prices.minute
+        return whatif.minute if whatif.minute is not None else own.value if own is not None else None
+
     @cached_property
     def methods(self) -> tuple[str, ...]:
         """Methods there is all that is needed for."""

@@ -21,6 +21,11 @@ PROJECTOR = {"width": 1920, "height": 1080}
 LONG = 60_000
 expect.set_options(timeout=LONG)
 FIRST_LOAD = 200_000
+READ_FROM_AFAR = 12.5
+"""Pixels of the names on the map of the first view."""
+SMALLEST_OF = (
+    "all => Math.min(...all.map((each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().d))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +200,8 @@ def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[i
     for part in ("#plan", "#map .drawn", ".stairway", "#p-minute", ".panels", ".state"):
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
     assert page.evaluate("() => window.moved") < 0.05
+    expect(page.locator(".sentence p")).to_have_count(1)
+    assert page.locator("#map .map-sites text:visible").evaluate_all(SMALLEST_OF) >= READ_FROM_AFAR
     picture, beside = page.locator("#map").bounding_box(), page.locator("#controls").bounding_box()
     assert picture
     assert beside

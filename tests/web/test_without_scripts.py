@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from placement.questions.proposal.screen.first import sentences
+from placement.questions.proposal.screen.headline import headline
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.questions.proposal.wording import BrowserVoice
@@ -32,10 +32,10 @@ def plan_in(page: str) -> str:
 
 
 def plan_of(path: object, options: Options | None = None, **changes: object) -> str:
-    """What the command line would say of the same question."""
+    """What is said of the plan that the command line finds for the same question."""
     loaded = load(str(path), **changes)  # type: ignore[arg-type]  # as written in the test
     solved = solve(loaded, options)
-    return " ".join(["Planen", *sentences(View(solved, study(solved, loaded), BrowserVoice("da")))])
+    return f"Planen {headline(View(solved, study(solved, loaded), BrowserVoice('da')))}"
 
 
 def test_the_page_says_what_the_command_line_says(browser: Browser) -> None:
@@ -212,7 +212,19 @@ def test_files_of_what_is_on_the_screen(browser: Browser) -> None:
     assert told["objectives"]
     report = browser.get("/export/report?w=10,1,0")
     assert report.headers["content-disposition"] == 'attachment; filename="profiler.html"'
-    assert plan_in(browser.page("/?w=10,1,0")).removeprefix("Planen ")[:40] in text_of(report.text)
+    at_length = re.search(r'<section id="changes".*?<p>(.*?)</p>', browser.page("/?w=10,1,0"), re.DOTALL)
+    assert at_length
+    assert text_of(at_length[1]) in text_of(report.text)
+
+
+def test_the_map_of_the_plan_is_in_the_page_and_wears_its_colours(open_browser: Callable[..., Browser]) -> None:
+    """Not as an image beside it, which would stay light where the page is dark."""
+    page = open_browser("til-en-pris").page("/")
+    drawn = re.search(r'<section id="map".*?</section>', page, re.DOTALL)
+    assert drawn
+    assert "<img" not in drawn[0]
+    assert "ground" not in drawn[0].partition("<svg")[0]
+    assert drawn[0].count('class="map-area"') == drawn[0].count("/?area=") > 1
 
 
 def test_ballots_come_before_anything_else(open_browser: Opener) -> None:

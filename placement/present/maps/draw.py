@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import numpy as np
 
@@ -34,6 +35,11 @@ from placement.present.svg import Element, element, path, picture, text, write
 _TEXT, _NUMBER = 14.0, 13.0
 _NARROW = 1.75
 """So many times as large are words and markers where the map is narrow, as on a telephone."""
+_SEEN_FROM_AFAR, _TALL = 1.2, 360.0
+"""So many times as large they are at least in the one picture of a page; larger where the map is taller than this, in
+units of the paper, since it is then drawn smaller to be seen whole."""
+_MOST_LINKED = 600
+"""Of more areas none is a link of its own, and their lines are coarser: the page would take too long to come."""
 _ISLET = 5.0
 _BLEED = 4.0
 _VEIL = 0.75
@@ -47,7 +53,10 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
         shown: what it shows.
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
         marked: whether each site has an id of its own, ``NAME-at-SITE``, and each area that is a link ``NAME-of-AREA``,
-            so that a page can point at it. The tab key then passes links by: the page says how they are reached.
+            so that a page can point at it. The tab key then passes links by: the page says how they are reached. Its
+            words are larger, to be read from the back of a room, and for it names of lesser importance give way. Where
+            there are very many areas, ``data-places`` of their group says where each is, id and place on the paper, and
+            ``data-href`` where all of them lead but for the id at its end.
     """
     return write(_Drawing(shown, name, marked=marked).whole())
 
@@ -57,6 +66,7 @@ class _Drawing:
 
     def __init__(self, shown: Map, name: str, *, marked: bool = False) -> None:
         self.shown, self.name, self.marked = shown, name, marked
+        self.is_large = marked and sum(bool(area.href) for area in shown.areas) > _MOST_LINKED
         self.interactive = any(area.href for area in shown.areas) or any(site.href for site in shown.sites)
         areas, sites = _places(shown.areas), _places(shown.sites)
         self.shapes = shapes_of(shown, areas, sites)
@@ -66,7 +76,7 @@ class _Drawing:
 
     def whole(self) -> Element:
         """The picture: the map, and the legend below."""
-        wide, narrow = _Labels.placed(self, "map-wide"), _Labels.placed(self, "map-narrow", _NARROW)
+        wide, narrow = self.laid_out("map-wide"), _Labels.placed(self, "map-narrow", _NARROW)
         width = self.frame.width
         (under, bottom), (small, deepest) = wide.legend(), narrow.legend()
         parts = [self._definitions(), self._ground(), self._areas(), self._catchments(), self._sites(wide, narrow)]
@@ -85,6 +95,11 @@ class _Drawing:
         )
         drawn.set("class", f"map {deep((deepest - bottom) / width)}".strip())
         return drawn
+
+    def laid_out(self, kind: str) -> _Labels:
+        """Markers and names where there is room enough."""
+        size = max(_SEEN_FROM_AFAR, self.frame.height / _TALL) if self.marked else 1.0
+        return _Labels.placed(self, kind, size)
 
     def _land(self) -> list[Floats]:
         """Rings on the paper, no finer than can be seen."""
@@ -126,8 +141,8 @@ class _Drawing:
 
     def _areas(self) -> Element:
         """Areas with a dark line around all of them; one path for each class unless they are links."""
-        drawn = self._one_by_one() if self.interactive else self._by_band()
-        held = element("g", *drawn, id=f"{self.name}-cells")
+        drawn = self._one_by_one() if self.interactive and not self.is_large else self._by_band()
+        held = element("g", *drawn, id=f"{self.name}-cells", **self._touched())
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
         edges = element("g", held, stroke=PAPER, stroke_width=0.4)
         cut = element("g", around, edges, self._veil(), clip_path=self._cut())
@@ -135,11 +150,26 @@ class _Drawing:
         above = {"land": self._shore(fill="none", stroke=SHORE), "lines": lines}.get(self.shapes.within)
         return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
 
+    def _touched(self) -> dict[str, str]:
+        """What the group of areas says so that the one nearest to a touch can be found."""
+        if not self.is_large:
+            return {}
+        leading = [
+            (quote(area.id), x, y) for area, (x, y) in zip(self.shown.areas, self.areas, strict=True) if area.href
+        ]
+        if not leading:
+            return {}
+        first = self.shown.areas[0]
+        places = " ".join(f"{name} {x:.0f} {y:.0f}" for name, x, y in leading)
+        return {"data_href": first.href.removesuffix(first.id), "data_places": places}
+
     def _by_band(self) -> list[Element]:
         rings: dict[int | None, list[Floats]] = {}
         for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
             rings.setdefault(area.band, []).extend(own)
-        return [element("path", d=path(each), fill=self._fill(band)) for band, each in rings.items()]
+        return [
+            element("path", d=path(each, coarse=self.is_large), fill=self._fill(band)) for band, each in rings.items()
+        ]
 
     def _one_by_one(self) -> list[Element]:
         return [
@@ -155,7 +185,7 @@ class _Drawing:
 
     def _veil(self) -> Element | None:
         faint = [own for own, area in zip(self.shapes.areas, self.shown.areas, strict=True) if area.is_faint]
-        d = path([ring for own in faint for ring in own])
+        d = path([ring for own in faint for ring in own], coarse=self.is_large)
         return element("path", d=d, fill=PAPER, fill_opacity=_VEIL, pointer_events="none") if faint else None
 
     def _fill(self, band: int | None) -> str:
@@ -215,7 +245,7 @@ class _Labels:
         size: so many times as large as on a wide map; frame, middles and spots are in units so much larger.
         middles: ``(n, 2)`` where the markers are.
         spots: of the names.
-        left_out: sites whose names found no room, in the order of their numbers.
+        left_out: sites whose names found no room and that have numbers instead, in their order.
     """
 
     of: _Drawing
@@ -226,13 +256,13 @@ class _Labels:
     left_out: list[int]
 
     @classmethod
-    def placed(cls, of: _Drawing, kind: str, size: float = 1.0) -> _Labels:
+    def placed(cls, of: _Drawing, kind: str, size: float) -> _Labels:
         """Markers apart, and every name where it meets nothing."""
         sites, (left, top, right, bottom) = of.shown.sites, of.frame.box
         middles = spread(of.sites / size, np.array([RADIUS[site.shape] for site in sites]))
-        tags = [_tag(site, x, y) for site, (x, y) in zip(sites, middles, strict=True)]
+        tags = [_tag(site, x, y, sparse=of.marked) for site, (x, y) in zip(sites, middles, strict=True)]
         spots = place(tags, (left / size, top / size, right / size, bottom / size))
-        left_out = [at for at, spot in enumerate(spots) if spot.kind != "label"]
+        left_out = [at for at, spot in enumerate(spots) if spot.kind in ("number", "on")]
         return cls(of, kind, size, middles, spots, sorted(left_out, key=lambda at: _name(sites[at])))
 
     def lines(self) -> Element | None:
@@ -243,10 +273,9 @@ class _Labels:
     def mark(self, at: int) -> Element:
         """The marker of a site with its name, or with the number that stands for it."""
         site, (x, y) = self.of.shown.sites[at], self.middles[at]
-        number = str(self.left_out.index(at) + 1) if at in self.left_out else None
-        return self._sized(
-            marker(site.shape, site.state, x, y), _words(site, self.spots[at], number, drawn_once=self.size != 1)
-        )
+        number, spot = str(self.left_out.index(at) + 1) if at in self.left_out else None, self.spots[at]
+        words = None if spot.kind == "none" else _words(site, spot, number, drawn_once=self.in_page)
+        return self._sized(marker(site.shape, site.state, x, y), words)
 
     def legend(self) -> tuple[Element, float]:
         """The legend below the map, and where it ends."""
@@ -255,10 +284,15 @@ class _Labels:
         drawn, bottom = legend(shown, self.of.name, names, frame.scale / self.size, top, most)
         return self._sized(drawn), bottom * self.size
 
-    def _sized(self, *drawn: Element) -> Element:
+    @property
+    def in_page(self) -> bool:
+        """Whether only browsers show it, never a program that opens the picture as a file."""
+        return self.kind == "map-narrow" or self.of.marked
+
+    def _sized(self, *drawn: Element | None) -> Element:
         """Parts at this size; a file shows the wide ones."""
-        narrow = self.size != 1
-        turned, display = (f"scale({self.size})", "none") if narrow else (None, None)
+        turned = f"scale({self.size:g})" if self.size != 1 else None
+        display = "none" if self.kind == "map-narrow" else None
         return element("g", *drawn, class_=self.kind, transform=turned, display=display)
 
 
@@ -271,10 +305,11 @@ def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
     return np.array([(each.lon, each.lat) for each in shown], dtype=float).reshape(-1, 2)
 
 
-def _tag(site: ShownSite, x: float, y: float) -> Tag:
+def _tag(site: ShownSite, x: float, y: float, *, sparse: bool) -> Tag:
     wide = width(f"{site.label} {site.gained}".strip(), _TEXT, bold=bool(site.gained))
     weight = 1.0 + 0.5 * (site.shape == "square") + 2.0 * bool(site.gained)
-    return Tag(x, y, RADIUS[site.shape], wide, 1.15 * _TEXT, width("88", _NUMBER, bold=True), weight)
+    may_go = sparse and site.shape != "square" and not site.gained
+    return Tag(x, y, RADIUS[site.shape], wide, 1.15 * _TEXT, width("88", _NUMBER, bold=True), weight, may_go=may_go)
 
 
 def _line(spot: Spot) -> Element:

@@ -2,7 +2,8 @@
 
 Every label begins as a number on its own marker, which is always possible. Then labels move, one at a time, to the best
 free place, making others move where the sum of costs falls. Places in order of preference: beside the marker, further
-off with a line to it, a number beside it, the number on it. Nothing is random: the same map gives the same picture.
+off with a line to it, a number beside it, the number on it. One that may go stands beside its marker, or nowhere, where
+one that counts needs its place. Nothing is random: the same map gives the same picture.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -24,8 +26,9 @@ _BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
 _FAR = (16.0, 26.0, 38.0, 52.0, 70.0)
 _DIRECTIONS = 16
 """Distances from the marker, in units of the paper, and directions in which a label is tried there."""
-_LINE_COST, _NUMBER_COST, _ON_COST = 20.0, 200.0, 300.0
-"""Costs of a label with a line (its distance is added), of a number beside the marker, and of one on it."""
+_LINE_COST, _GONE_COST, _NUMBER_COST, _ON_COST = 20.0, 40.0, 200.0, 300.0
+"""Costs of a label with a line (its distance is added), of one that may go and has gone, of a number beside the marker,
+and of one on it."""
 _PASSES, _MOST_DISPLACED = 8, 2
 """Rounds in which every label may move, and how many others it may displace."""
 _PUSHES, _NEARLY = 300, 1e-6
@@ -41,6 +44,7 @@ class Tag:
         width, height: of the label.
         number_width: of the number that can stand for it.
         weight: how much it counts; labels that count more get the better places.
+        may_go: whether it is left out, without a number, where there is no room beside its marker.
     """
 
     x: float
@@ -50,6 +54,7 @@ class Tag:
     height: float
     number_width: float
     weight: float = 1.0
+    may_go: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,12 @@ class Spot:
     """Where a label stands.
 
     Attributes:
-        kind: ``label``; ``number`` beside the marker; ``on`` it.
+        kind: ``label``; ``number`` beside the marker; ``on`` it; ``none`` where the label is left out.
         box: left, top, right, bottom.
         line: from the marker to the label, where it stands further off.
     """
 
-    kind: Literal["label", "number", "on"]
+    kind: Literal["label", "number", "on", "none"]
     box: Box
     line: Box | None
     cost: float
@@ -70,7 +75,13 @@ class Spot:
 
 def place(tags: Sequence[Tag], frame: Box) -> list[Spot]:
     """A spot for each tag, none of which covers another, a marker or a line, all within the frame."""
-    return _Labelling(tags, frame).improved() if tags else []
+    return list(_placed(tuple(tags), frame))
+
+
+@lru_cache(maxsize=64)
+def _placed(tags: tuple[Tag, ...], frame: Box) -> tuple[Spot, ...]:
+    """The same; the last are kept, since maps that differ only in colours have the same labels."""
+    return tuple(_Labelling(tags, frame).improved()) if tags else ()
 
 
 class _Labelling:
@@ -96,8 +107,10 @@ class _Labelling:
         covers = (_overlap(boxes, self.markers).sum(axis=1) + _crosses(lines, others).sum(axis=1)).tolist()
         free = [spot for spot, hits in zip(found, covers, strict=True) if not hits]
         half = tag.radius
-        on = Spot("on", (tag.x - half, tag.y - half, tag.x + half, tag.y + half), None, _ON_COST * tag.weight)
-        return [*free, on]
+        marker = (tag.x - half, tag.y - half, tag.x + half, tag.y + half)
+        if tag.may_go:
+            return [*free, Spot("none", marker, None, _GONE_COST * tag.weight)]
+        return [*free, Spot("on", marker, None, _ON_COST * tag.weight)]
 
     def improved(self) -> list[Spot]:
         """The spots after as many passes as still change anything, at most ``_PASSES``."""
@@ -153,6 +166,8 @@ class _Labelling:
 def _spots(tag: Tag) -> list[Spot]:
     reach = tag.radius + GAP
     labels = [_beside(tag, side, tag.width, "label", at, reach) for at, side in enumerate(_BESIDE)]
+    if tag.may_go:
+        return labels
     numbers = [
         _beside(tag, side, tag.number_width, "number", _NUMBER_COST + at, reach) for at, side in enumerate(_BESIDE)
     ]

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -253,11 +254,18 @@ class Cell:
     beyond: Ints
 
 
-def cells(points: Floats, reach: float) -> list[Cell]:
+def cells(points: Floats, reach: float) -> tuple[Cell, ...]:
     """The cell of each of ``(n, 2)`` points, at most about ``reach`` from it."""
+    return _cells(points.tobytes(), reach)
+
+
+@lru_cache(maxsize=4)
+def _cells(held: bytes, reach: float) -> tuple[Cell, ...]:
+    """The same; the last are kept, since every map of a scenario has the same. Nobody writes into them."""
+    points = np.frombuffer(held).reshape(-1, 2)
     turns = (2 * math.pi * side / _SIDES for side in range(_SIDES))
     around = [(reach * math.cos(turn), reach * math.sin(turn), OUTSIDE) for turn in turns]
-    return [_cell(points, at, around) for at in range(len(points))]
+    return tuple(_cell(points, at, around) for at in range(len(points)))
 
 
 def _cell(points: Floats, at: int, around: list[_Corner]) -> Cell:

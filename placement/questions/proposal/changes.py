@@ -277,6 +277,12 @@ def changes(comparison: Comparison) -> tuple[Change, ...]:
     return tuple(sorted(map(comparison.alone, comparison.edits), key=value_for_money))
 
 
+def sketched(comparison: Comparison) -> tuple[Change, ...]:
+    """What is decided otherwise, without what it buys, which takes longer: nothing, and no price of a minute."""
+    proposal = comparison.proposal
+    return tuple(describe(comparison, edit, proposal, proposal) for edit in comparison.edits)
+
+
 def steps(comparison: Comparison) -> tuple[Step, ...]:
     """The changes one at a time, from today to the proposal.
 

@@ -63,6 +63,11 @@
     if (!part) return;
     event.preventDefault();
     const wanted = part.hidden;
+    if (wanted && "later" in part.dataset) { // too much to be sent before somebody asks for it
+      const shown = () => document.getElementById(panel).scrollIntoView({ block: "start" });
+      window.htmx.ajax("GET", link.getAttribute("href").split("#")[0], { target: "#answer", swap: "outerHTML" }).then(shown, () => {});
+      return;
+    }
     open(panel, wanted);
     held().filter((each) => each.value === panel).forEach((each) => each.remove());
     if (wanted) {
@@ -88,6 +93,7 @@
 
   // ---- buttons that stand outside their form say what they are, as they do without scripts
   document.addEventListener("htmx:configRequest", (event) => {
+    if (document.querySelector("#map svg")) event.detail.headers["Has-Map"] = "yes"; // it is not sent again
     const cause = event.detail.triggeringEvent;
     const button = cause && cause.submitter;
     if (button && button.name) event.detail.parameters[button.name] = button.value;
@@ -130,13 +136,29 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.closest("#map, .stairway")) kept.from = (link.id ? link : link.querySelector("[id]")).id;
-    const narrows = link.closest("#matrix-within");
+    touch(link.getAttribute("href"), link.closest("#matrix-within"));
+  });
+  const touch = (href, narrows) => {
     window.htmx.trigger(document.body, "htmx:abort"); // the last touch counts
-    const led = new URL(link.getAttribute("href"), window.location.href);
+    const led = new URL(href, window.location.href);
     led.searchParams.delete("show");
     held().forEach((each) => led.searchParams.append("show", each.value)); // what was opened since the link was made
     const asked = window.htmx.ajax("GET", led.pathname + led.search, { target: "#answer", swap: "outerHTML" });
     asked.then(() => (narrows ? document.querySelector("#matrix-within summary").focus() : land()), () => {});
+  };
+  // of very many areas none is a link: the one nearest to the touch is meant
+  document.addEventListener("click", (event) => {
+    const areas = event.target.closest && event.target.closest("#map [data-places]");
+    if (!areas) return;
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(areas.getScreenCTM().inverse());
+    const places = areas.dataset.places.split(" ");
+    let best = 0;
+    let least = Infinity;
+    for (let n = 0; n < places.length; n += 3) {
+      const away = Math.hypot(Number(places[n + 1]) - at.x, Number(places[n + 2]) - at.y);
+      if (away < least) [best, least] = [n, away];
+    }
+    touch(areas.dataset.href + places[best]);
   });
   const pictures = "#map .drawn, .stairway";
   const stops = () => document.querySelectorAll(pictures).forEach((picture) => {

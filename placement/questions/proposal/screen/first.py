@@ -19,6 +19,7 @@ from placement.questions.proposal.screen.patients import by_clinic, who_is_touch
 from placement.questions.proposal.screen.proof import evidence
 from placement.questions.proposal.screen.rests import rests
 from placement.questions.proposal.views import View, other_payers
+from placement.scenario.schema.frame import AimPrices
 from placement.solve.result import Solved
 
 _BLANK = Line("")
@@ -105,13 +106,16 @@ def plan_sentences(view: View) -> list[str]:
 
 def price_sentences(view: View) -> list[str]:
     """What a saved minute may cost and who has decided it, where the method has prices."""
-    say, prices, given = view.say, view.solved.prices, view.instance.scenario.objectives.prices
-    if prices is None:
-        return []
-    if not math.isfinite(prices.minute):
-        return [say("A saved minute may cost whatever it costs: minutes come first.")]
-    minute = say.price(prices.minute)
-    if given.minute is None or prices.minute != given.minute.value:
+    prices = view.solved.prices
+    return [] if prices is None else [price_told(view.say, prices.minute, view.instance.scenario.objectives.prices)]
+
+
+def price_told(say: Voice, price: float, given: AimPrices) -> str:
+    """What a saved minute may cost, DKK, and who has decided it: ``given`` is what the scenario says."""
+    if not math.isfinite(price):
+        return say("A saved minute may cost whatever it costs: minutes come first.")
+    minute = say.price(price)
+    if given.minute is None or price != given.minute.value:
         first = say("A saved minute may cost {money} kr. (chosen for this calculation).", money=minute)
     elif given.status == "decided":
         who = ", ".join(part for part in (given.decided_by, given.date) if part)
@@ -124,7 +128,7 @@ def price_sentences(view: View) -> list[str]:
             "A saved minute may cost {money} kr. (not decided; {low}–{high}).", money=minute, low=low, high=high
         )
     more = say("placement tradeoff shows what each price would buy.")
-    return [f"{first} {more}"]
+    return f"{first} {more}"
 
 
 def _what_changes(view: View) -> str:

@@ -21,7 +21,7 @@ _LITTLE = 0.05
 """Minutes by which a mean trip must change to count as longer or shorter."""
 _NOBODY = 1e-9
 """Share of a unit's visits below which a change is a rounding of sums."""
-_FEW_VISITS = 10
+FEW_VISITS = 10
 """Of fewer visits a year no number is told: the data are not that precise."""
 _MOST_CLINICS = 6
 """Clinics with lost quality that are named."""
@@ -123,7 +123,7 @@ def who_is_touched(view: View, today: Evaluation) -> list[str]:
     home = [_trip(view, _AT_HOME, found.home)] if found.home.visits >= 0.5 else []
     shorter = _trip(view, _SHORTER_APART if home else _SHORTER, found.shorter)
     longer = _trip(view, _LONGER, found.longer)
-    first, last = ([longer], []) if found.longer.visits >= _FEW_VISITS else ([], [longer])
+    first, last = ([longer], []) if found.longer.visits >= FEW_VISITS else ([], [longer])
     return [" ".join((*first, *home, shorter, *last))]
 
 
@@ -131,7 +131,7 @@ def _trip(view: View, texts: Trips, some: Some) -> str:
     say = view.say
     if some.visits < 0.5:
         return say(texts.nobody)
-    if some.visits < _FEW_VISITS:
+    if some.visits < FEW_VISITS:
         return say(texts.few)
     shown = say.number(some.minutes, 0 if some.minutes >= 2 else 1)
     many = say(N_("{n} minute") if shown == "1" else N_("{n} minutes"), n=shown)
