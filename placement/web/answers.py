@@ -1,6 +1,6 @@
 """What the page shows of an answer: of a plan, or of why there is none.
 
-These are plain values in every language, made in a solving process and sent to the one that serves pages.
+These are plain values in every language, made in a solving process and sent to the server process.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _SIGNS = {(True, True): KEPT, (True, False): NEW_THERE, (False, True): CLOSED_TH
 
 @dataclass(frozen=True)
 class Aim:
-    """The rows of one aim."""
+    """One of the three aims: its name, what it measures, and its rows of figures."""
 
     name: str
     measures: str
@@ -60,14 +60,14 @@ class Aim:
 
 @dataclass(frozen=True)
 class Told:
-    """One answer in one language.
+    """One answer in words, in one language.
 
     Attributes:
         sentences: what changes, whom it touches, what it costs.
         price: what a saved minute may cost, for pages without a slider that says it.
         aims: today against the plan; ``below``: what is said under them.
         parts: what closes, opens, gets other days; only those there is something in.
-        proof: how sure; empty while the search goes on.
+        proof: how sure it is that no plan is better; empty while the search goes on.
     """
 
     sentences: tuple[str, ...]
@@ -80,15 +80,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Picture:
-    """One answer.
+    """One answer as pages show it.
 
     Attributes:
-        told: by language.
-        matrix: for each function a sign for each site.
+        told: in words, by language.
+        matrix: for each function a text with one sign for each site.
         decided: function, site and decision of every decision in force.
-        gap: proven distance to the best plan, as a share of the range; ``gap_money``: a year, where all is money.
+        gap: proven distance to the best plan, as a share of the range; ``gap_money``: the same in money a year, for
+            methods that count in money.
         objective: by the method's own measure.
-        seconds: since it was asked.
+        seconds: from the question to this plan.
         proven: whether it is as good as asked.
     """
 
@@ -103,7 +104,7 @@ class Picture:
 
 
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
-    """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
+    """The picture of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
     study = study or light_study(solved)
     scenario = solved.instance.scenario
     view = View(solved, study, BrowserVoice.of(scenario, LANGUAGES[0]))
@@ -125,7 +126,7 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
 
 
 def light_study(solved: Solved) -> Study:
-    """A study of the changes alone: the rest takes too long while somebody waits for a page."""
+    """The study of an answer reduced to its changes: the rest takes too long while somebody waits for a page."""
     comparison = Comparison.of(
         Bench(solved.instance, solved.today),
         solved.today_plan or nothing(solved.instance),
@@ -150,7 +151,7 @@ def _told(view: View, *, done: bool) -> Told:
 
 
 def _parts(view: View) -> Iterator[Part]:
-    """What closes before what opens, then the rest; only what there is."""
+    """Tables of what closes, what opens and the rest; those that would be empty are left out."""
     say, course = view.say, view.solved.course
     if told := prices(view):
         yield Part(say("BROKEN AT A PRICE"), (told[0],), tuple(told[1:]))
@@ -173,14 +174,14 @@ def _parts(view: View) -> Iterator[Part]:
 
 
 def _grid(say: Voice, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
-    """A table of the screen; its columns of names are the left ones."""
+    """A table of the terminal screen for the browser; its columns of names are aligned left."""
     names = ("site", "house", "offer")
     heads = [Head(_joined(say(COLUMN[name])) if name else "", name not in names) for name in columns]
     return Grid(say(caption).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
 
 
 def _joined(heading: str) -> str:
-    """The heading of a column, of several lines on the screen, on one."""
+    """The heading of a column on one line; on the terminal screen it has several."""
     return heading.replace("-|", "\N{SOFT HYPHEN}").replace("|/", "/").replace("|", " ").strip()
 
 
@@ -198,26 +199,26 @@ def _matrix(solved: Solved) -> tuple[str, ...]:
 
 
 def pack(solved: Solved) -> bytes:
-    """An answer as it travels between processes: mostly zeros, so it packs well."""
+    """An answer as bytes to send between processes: pickled and compressed, since most of its numbers are zeros."""
     return zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
 
 
 def unpack(packed: bytes) -> Solved:
-    """The answer again; only ever of our own making."""
+    """The answer that ``pack`` packed. It is unpickled, so the bytes must never come from a browser."""
     solved: Solved = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our own processes, never from a browser
     return solved
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """No plan: ``infeasible``, ``no_plan``, ``faulty`` or ``error``, and what is said of it by language."""
+    """No plan: ``infeasible``, ``no_plan``, ``faulty`` or ``error``, and the explanation by language."""
 
     kind: str
     told: Mapping[Language, tuple[Part, ...]]
 
 
 def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequence[Repair] = ()) -> Refusal:
-    """What is said of an error; ``scenario`` and the repairs ``found`` belong to a question without a plan."""
+    """The explanation of an error; ``scenario``, and the repairs ``found``, only for a question without a plan."""
     kinds = {InfeasibleError: "infeasible", NoPlanError: "no_plan", ScenarioError: "faulty"}
     return Refusal(
         kinds.get(type(error), "error"), {lang: _why_none(error, scenario, found, lang) for lang in LANGUAGES}

@@ -1,8 +1,8 @@
-"""Connections: what is half sent does not wait for ever, and nobody takes all the places.
+"""Limits on connections: slow requests are cut off, and no address may take all the places.
 
 A request has some seconds to be there in full, its head and its form. An address may have a number of connections, and
-a smaller number of those whose request is not there yet: where that is exceeded the oldest of them is closed, so that
-whoever sends whole requests gets in, also from the same address (a household, a proxy).
+a smaller number of those whose request is not there yet: beyond that the oldest of them is closed, so that whoever
+sends whole requests gets in, also from the same address (a household, a proxy).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-lengt
 
 @dataclass(frozen=True)
 class Limits:
-    """How patient the server is.
+    """Limits of connections.
 
     Attributes:
         head, body: seconds until a head, and a head with its form, must be there.
@@ -35,7 +35,7 @@ class Limits:
 
 @dataclass(eq=False)
 class Door:
-    """Who is in, by address."""
+    """The open connections by address, shared by all connections of a server."""
 
     limits: Limits
     inside: Counter[str] = field(default_factory=Counter)
@@ -43,27 +43,27 @@ class Door:
     """Connections whose request is not there yet, the oldest first."""
 
     def enter(self, who: str) -> bool:
-        """Whether there is room for one more of an address."""
+        """Count one more connection of the address ``who``; False where it has too many."""
         if self.inside[who] >= self.limits.each:
             return False
         self.inside[who] += 1
         return True
 
     def leave(self, who: str) -> None:
-        """One less."""
+        """Count one connection of the address less."""
         self.inside[who] -= 1
         if self.inside[who] <= 0:
             del self.inside[who]
 
     def begin(self, who: str, one: Patient) -> None:
-        """A request begins; the oldest that is half sent gives way where there are too many."""
+        """A connection waits for a request; the oldest one waiting is closed where an address has too many."""
         line = self.waiting.setdefault(who, {})
         line[one] = None
         if len(line) > self.limits.half:
             next(iter(line)).too_slow()
 
     def done(self, who: str, one: Patient) -> None:
-        """A request is there, or will never be."""
+        """The request of a connection has arrived, or will never arrive."""
         line = self.waiting.get(who, {})
         line.pop(one, None)
         if not line:
@@ -71,7 +71,7 @@ class Door:
 
 
 class Patient(H11Protocol):
-    """One connection, with limits; `with_limits` gives the class its door."""
+    """An HTTP connection of uvicorn with deadlines; `with_limits` gives the class its door."""
 
     door = Door(Limits())
 
@@ -82,7 +82,7 @@ class Patient(H11Protocol):
         self._on_body = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Somebody comes."""
+        """Begin the deadline of the first request, or refuse the connection where the address has too many."""
         super().connection_made(transport)
         self._who = self.client[0] if self.client else ""
         self._entered = self.door.enter(self._who)
@@ -92,13 +92,13 @@ class Patient(H11Protocol):
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Somebody is gone."""
+        """Give the connection's places back."""
         self._done()
         self._leave()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """A part of a request, or all of it."""
+        """Hand data on; a request that has arrived in full ends its deadline."""
         if self.transport.is_closing():
             return
         if self._deadline is None:
@@ -133,7 +133,7 @@ class Patient(H11Protocol):
         self.door.done(self._who, self)
 
     def too_slow(self) -> None:
-        """Close the connection: its request is not there in time, or others need the place."""
+        """Close the connection: its request is late, or others need the place."""
         self._done()
         self._leave()
         if self.transport.is_closing():
@@ -145,5 +145,5 @@ class Patient(H11Protocol):
 
 
 def with_limits(limits: Limits = Limits()) -> type[Patient]:
-    """A class of connections that share a door."""
+    """A subclass of ``Patient`` whose connections share one new door."""
     return type("Patient", (Patient,), {"door": Door(limits)})

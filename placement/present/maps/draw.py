@@ -53,7 +53,7 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
 
 
 class _Drawing:
-    """What the parts of one drawing share."""
+    """One map being drawn: its projection on the paper, shapes, areas and sites, shared by the methods below."""
 
     def __init__(self, shown: Map, name: str, *, marked: bool = False) -> None:
         self.shown, self.name, self.marked = shown, name, marked
@@ -87,7 +87,7 @@ class _Drawing:
         return drawn
 
     def _land(self) -> list[Floats]:
-        """Rings on the paper, no finer than can be seen."""
+        """Outlines of the land on the paper, cut to the map with some bleed and simplified to what can be seen."""
         left, top, right, bottom = self.frame.box
         box = (left - _BLEED, top - _BLEED, right + _BLEED, bottom + _BLEED)
         rings = (cut_to_box(self.frame(ring), box) for ring in land(self.frame.degrees))
@@ -107,7 +107,7 @@ class _Drawing:
         )
 
     def _limits(self) -> list[Element]:
-        """What areas are cut to; islets stand for islands that are too small to be on the land."""
+        """What areas are clipped to: the groups' outlines, or the land with a circle for each island that it lacks."""
         if self.shapes.within == "lines":
             return [element("use", href=f"#{self.name}-lines")]
         islets = self.areas[~inside(self.areas, self.land)]
@@ -125,7 +125,7 @@ class _Drawing:
         return element("use", href=f"#{self.name}-shore", stroke_width=0.8, **colours)
 
     def _areas(self) -> Element:
-        """Areas with a dark line around all of them; one path for each class unless they are links."""
+        """The areas with a dark line around all of them: a path for each class, or for each area that is a link."""
         drawn = self._one_by_one() if self.interactive else self._by_band()
         held = element("g", *drawn, id=f"{self.name}-cells")
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
@@ -162,7 +162,7 @@ class _Drawing:
         return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
 
     def _catchments(self) -> Element | None:
-        """Lines to the sites, and the borders between those who go to different ones."""
+        """A line from each area to its people's site, and the borders between catchments; None on maps without."""
         if not self.shown.catchments:
             return None
         at = {site.id: self.sites[number] for number, site in enumerate(self.shown.sites)}
@@ -190,7 +190,7 @@ class _Drawing:
         )
 
     def _sites(self, *layouts: _Labels) -> Element:
-        """Markers and names, laid out in each of these ways; the style sheet shows the one there is room for."""
+        """Markers and names in each of the given layouts; the style sheet shows the one that fits the screen."""
         drawn = element("g", *(labels.lines() for labels in layouts), class_="map-sites", font_size=_TEXT, fill=INK)
         for at, site in enumerate(self.shown.sites):
             own = f"{self.name}-at-{site.id}" if self.marked else None
@@ -207,12 +207,13 @@ class _Drawing:
 
 @dataclass(frozen=True, eq=False)
 class _Labels:
-    """Where the markers and names of a drawing stand at one size of words.
+    """Where the markers and names of a drawing stand at one size of text.
 
     Attributes:
         of: the drawing.
-        kind: class of what is drawn.
-        size: so many times as large as on a wide map; frame, middles and spots are in units so much larger.
+        kind: class of the drawn elements, by which the style sheet shows or hides them.
+        size: size of the text as a multiple of that on a wide map; ``middles`` and ``spots`` are in units as much
+            larger.
         middles: ``(n, 2)`` where the markers are.
         spots: of the names.
         left_out: sites whose names found no room, in the order of their numbers.
@@ -227,7 +228,7 @@ class _Labels:
 
     @classmethod
     def placed(cls, of: _Drawing, kind: str, size: float = 1.0) -> _Labels:
-        """Markers apart, and every name where it meets nothing."""
+        """Lay out the markers so that none overlap, and the names where they cover nothing."""
         sites, (left, top, right, bottom) = of.shown.sites, of.frame.box
         middles = spread(of.sites / size, np.array([RADIUS[site.shape] for site in sites]))
         tags = [_tag(site, x, y) for site, (x, y) in zip(sites, middles, strict=True)]
@@ -236,7 +237,7 @@ class _Labels:
         return cls(of, kind, size, middles, spots, sorted(left_out, key=lambda at: _name(sites[at])))
 
     def lines(self) -> Element | None:
-        """From markers to names that stand further off; None where none does."""
+        """Lines from markers to names that stand at a distance; None where no name does."""
         drawn = [_line(spot) for spot in self.spots if spot.line]
         return self._sized(*drawn) if drawn else None
 
@@ -249,14 +250,14 @@ class _Labels:
         )
 
     def legend(self) -> tuple[Element, float]:
-        """The legend below the map, and where it ends."""
+        """The legend below the map, and the y coordinate where it ends, in units of the wide map."""
         shown, frame, names = self.of.shown, self.of.frame, [_name(self.of.shown.sites[at]) for at in self.left_out]
         top, most = frame.height / self.size, frame.width / self.size
         drawn, bottom = legend(shown, self.of.name, names, frame.scale / self.size, top, most)
         return self._sized(drawn), bottom * self.size
 
     def _sized(self, *drawn: Element) -> Element:
-        """Parts at this size; a file shows the wide ones."""
+        """Elements scaled to this layout's size; a picture in a file shows the wide layout alone."""
         narrow = self.size != 1
         turned, display = (f"scale({self.size})", "none") if narrow else (None, None)
         return element("g", *drawn, class_=self.kind, transform=turned, display=display)
@@ -288,9 +289,10 @@ def _line(spot: Spot) -> Element:
 def _words(site: ShownSite, spot: Spot, number: str | None, *, drawn_once: bool) -> Element:
     """The name of a site, or the number that stands for it, on a light edge so that it can be read on any colour.
 
-    What changes is loud, everything else quiet.
+    A site that changes is set in bold.
 
-    The edge is words of its own, since not every program knows which to paint first; browsers do, and draw them once.
+    The edge is a second text below the first, since not every program can paint the outline of a text before its
+    filling; browsers can, and draw the text once.
     """
     left, top, right, bottom = spot.box
     size, words, gained = (_NUMBER, number, "") if number else (_TEXT, site.label, site.gained)

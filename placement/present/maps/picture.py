@@ -122,7 +122,7 @@ class Map:
     states: Mapping[State, str] = field(default_factory=dict)
 
     def about(self, areas: Collection[str]) -> Map:
-        """The same map, whose areas with other ids are faint."""
+        """The same map with the areas of other ids drawn faint."""
         return replace(self, areas=tuple(replace(one, is_faint=one.id not in areas) for one in self.areas))
 
     def linked(self, *, site: Callable[[str], str] | None = None, area: Callable[[str], str] | None = None) -> Map:
