@@ -98,7 +98,7 @@ def _files_on(number: int) -> Iterator[io.FileIO]:
 
 
 def _lead(files: tuple[io.FileIO, ...], to: int, number: int) -> None:
-    """Point the same file objects to another descriptor, so that whoever holds a stream (a logger) can go on using it."""
+    """Point the same file objects to another descriptor, so that whoever holds a stream (a logger) keeps it."""
     for file in files:
         file.__init__(to, "wb", closefd=False)  # type: ignore[misc]
         file.name = f"<{_STREAMS[number][0]}>"

@@ -307,7 +307,7 @@ class _Climb:
         return stairs
 
     def _below(self, left: _Seen, right: _Seen) -> _Seen | None:
-        """A plan cheaper than both at the price where they cost the same; None if none is, or if it was asked before."""
+        """A plan cheaper than both at the price where they cost the same; None without one, or asked before."""
         price = (right.money - left.money) / (left.minutes - right.minutes)
         if not self._complete or price in self._bounds:
             return None

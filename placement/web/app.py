@@ -292,7 +292,7 @@ def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
 
 
 async def compare(request: Request) -> Response:
-    """The comparison of the pinned plans with the current one: what moves, who gains, loses and pays; a part of the page."""
+    """The comparison of the pinned plans with the current one, who gains, loses and pays: a part of the page."""
     site: Site = request.app.state.site
     page = site.page(site.read(pairs_of(request.url.query)))
     for each in (*page.pinned, page.seen):

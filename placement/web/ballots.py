@@ -167,7 +167,7 @@ class Result:
 
     @property
     def steps(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Steps that everybody accepts, that are disputed, and that nobody accepts: price, change, and how many accept."""
+        """Steps that everybody accepts, that are disputed, that nobody accepts: price, change, how many accept."""
         if not self.is_told:
             return []
         found, say, told = self.opinions, self.say, self.paper.steps[self.say.language]

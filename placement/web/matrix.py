@@ -38,7 +38,7 @@ Groups = list[tuple[str, list[int]]]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its site, its sign, the decision in force, whether the what-if took it, and whether the filter matches."""
+    """One cell: its site, its sign, the decision in force, whether the what-if took it, if the filter matches."""
 
     site: str
     sign: str

@@ -1,4 +1,4 @@
-"""Words of the workbench: what its parts are called, what is asked, how far a search has come; and its templates."""
+"""Words of the workbench: names of its parts, what-ifs in sentences, progress of a search; and the templates."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ _CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
 
 
 class Words:
-    """Titles and sentences of one scenario in one language."""
+    """Titles and sentences about one scenario in one language."""
 
     def __init__(self, controls: Controls, say: Voice) -> None:
         self.controls, self.say = controls, say
@@ -173,13 +173,13 @@ class Words:
         return self.controls.scenario.sites[name].title.in_language(self.say.language)
 
     def pair(self, pair: Pair, *, short: bool = False) -> str:
-        """A function and where."""
+        """Titles of a function and a site."""
         names = self.function(pair[0]), self.site(pair[1])
         function, site = map(short_name, names) if short else names
         return self.say("{function}, {site}", function=function, site=site)
 
     def asked(self, whatif: WhatIf) -> str:
-        """What is asked otherwise than the scenario says."""
+        """The what-if in words."""
         return "; ".join(self._asked(whatif)) or self.say("The scenario as it is written")
 
     def _asked(self, whatif: WhatIf) -> Iterator[str]:
@@ -209,7 +209,7 @@ class Words:
         return self.say(DECIDED[decision], pair=self.pair((function, site), short=True))
 
     def change(self, change: Change) -> str:
-        """What a step of the staircase does."""
+        """What a step of the staircase changes, in words."""
         say = self.say
         told = [
             *(f"+\N{NO-BREAK SPACE}{self.pair(pair, short=True)}" for pair in change.opened),
@@ -223,13 +223,13 @@ class Words:
         return "; ".join(told) or say("other days or other trips")
 
     def field(self, field: Field) -> str:
-        """What a field is called."""
+        """Label of a field."""
         if field.function:
             return self.say("minimum of {function}", function=self.function(field.function))
         return self.say(FIELD[field.name])
 
     def wrong(self, key: str, values: Mapping[str, str]) -> str:
-        """What cannot be understood, with the field called what it is called on the page."""
+        """A fault of an address or form in words; fields are called as on the page."""
         named = "name" in values and key not in _QUOTING
         bounds = {each: self.say.short(float(values[each])) for each in ("low", "high") if each in values}
         return self.say(key, **{**values, **bounds, **({"name": self._given(values["name"])} if named else {})})
@@ -241,14 +241,14 @@ class Words:
         return self.say(_FORM_FIELD[name]) if name in _FORM_FIELD else name
 
     def setting(self, value: Setting) -> str:
-        """The value of a field."""
+        """The value of a field in words."""
         if value is None:
             return self.say("no limit")
         return self.say(_EXISTING[value]) if isinstance(value, str) else self.say.short(value, 6)
 
 
 def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
-    """How far the search has come, in a sentence."""
+    """A sentence on how far the search has come."""
     waiting = job.state in ("waiting", "aside") and job.why != "user"
     if isinstance(job.told, Refusal) and job.told.kind != "no_plan":
         return say("There is no plan.")
@@ -274,7 +274,7 @@ def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
 
 
 def _ended(job: Job) -> str:
-    """What ended a search that found a plan and has not proven it."""
+    """The sentence for a search that has ended with a plan it has not proven best."""
     if job.why == "user" or job.state == "aside":
         return N_("Stopped. Best plan so far, at most {gap} from proven best.")
     if isinstance(job.told, Solution) and not job.told.stopped:
@@ -295,7 +295,7 @@ def _is_best(picture: Picture) -> bool:
 
 
 def gap_words(picture: Picture, say: Voice) -> str:
-    """How far a plan is from proven best, rounded up so that it never promises too much."""
+    """The proven distance from the best plan in words, rounded up so that it never promises too much."""
     gap = picture.gap if picture.gap_money is None else picture.gap_money
     if not math.isfinite(gap):
         return say("an unknown distance")
@@ -308,7 +308,7 @@ def gap_words(picture: Picture, say: Voice) -> str:
 
 @cache
 def templates() -> Environment:
-    """The templates; everything is escaped."""
+    """The Jinja environment of the workbench; everything is escaped."""
     made = environment("placement.web")
     made.filters["sentence"] = sentence
     made.globals |= {
@@ -323,11 +323,11 @@ def templates() -> Environment:
 
 
 def sentence(words: str) -> str:
-    """Headings that are in capitals on the screen, in ordinary letters."""
+    """Words in capitals, as headings are on the terminal screen, in ordinary letters."""
     plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
     return plain[:1].upper() + plain[1:]
 
 
 def render(template: str, **values: Any) -> str:
-    """A template filled in, without the spaces that only lay it out."""
+    """A template filled in, without the white space of its layout."""
     return _SPACES.sub("\n", templates().get_template(template).render(**values))

@@ -201,7 +201,7 @@ def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Pi
 
 
 def opened(sites: Sites, base: float, worth: Floats) -> Picture:
-    """The Lagrangian problem solved, given ρ of each row (``worth``) and the part of the bound without rows (``base``)."""
+    """The Lagrangian problem solved, given ρ of each row (``worth``) and the bound's part without rows (``base``)."""
     certain = np.flatnonzero(sites.fixed)
     free = np.flatnonzero(~sites.fixed)
     wanted = sites.count - len(certain)
