@@ -47,7 +47,7 @@ def _proposed(paper: Paper) -> list[Part]:
 
 
 def _price(paper: Paper) -> list[tuple[str, ...]]:
-    """A row of its own with what a minute may cost; none without a price."""
+    """A row across the table at the price of a minute; none without a price."""
     price = paper.screen.price_of_minute
     if price is None or not math.isfinite(price):
         return []

@@ -141,7 +141,7 @@ def _step(step: Step) -> Row:
 
 
 def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cell]:
-    """What the change makes of it and what it is today, where it is a change of these kinds."""
+    """The change's amount and today's; both empty where the change is of another kind."""
     return (known(change.days), known(change.days_today)) if change.kind in kinds else (None, None)
 
 
@@ -215,7 +215,7 @@ def league(view: TableView) -> Table:
 
 
 def within_price(one: Priced, price: float | None) -> bool | None:
-    """Whether it is worth its cost at a price of a minute; None where there is no price, or it can not be judged."""
+    """Whether an offer is worth its cost at a price of a minute; None without a price or for ``needed``."""
     if price is None or one.verdict == "needed":
         return None
     return one.worth.money + price * one.worth.minutes <= 0 if price < float("inf") else one.worth.minutes <= 0

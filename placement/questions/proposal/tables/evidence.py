@@ -299,7 +299,7 @@ def profiles(view: TableView) -> Table:
 
 
 def _asked(profile: Profile) -> tuple[Cell, ...]:
-    """Its two prices and three weights; empty where it has none."""
+    """A profile's two prices and three weights, in the order of the columns; empty cells where it gives none."""
     prices = None if profile.prices is None else prices_of_profile(profile.prices)
     given = (None, None) if prices is None else (prices.minute, prices.lost_quality_visit)
     weights = profile.weights

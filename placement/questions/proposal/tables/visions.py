@@ -1,4 +1,4 @@
-"""``report_card``: what can be measured under each of the scenario's visions, today and in the proposal."""
+"""``report_card``: what can be measured of the scenario's visions, today and in the proposal."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Measure:
 
     @property
     def verdict(self) -> str:
-        """A key of ``VERDICT``."""
+        """Whether it gets better: a key of ``VERDICT``."""
         if math.isnan(self.now):
             return "not_measured"
         if not self.wanted or math.isnan(self.change):
@@ -164,7 +164,7 @@ def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wante
 
 
 def _between_groups(view: TableView, vision: str) -> Iterator[Measure]:
-    """The longest trip of any group, and what is between that and the shortest; nothing without groups."""
+    """The longest mean trip of any group, and its distance from the shortest; empty without groups."""
     against = view.screen.against
     groups = {} if against is None else against.groups
     seen = [group for group in groups.values() if group.visits > 0]
