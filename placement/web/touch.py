@@ -16,7 +16,7 @@ _LINK = re.compile(r'href="\?')
 
 
 def led(drawn: str, address: Address) -> str:
-    """A map of ``placement.web.places.draw_touched`` with links of the page at this address; what is touched is marked."""
+    """A map of ``placement.web.places.draw_touched`` with links of the page at this address, the touched place lit."""
     query = html.escape(address.touching().query)
     made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', drawn)
     if address.touched is None:

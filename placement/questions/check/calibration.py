@@ -1,7 +1,7 @@
-"""The model of today held against what was counted: cell by cell, in sums, and the rates that would give the counts.
+"""The model of today compared with counted visits: by cell, in sums, and the visit rates that would fit the counts.
 
-A cell is a function at a site (`baseline`), or a function from an area, at one site or at any (`observed`). Nothing is
-changed here: rates are proposals, for somebody to write into the scenario.
+A cell is a function at a site (`baseline`), or a function from an area, at one site or at any (`observed`). The rates
+are proposals for somebody to write into the scenario: nothing is changed here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class AreaCalibration:
     Attributes:
         function, area, site: ids; the site is empty where the count is of all sites.
         observed, modelled: visits a year, without those at home.
-        ratio: modelled / observed; NaN where nothing was counted or the function is not open there in the model.
+        ratio: modelled / observed; NaN where nothing was counted or the function is not open at the site in the model.
         year, source: of the count.
     """
 
@@ -53,12 +53,13 @@ class AreaCalibration:
 
 @dataclass(frozen=True)
 class Together:
-    """Counts that belong together, and what the model has for the same cells.
+    """A sum of counts, and of the model's visits in the same cells.
 
     Attributes:
         counted: whether the counts are by site, or by area.
         of: what they are the sum of; ``name``: its id or, of a group of areas, its name.
-        cells: how many counts, those of 0 that were left out among them; what is not open in the model today is not.
+        cells: number of counts, those of 0 that were left out among them; cells that are not open in the model today do
+            not count.
         observed, modelled: visits a year.
     """
 
@@ -77,13 +78,13 @@ class Together:
 
 @dataclass(frozen=True)
 class ProposedRate:
-    """A rate that would give as many visits of a function as were counted.
+    """A visit rate that would give as many visits of a function as were counted.
 
     Attributes:
         path: of the number in the scenario; ``function``: its id.
         now, proposed: visits by 1,000 inhabitants a year.
         low, high: a range that holds the proposed rate; None where the rate has none.
-        counted: which counts it follows from; all sites that are open, or all areas, are among them.
+        counted: the counts it follows from, which cover all open sites or all areas.
         observed, modelled: visits a year they are compared by, those that never move left out.
     """
 
@@ -107,7 +108,7 @@ class ProposedRate:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """Everything `check` says of the model against what was counted; all empty where nothing was, or without a today.
+    """The model against all counts, as `check` shows it; all empty without counts or without a today.
 
     Attributes:
         sites: by function and site; ``areas``: by function and area.
@@ -126,7 +127,7 @@ class Calibrated:
 
 
 class _Cell(NamedTuple):
-    """A count that can be compared: what it belongs to, and the visits."""
+    """A comparable count: what it belongs to, and the visits."""
 
     names: Mapping[Of, str]
     observed: float
@@ -155,7 +156,7 @@ def calibrated(first: Situation) -> Calibrated:
 
 
 def _areas(instance: Instance, seen: Floats, rows: Iterable[ObservedVisits]) -> Iterator[AreaCalibration]:
-    """Each count by area; ``seen``: ``(F, A, S)`` visits a year."""
+    """The comparison of each count by area; ``seen``: ``(F, A, S)`` visits a year."""
     functions, sites, areas = (_places(ids) for ids in (instance.function_ids, instance.site_ids, instance.area_ids))
     for row in rows:
         function, site, observed = functions[row.function], sites.get(row.site or ""), row.visits_per_year
@@ -168,7 +169,7 @@ def _areas(instance: Instance, seen: Floats, rows: Iterable[ObservedVisits]) -> 
 
 
 def _left_out(rows: Iterable[ObservedVisits]) -> Iterator[ObservedVisits]:
-    """Counts of 0, which a register leaves out: pairs of an area and a site that each have others of the function."""
+    """Counts of 0 that registers leave out: pairs of an area and a site which both have other counts."""
     by_function: dict[str, dict[str, dict[str, None]]] = {}
     for row in rows:
         if row.site:
@@ -230,7 +231,7 @@ def _sums(counted: Counted, cells: Iterable[_Cell]) -> Iterator[Together]:
 def _rates(
     instance: Instance, today: Evaluation, areas: Iterable[AreaCalibration], from_area: Floats
 ) -> Iterator[ProposedRate]:
-    """The rates of each function whose visits were counted everywhere, changed by the one factor that fits.
+    """The rates of each function whose visits were counted everywhere, scaled by the factor that fits the counts.
 
     ``from_area``: ``(F, A)`` modelled visits a year, those at home left out.
     """
@@ -253,7 +254,7 @@ def _rates(
 
 
 def _by_site(instance: Instance, today: Evaluation, function: int) -> tuple[Counted, float, float] | None:
-    """Visits counted and modelled at all sites that are open; None where one has no count."""
+    """Visits counted and modelled at all open sites; None where one of them has no count."""
     is_open, observed = instance.baseline.open[function], instance.baseline.observed[function]
     if not is_open.any() or np.isnan(observed[is_open]).any():
         return None
@@ -264,7 +265,7 @@ def _by_site(instance: Instance, today: Evaluation, function: int) -> tuple[Coun
 def _by_area(
     instance: Instance, function: int, counts: Iterable[AreaCalibration], from_area: Floats
 ) -> tuple[Counted, float, float] | None:
-    """Visits counted and modelled from all areas with a visit; None where one has no count of every open site."""
+    """Visits counted and modelled from all areas with visits; None where one lacks a count of an open site."""
     open_at = {instance.site_ids[at] for at in np.flatnonzero(instance.baseline.open[function])}
     where: dict[str, set[str]] = {}
     for one in counts:

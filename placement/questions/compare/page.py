@@ -83,7 +83,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da", 
 
 
 def _others(sides: Sides) -> list[Section]:
-    """What is left out, what each is most like, and the names that show it too, or in place of what it is like."""
+    """The section on alternatives left out: the shown one nearest to each, and how to show it."""
     say, found = sides.say, sides.found
     if not found.left_out:
         return []
@@ -95,7 +95,7 @@ def _others(sides: Sides) -> list[Section]:
 
 
 def _swap(sides: Sides, left_out: LeftOut) -> tuple[str, str]:
-    """The letter that gives room, where there is none, to what is left out: what it is like; and how to ask for it."""
+    """The letter of the alternative to replace where there is no room for another one, and the option that does it."""
     names = [each.name for each in sides.found.alternatives]
     if len(names) < len(LETTERS):
         return NOTHING, f"--variant {','.join([*names, left_out.name])}"
@@ -126,7 +126,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
 
 
 def _two_as_one(sides: Sides) -> Section | None:
-    """The two as one picture, where there are only two."""
+    """The picture of two alternatives where there are only two; else None."""
     parts = two_plans(sides, "two", FEW)
     title = N_("{first} and {second} as one picture")
     first, second = (sides.letter[each.name] for each in sides.two or ()) if parts else ("", "")
@@ -134,7 +134,7 @@ def _two_as_one(sides: Sides) -> Section | None:
 
 
 def _maps(sides: Sides) -> Section | None:
-    """Maps of how trips change with each of the first alternatives, against the reference and in the same classes."""
+    """Maps of how trips change under the first alternatives, against the reference and in the same classes."""
     found, say = sides.found, sides.say
     shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
     books = {sides.letter[each.name]: atlas for each in shown if (atlas := _atlas(sides, each))}
@@ -145,7 +145,7 @@ def _maps(sides: Sides) -> Section | None:
 
 
 def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
-    """The maps of one alternative against the reference; None where there is no reference."""
+    """The maps of one alternative against the reference; None without a reference."""
     solved, beside = alternative.solved, sides.found.beside(alternative)
     return Atlas(solved, sides.say.language, beside, sides.reference) if solved and beside else None
 
@@ -155,7 +155,7 @@ def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequ
 
 
 def _aims(sides: Sides) -> Grid:
-    """Each aim with, in brackets, what it measures, above its rows."""
+    """The table of aims: a heading with what each aim measures, above its rows."""
     say = sides.say
     rows: list[list[str]] = []
     for aim, own in rows_by_aim(sides).items():
@@ -166,7 +166,7 @@ def _aims(sides: Sides) -> Grid:
 
 
 def _changes(sides: Sides) -> Section:
-    """In words, then offer by offer, then what all have in common."""
+    """The changes in words, then a table offer by offer, then what all alternatives share."""
     say, common = sides.say, agreed(sides)
     told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides))
     parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told, depth="summary")]
@@ -191,7 +191,7 @@ def _changes(sides: Sides) -> Section:
 
 
 def _pointer(sides: Sides) -> tuple[str, ...]:
-    """How to see two of several as one picture."""
+    """The option by which two of several alternatives are shown as one picture."""
     names = [each.name for each in sides.found.solved]
     if len(names) < 3:
         return ()
@@ -199,7 +199,7 @@ def _pointer(sides: Sides) -> tuple[str, ...]:
 
 
 def _offers(sides: Sides) -> list[list[str]]:
-    """Offers that are not the same in every alternative and the reference; closed before new."""
+    """Offers that differ between the alternatives and the reference; closed ones before new ones."""
     table = tables(sides.found, sides.say.language)["compare_placements"]
     by_pair: dict[tuple[str, str], dict[str, str]] = {}
     for row in table.records():
@@ -219,7 +219,7 @@ def _offers(sides: Sides) -> list[list[str]]:
 
 
 def _groups(sides: Sides) -> Iterator[Section]:
-    """A table for each figure; groups where most lose first."""
+    """A table for each figure of the groups; those in which most lose come first."""
     names = group_names(sides)
     if not names:
         return
@@ -245,7 +245,7 @@ def _hospitals(sides: Sides) -> Iterator[Section]:
 
 
 def _payers(sides: Sides) -> Section:
-    """Running cost and investment apart, against today."""
+    """Running cost and investment in separate tables, against today."""
     say, shown = sides.say, sides.found.solved
     every = sorted({key for each in shown for key in each.money_by_payer})
     letters_of = [sides.letter[each.name] for each in shown]
@@ -302,6 +302,6 @@ def _proof(sides: Sides) -> Section:
 
 
 def _measured(sides: Sides) -> tuple[str, ...]:
-    """By what measure the aims are traded off, a scale or prices; both where the sides differ in it."""
+    """How the aims are traded off, by a scale or by prices; both where the sides differ in this."""
     proposals = (each.solved for each in sides.found.alternatives)
     return tuple(dict.fromkeys(MEASURED[solved.scale is not None] for solved in proposals if solved is not None))

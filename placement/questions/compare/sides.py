@@ -1,4 +1,4 @@
-"""A comparison as it is told: letters and titles in one language, and the sums that screen and page both show."""
+"""A comparison in one language: letters and titles, and the sums that screen and page both show."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PayerGroup(NamedTuple):
     Attributes:
         payers: as in ``Evaluation.money``.
         row: words of their row among the aims.
-        name: as in a sentence on who pays; empty where they stand in none.
+        name: as in a sentence on who pays; empty where no sentence names them.
     """
 
     payers: tuple[str, ...]
@@ -37,7 +37,7 @@ class PayerGroup(NamedTuple):
 
 
 def payer_groups(scenario: Scenario) -> tuple[PayerGroup, ...]:
-    """The payer with the own budget, all other ones where there are any, and citizens."""
+    """The payer with the own budget, all others where there are any, and citizens."""
     own, *others = scenario.terms.payer_keys
     rest = PayerGroup(tuple(others), N_("Running cost, {payers}, million kr."), "{payers}")
     return (
@@ -79,15 +79,15 @@ class Names:
         self._lang, self._say = lang, Voice.of(found.plain.scenario, lang)
 
     def function(self, name: str) -> str:
-        """Title of a function; its id where nobody has it."""
+        """Title of a function; its id where no alternative has it."""
         return self._title("functions", name)
 
     def site(self, name: str) -> str:
-        """Title of a site; its id where nobody has it."""
+        """Title of a site; its id where no alternative has it."""
         return self._title("sites", name)
 
     def thing(self, name: str) -> str:
-        """Title of whatever has this id; a word of the scenario's own, with spaces, where nothing has."""
+        """Title of anything with this id; else the id as a word of the scenario's own, with spaces."""
         for table in ("functions", "sites", "staff_roles", "equipment", "rooms"):
             title = self._title(table, name)
             if title != name:
@@ -95,7 +95,7 @@ class Names:
         return self._say(WORD[name]) if name in WORD else name.replace("_", " ")
 
     def alternative(self, each: Alternative) -> str:
-        """Titles of its variants; the scenario's own where it has none."""
+        """Titles of an alternative's variants; the scenario's own where it has none."""
         return self.variants(each.loaded.scenario, each.loaded.variants)
 
     def variants(self, scenario: Scenario, names: Sequence[str]) -> str:
@@ -109,14 +109,14 @@ class Names:
 
 
 class Sides:
-    """A comparison as it is told in one language: titles, letters and the voice.
+    """A comparison in one language: titles, letters and the voice.
 
     Args:
         found: the comparison.
         language: of the screen.
         voice: a plain one where none is given.
         letters: what each alternative is called, in their order.
-        about: ``compare``, ``drafts`` or ``pins``, where these are told differently.
+        about: ``compare``, ``drafts`` or ``pins``, whose sentences differ.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Sides:
 
     @property
     def two(self) -> tuple[Alternative, Alternative] | None:
-        """The two whose difference is told, if there are only two; of pins the first, and the plan, which is last."""
+        """The two alternatives whose difference is shown, if there are just two; for pins the first and the last."""
         first, *others = self.found.solved or (None,)
         if first is None or not others or (len(others) > 1 and self.about != "pins"):
             return None
@@ -153,18 +153,18 @@ class Sides:
         return self.say("today") if self.found.reference is None else self.letter[name]
 
     def pair(self, pair: Pair) -> str:
-        """A function and where."""
+        """A function and its site, in words."""
         return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
 
     def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
-        """So many of the pairs by name, and how many more."""
+        """At most ``most`` pairs by name, and how many more."""
         shown = [self.pair(pair) for pair in pairs[:most]]
         left = len(pairs) - len(shown)
         return self.say.listed([*shown, self.say("{n} more", n=left)] if left > 0 else shown)
 
 
 def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
-    """Visits with the reference and now, of all functions."""
+    """Visits at each hospital with the reference and now, summed over functions."""
     total: dict[str, tuple[float, float]] = {}
     for one in each.hospitals:
         before, now = total.get(one.hospital, (0.0, 0.0))
@@ -173,7 +173,7 @@ def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
 
 
 def change_share(before: float, now: float) -> float:
-    """The change as a share of what was before; 0 where that was nothing."""
+    """The change relative to before; 0 where before is 0."""
     return (now - before) / before if before > 0 else 0.0
 
 

@@ -1,6 +1,6 @@
-"""Two plans as one picture: where they differ on one map, who loses first, and who pays.
+"""Two plans as one picture: a map of where they differ, who loses, and who pays.
 
-All of it is the second against the first: in minutes one way of the same visits, and in kroner against today.
+Everything is the second plan against the first: minutes one way of the same visits, and kroner against today.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from placement.solve.result import Solved
 
 
 def two_plans(sides: Sides, key: str, below: float = 0.0) -> tuple[Part, ...]:
-    """The picture of the two whose difference is told; nothing where there are not two.
+    """The picture of two plans; empty where there are not just two.
 
     Args:
         sides: the comparison.
         key: beginning of the ids in the map; another one for each map of a page.
-        below: visits above 0 and below this are not told.
+        below: visits above 0 and below this are masked.
     """
     first, second = sides.two or (None, None)
     if first is None or second is None or first.standing is None or second.solved is None or second.standing is None:
@@ -43,7 +43,7 @@ def two_plans(sides: Sides, key: str, below: float = 0.0) -> tuple[Part, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Two:
-    """The first and the second of the two, the second against the first, and how few visits are not told."""
+    """The first and the second alternative, the second against the first, and the limit for masking visits."""
 
     sides: Sides
     first: Alternative
@@ -65,7 +65,7 @@ class _Two:
             yield Part(title, pictures=(draw(shown, key),), depth="summary")
 
     def words(self) -> Part:
-        """What only one of them offers, by name; other days, and what takes place at home."""
+        """What only one of them offers, by name; other days, and shares at home."""
         say, (one, other) = self.sides.say, self._letters
         only = [
             say("Only in {letter}: {offers}.", letter=letter, offers=self.sides.named(pairs, len(pairs)))
@@ -99,7 +99,7 @@ class _Two:
         )
 
     def who(self) -> Iterator[Part]:
-        """Groups that lose, those that lose most minutes first, then those that only gain; the others are counted."""
+        """Table of groups that lose, most minutes first, then of those that only gain; the others are counted."""
         say = self.sides.say
         groups = {name: each for name, each in self.against.groups.items() if name}
         if not groups:
@@ -168,7 +168,7 @@ def _loses(group: GroupFigures) -> bool:
 
 
 def _lost(group: GroupFigures) -> float:
-    """Minutes one way a year that trips get longer by, in all."""
+    """Minutes one way a year by which trips get longer, in all."""
     return group.moved.visits_longer * group.moved.minutes_longer
 
 

@@ -1,4 +1,4 @@
-"""The tables of ``drafts``: the inputs that changed, what each change does, and those of a comparison of the two."""
+"""The tables of ``drafts``: the inputs that changed, the effect of each part, and those of a comparison of the two."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _put_back(found: Drafts) -> Iterator[Row]:
 
 
 def outcome(each: PutBack) -> str:
-    """How the search with the part put back ended, in one of ``OUTCOMES``."""
+    """How the search with a part put back ended, in one of ``OUTCOMES``."""
     return each.status or "not_alone"
 
 

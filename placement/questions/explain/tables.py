@@ -225,7 +225,7 @@ def explain_tables(
 
 
 def ways(explained: Explanation) -> Iterator[tuple[str, Difference]]:
-    """The price with all else as proposed, and with all else decided again; those that are known."""
+    """The names and differences of the two prices (all else as proposed, all else decided again) that are known."""
     for name, found in (("as_proposed", explained.price.alone), ("decided_again", explained.price.solved)):
         if found is not None:
             yield name, found

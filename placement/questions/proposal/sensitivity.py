@@ -316,7 +316,7 @@ def _fewest_days(instance: Instance, plan: Plan, evaluation: Evaluation, f: int,
 
 
 def _least_volume(instance: Instance, evaluation: Evaluation, f: int, s: int) -> float:
-    """Movable visits a year that the minimum requires; a clinic below it already may lose only a rounding error."""
+    """Movable visits a year that the minimum requires; below it already, today's less a small slack."""
     clinics = instance.clinics
     visits = 0.0 if instance.is_waived(Rule.MIN_VISITS, f, s) else float(clinics.min_visits[f])
     patients = 0.0 if instance.is_waived(Rule.MIN_PATIENTS, f, s) else float(clinics.min_patients[f])

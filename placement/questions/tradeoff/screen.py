@@ -33,7 +33,7 @@ _SMALL = 100
 
 
 def tradeoff_screen(found: Tradeoff, language: Language = "da", *, folder: str | None = "") -> list[Line]:
-    """Sentences first, then the range, the plans, the exchange rates, the weights and the evidence.
+    """A summary, the range, the plans, the exchange rates, the weights and the evidence.
 
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
     """
@@ -90,7 +90,7 @@ def _aim_columns(say: Voice) -> list[Column]:
 
 
 def _aim_cells(found: Tradeoff, say: Voice, aims: Sequence[float | None]) -> list[str]:
-    """The three aims against today, or as they are where nothing is known of today."""
+    """The three aims as changes from today, or as they are where nothing is known of today."""
     against = found.reference if found.today_plan is not None else (0.0, 0.0, 0.0)
     signed = found.today_plan is not None
     return [
@@ -292,7 +292,7 @@ def _weight(say: Voice, value: float) -> str:
 
 
 def _decided(found: Tradeoff, say: Voice) -> str:
-    """Whether anybody has decided the weights."""
+    """A sentence on who has decided the weights, if anybody."""
     objectives, shown = found.instance.scenario.objectives, _own(found, say)
     if found.weights != objectives.weights:
         return say("The weights {weights} were chosen for this calculation.", weights=shown)
@@ -341,7 +341,7 @@ def _proven(found: Tradeoff, say: Voice) -> str:
 
 
 def _unfinished(found: Tradeoff, say: Voice, folder: str | None) -> list[str]:
-    """Why it stopped before the end, and how to go on."""
+    """Sentences on why the search stopped before the end, and how to resume it."""
     if found.complete:
         return []
     enough = found.most is not None and len(found.points) >= found.most

@@ -107,7 +107,7 @@ def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
 
 
 def totals(view: View) -> list[tuple[str, ...]]:
-    """Rows that make the table add up: other changes, what offers share (counted twice, or only gained together), all."""
+    """Rows that make the table add up: other changes, what offers share (counted twice or gained together), all."""
     say, changes = view.say, view.study.changes
     found = [one for one in view.study.league if one.kind == "package" and not one.function]
     everything = next((one for one in found if one.offers == len(changes)), None)
