@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from placement.scenario.load import Loaded
 
 ANY = "any"
-"""As ``Options.confirm``: whichever other solver is installed."""
+"""Value of ``Options.confirm`` for any other solver that is installed."""
 PRECISION = 1e-6
 """Share of the range to which the second solver proves its answer, and within which objectives are the same."""
 
@@ -44,13 +44,13 @@ class Verdict(StrEnum):
     BETTER = "better"
     """A contradiction: a plan better than the first solver's bound."""
     NONE_SO_GOOD = "none_so_good"
-    """A contradiction: no plan is said to be as good as the proposal, which the judge has found to keep every rule."""
+    """A contradiction: it says that no plan is as good as the proposal, which the judge found to keep every rule."""
     WORSE = "worse"
-    """A contradiction: its best plan is no match for the proposal, which the judge has found to keep every rule."""
+    """A contradiction: its proven best plan is worse than the proposal, which the judge found to keep every rule."""
     UNFINISHED = "unfinished"
-    """Stopped before it was done, and nothing until then contradicts the first."""
+    """Stopped before it was done, without contradicting the first so far."""
     FAILED = "failed"
-    """The second solver could not do its work, or its plan breaks a rule."""
+    """The second solver failed, or its plan breaks a rule."""
 
     @property
     def agrees(self) -> bool | None:

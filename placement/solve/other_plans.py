@@ -25,9 +25,9 @@ from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
 from placement.solve.workbench import Workbench
 
 STAGE = "equally good plans"
-"""Name of its stages in progress."""
+"""Name in progress reports."""
 MOST = 12
-"""So many other plans are asked for: each is a search, and a longer list of ties nobody reads."""
+"""The most other plans asked for: each is a search, and nobody reads a longer list of ties."""
 _WHOLE = 0.99
 """A gap below 1 proves an objective that is a whole number."""
 Values = Mapping[str, float]

@@ -32,16 +32,16 @@ from placement.solve.stage import INF, Answer, Chebyshev, Clock, Stage, Three, t
 from placement.solve.workbench import Workbench
 
 LEAST_STEP = 2e-4
-"""Plans closer than this in column units (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: held aims, judged
-aims and solvers' tolerances differ by less."""
+"""Plans closer than this in column units (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: held aims,
+judged aims and solvers' tolerances differ by less."""
 SAME = 1e-6
 """Likewise, as a share of the range."""
 ROW_SLACK = 2.0
-"""An ideal is trusted to so many times the gap its row of the pay-off table was solved to."""
+"""Ideals are trusted to this many times the gap of their row of the pay-off table."""
 STAGE = "pareto"
-"""Name of its stages in progress."""
+"""Name in progress reports."""
 EVERYTHING: Three = (INF, INF, INF)
-"""The corner of the zone that holds every plan."""
+"""The infinite corner of the first zone, which holds every plan."""
 
 
 @dataclass(frozen=True)

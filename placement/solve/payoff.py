@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _SIDE = 0.01
 """Cost of the other aims in the guess of ranges, so that they are not left arbitrarily bad."""
 _ROUGH = 1e-3
-"""Without any table an aim's range is taken to be at least this share of its value."""
+"""Before there is a table, an aim's range is taken to be at least this share of its value."""
 STAGE_SHARE = 0.5
-"""At most this share of the time left for the table goes to its next stage: a table needs all its rows."""
+"""At most this share of the time left for the table goes to its next stage, so that all rows get some."""
 ROUGH_SHARE = 0.7
 """Share of the time left for the table that its one search takes in a model that is too large to be searched whole."""
 PAYOFF_SHARE = 0.6

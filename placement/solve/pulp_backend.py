@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.model.formulation import Model
 
 _NAMES = {"cbc": "PULP_CBC_CMD", "scip": "SCIP_PY"}
-"""What PuLP calls the solvers that have a name of ours."""
+"""PuLP's names of solvers that have another one here."""
 _T = "t()"
 """Name of the Chebyshev variable."""
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _STREAMS = {1: ("stdout", "__stdout__"), 2: ("stderr", "__stderr__")}
-"""Descriptors, and what ``sys`` calls the streams that write to them."""
+"""Descriptors, and the names in ``sys`` of the streams that write to them."""
 _C_STDOUT = ("stdout", "__stdoutp")
-"""What C libraries call their standard output: glibc and musl, and macOS."""
+"""Names of the standard output in C libraries: glibc and musl, and macOS."""
 
 
 class _Moved(NamedTuple):

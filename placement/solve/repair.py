@@ -32,14 +32,14 @@ from placement.solve.stage import INF, Answer, Clock, Stage
 from placement.solve.workbench import Workbench
 
 MOST_REPAIRS = 3
-"""Repairs that are looked for: somebody has to choose among them."""
+"""The most repairs searched for: somebody has to choose among them."""
 SECONDS = 60.0
 """Time limit of the whole search; what is not found by then is left out."""
 SECOND_OPINION_SECONDS = 20.0
 """Time limit of each question to the second solver."""
 _ANY_PLAN = Stage("any plan", (0.0, 0.0, 0.0))
 _FEWEST = Stage("smallest change", (1.0, 0.0, 0.0), gap=0.5)
-"""In the elastic model the first aim is the number of levers, which is whole, and the second the sum of amounts."""
+"""In the elastic model the first aim is the number of levers, a whole number, and the second the sum of amounts."""
 
 
 @dataclass(frozen=True)

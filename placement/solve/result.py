@@ -16,7 +16,7 @@ from placement.time_limit import DEFAULT_SECONDS
 MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for, and shown, where a user asks for alternatives."""
 WEIGHING: tuple[Method, ...] = ("balanced", "weighted")
-"""Methods that use weights; with the others every profile would say the same."""
+"""Methods that use weights; under the others every profile would give the same answer."""
 PRINTED = (1.0, 0.01, 1.0)
 """The last printed digit of each aim: minutes, visits of lost quality and DKK a year. Aims closer read the same."""
 

@@ -34,7 +34,7 @@ ROUNDING = 1e-8
 """Objective and bound that differ by less than this share of the objective are the same number: both went through sums
 of thousands of terms, and the judge's and the solver's differ."""
 _ROOM = 1e-9
-"""Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
+"""Share of today's value by which a bound may be exceeded, since sums in another order differ by less."""
 _NO_OFFICIAL_PRICE = Message(
     "it is not said what a saved minute may cost; write the amount, with low and high where it is not decided. "
     "placement tradeoff shows what each price would buy, and needs none."
@@ -46,7 +46,7 @@ _NO_PRICE = Message(
     money=Figure(OFFICIAL_PRICE_PER_MINUTE),
 )
 HOLD = 1e-6
-"""Less than this share of the range is nothing: solvers take objectives that differ by a millionth for the same."""
+"""Smaller shares of the range count as 0: solvers do not distinguish objectives that differ by a millionth."""
 
 
 @dataclass(frozen=True)

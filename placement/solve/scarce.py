@@ -35,11 +35,11 @@ MORE = {
     Rule.RETAINED_VOLUME: (100.0, "visits/year"),
     Rule.MAX_UTILISATION: (0.05, "share"),
 }
-"""How much more of each scarce thing is asked for, and in what unit."""
+"""The step by which each scarce thing is increased, and its unit."""
 PLENTY = 100.0
-"""With so many steps more of a thing nobody is short of it."""
+"""With this many steps more of a thing it is no longer scarce."""
 _NEAR = 2.0
-"""What has less room than so many of these steps nearly binds: the next offer may need more than is left."""
+"""A thing with room for less than this many steps nearly binds: the next offer may need more than is left."""
 _SAME_MONEY = PRINTED[2]
 _LEAST = 1e-9
 
@@ -234,7 +234,7 @@ def _changed(part: Any, path: Sequence[str], new: Callable[[float], float]) -> A
 
 
 Ask = Callable[[Scenario], Solved | None]
-"""The best plan of another scenario by the same prices; None where there is no time left."""
+"""Finds the best plan of another scenario at the same prices; None where no time is left."""
 
 
 def worths(solved: Solved, scenario: Scenario, ask: Ask, things: Sequence[Thing] | None = None) -> Worths:

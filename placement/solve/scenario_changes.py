@@ -246,7 +246,7 @@ def _down(step: float) -> Callable[[float], float]:
 
 
 _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS})
-"""Rules whose bound is more than the scenario's number: rooms that are let, people who can be recruited count too."""
+"""Rules whose bound exceeds the scenario's number, as rooms let and people recruited count too."""
 _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[float], float]]] = {
     Rule.NUMBER_OF_SITES: (_number_of_sites, _up(1)),
     Rule.MAX_CHANGES: ("policy.max_changes", _up(1)),
@@ -261,4 +261,4 @@ _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[f
     Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_per_year", _up(10_000)),
     Rule.COVERAGE: (_floor, _down(0.01)),
 }
-"""Where the number of a rule stands, and how what a plan needs is rounded so that the rule holds."""
+"""The path of each rule's number, and how a plan's value is rounded so that the rule holds."""

@@ -36,9 +36,9 @@ _SAME_MONEY = PRINTED[2]
 """Plans whose totals differ by less than the last printed krone are equally good."""
 _SAME_MINUTES = PRINTED[0]
 STAGE = "staircase"
-"""Name of its stages in progress."""
+"""Name in progress reports."""
 _ANY_PRICE = 1.0
-"""DKK for a minute at which a plan that is best at every price is settled."""
+"""DKK for a minute at which a plan is settled that is best at every price."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,17 +28,17 @@ SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility (decision 0009): a second one is asked for at most this long before "no
 plan" is said."""
 MOST_REMEMBERED = 8
-"""Solutions of which the judge's word is remembered: the same one is looked at several times in a row."""
+"""Number of solutions whose evaluation is cached: the same one is looked at several times in a row."""
 FORMULATIONS = ("auto", "configuration", "assignment")
-"""What ``Options.formulation`` may be."""
+"""Values of ``Options.formulation``."""
 BUILDING = Stage("building", (0.0, 0.0, 0.0))
-"""What progress lines say while the model is written."""
+"""The stage in progress reports while the model is written."""
 _LINES_SECONDS = 0.2
-"""Seconds between two such lines."""
+"""Seconds between two such reports."""
 LEAST_SECONDS = 1.0
-"""So much longer than its limit a solve may take to see what stands today: without that there is nothing to say."""
+"""Seconds beyond its limit that a solve may take to see what stands today, without which it has no answer."""
 WRITING_SHARE = 0.2
-"""At most this share of a limit is kept back while the model is written, so that today can be judged."""
+"""At most this share of a limit is reserved while the model is written, so that today can be judged."""
 
 
 def written_in_time(scenario: Scenario, options: Options, clock: Clock) -> Workbench:

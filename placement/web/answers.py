@@ -43,9 +43,9 @@ from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
-"""One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
+"""Signs of the matrix's cells: as today, new, closes, not offered, not possible."""
 _MOST_FAULTS = 8
-"""So many faults are shown."""
+"""Number of faults shown."""
 _SIGNS = {(True, True): KEPT, (True, False): NEW_THERE, (False, True): CLOSED_THERE, (False, False): ABSENT}
 
 

@@ -43,10 +43,10 @@ from placement.web.what_ifs import Address, Controls
 from placement.web.words import Words, render
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
-"""Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
-there is none yet."""
+"""Seconds a request waits for what belongs to a plan, for the first plan, and for a better one, before it is
+answered without."""
 _MOST_WRONG = 10
-"""So many faults of a request are listed."""
+"""Number of faults listed on an error page."""
 _STATIC = Path(__file__).parent / "static"
 
 

@@ -30,7 +30,7 @@ from placement.questions.ballots.tables import ANSWERS
 from placement.scenario.ballots import PARTICIPANT, Answers
 
 LEAST_BALLOTS = 5
-"""What the ballots say is shown from so many participants on, unless something else is asked for."""
+"""Default number of participants from whom on the result of the ballots is shown."""
 
 
 @dataclass(frozen=True)

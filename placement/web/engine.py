@@ -15,7 +15,7 @@ from placement.web.messages import Setup, Solution
 from placement.web.what_ifs import Controls, Pair, Question, WhatIf
 
 _TIDY_SECONDS = 1.0
-"""Between two looks for questions that nobody asks for any more."""
+"""Seconds between two searches for questions that nobody asks for any more."""
 _LOOKS_NICE, _STUDIES_NICE = 4, 10
 """Niceness (as of ``os.nice``) of the processes for maps and comparisons, and of the one for long studies."""
 

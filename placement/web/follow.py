@@ -36,7 +36,7 @@ Role = Literal["chair", "guest"]
 ROLES: tuple[Role, ...] = ("chair", "guest")
 COOKIE = "placement_pass"
 SHORT_WAIT, LONG_WAIT = 1.6, 20.0
-"""Seconds a guest's browser waits for the sheet of what the chair touches, and for something new."""
+"""Seconds a guest's request waits for the sheet of what the chair touches, and for something new."""
 _FOR_GUESTS = ("/follow", "/ballot")
 _FOR_ALL = ("/static/", "/enter/", "/vote/")
 _SEE_OTHER = 303

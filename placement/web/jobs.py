@@ -25,11 +25,11 @@ from placement.web.messages import Broken, Setup, Solution, Stop, Task, Word
 from placement.web.solving_process import work
 
 LAPSE = 4.0
-"""Seconds after which a question nobody looks at is put aside."""
+"""Seconds after which a question whose answer no browser asks for is put aside."""
 MOST_WAITING = 24
-"""So many questions wait in a lane; more are refused."""
+"""The longest queue of a lane; further questions are refused."""
 MOST_KEPT = 150
-"""So many questions are remembered."""
+"""Number of questions whose answers are cached."""
 _ATTEMPTS = 2
 _SHORT_LIFE = 5.0
 

@@ -26,12 +26,12 @@ ONLY: dict[str, tuple[str, str]] = {
     "barred": (SIGN["b"], BARRED),
     "decided": (N_("decided beforehand"), _DECIDED),
 }
-"""What can be asked for alone: its words, and the signs of the cells it means (see ``answers``)."""
+"""Filters on kinds of cells: words, and the signs of the cells that match (see ``answers``)."""
 GROUPINGS: dict[str, dict[str, str]] = {
     "rows": {"level": N_("planning level"), "responsible": N_("party responsible")},
     "columns": {"kind": N_("kind of site"), "municipality": N_("{grouping}")},
 }
-"""What functions stand in rows by, and sites in columns."""
+"""What rows (functions) and columns (sites) can be grouped by."""
 Groups = list[tuple[str, list[int]]]
 """Title and members of each group; one without a title where nothing is grouped."""
 

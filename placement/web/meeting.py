@@ -28,7 +28,7 @@ from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import LOG
 
 FIRST_WAIT, LONG_WAIT = 1.6, 20.0
-"""Seconds a browser waits without and with scripts, before it is told that there is nothing yet."""
+"""Seconds a request waits without and with scripts before it is answered without the result."""
 _SEE_OTHER = 303
 KINDS = {
     "csv": "application/zip",

@@ -36,7 +36,7 @@ from placement.web.record import Given, Kept, Line, take_up
 from placement.web.what_ifs import Controls, WhatIf, short
 
 MOST_NAME, MOST_REASON = 100, 1500
-"""Most signs of a name, and of a reason."""
+"""The most characters of a name, and of a reason."""
 MOST_BALLOTS = 500
 _SECRET_BYTES = 16
 MOST_SHOWN = 200

@@ -33,7 +33,7 @@ from placement.web.what_ifs import (
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, PANEL, WEIGHT, Words, status
 
 LETTERS = "ABC"
-"""Of pins; so many there can be."""
+"""Letters of pins, and so the most pins."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,7 +40,7 @@ from placement.web.answers import light_study
 from placement.web.messages import Account
 
 SMALL = 5.0
-"""Fewer visits a year are not told of an area by itself."""
+"""Fewer visits a year are masked for a single area."""
 _MAINLY = 0.95
 """A site that sees at least this share of the visits is named alone."""
 _SOME = 0.05

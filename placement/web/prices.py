@@ -12,13 +12,13 @@ from placement.scenario.schema.quantity import Quantity
 from placement.web.what_ifs import PRICES, Controls, WhatIf, short
 
 MOST = {"minute": 1_000.0, "lost": 1_000_000.0}
-"""Largest price that can be asked for, in DKK."""
+"""The largest price that can be asked for, in DKK."""
 _ABOVE = 1.5
-"""A slider ends at so many times the largest of the scenario's own value and the end of its range."""
+"""A slider ends at this many times the scenario's own value or the end of its range, whichever is larger."""
 _UNKNOWN = {"minute": 20.0, "lost": 1_000.0}
-"""Where a slider ends if the scenario gives no price, or 0."""
+"""The end of a slider where the scenario gives no price, or 0."""
 _NOTCHES = 200
-"""About so many positions a slider has."""
+"""About how many positions a slider has."""
 
 
 @dataclass(frozen=True)

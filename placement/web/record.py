@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 from placement.errors import Message, ResultError, UsageError, why
 
 GOES_ON = dt.timedelta(hours=12)
-"""So long after its last change a meeting is taken up again."""
+"""A meeting can be resumed for this long after its last change."""
 VERSION = "2"
 _PATIENCE = 10.0
-"""Seconds a change waits for somebody else who writes in the file, such as a backup."""
+"""Seconds a change waits for another process that locks the file, such as a backup."""
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, time TEXT NOT NULL, what TEXT NOT NULL, asked TEXT NOT NULL,

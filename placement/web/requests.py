@@ -211,11 +211,11 @@ def _plain(name: str) -> str:
 MOST_PINS = 3
 MOST_DECISIONS = 100
 _SEEN = 60
-"""So much of a strange value is repeated."""
+"""The most characters of a rejected value that a message repeats."""
 _DECIMAL = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 _FILTER = ("find", "only", "rows", "columns")
 _ACTIONS = {"decide", "do", "waives"}
-"""Buttons of the form: what they do is for the page to say."""
+"""Buttons of the form, which are handled by the page and are no part of the what-if."""
 
 
 @dataclass(frozen=True)

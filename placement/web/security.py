@@ -24,9 +24,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 MOST_ADDRESS, MOST_BODY = 8_000, 32_000
-"""Most bytes of an address, and of a form that is sent."""
+"""The most bytes of an address, and of a form."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
-"""Names of this machine for itself."""
+"""Loopback names of this machine."""
 _STATIC = "/static/"
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from placement.web.site import Site
 
 GRACE = 2
-"""Seconds that browsers are given when the server ends."""
+"""Seconds for requests under way when the server ends."""
 _WAITING, _AT_ONCE = 128, 400
-"""Connections that wait to be accepted, and those answered at the same time."""
+"""Connections waiting to be accepted, and requests answered at the same time."""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -27,13 +27,13 @@ from placement.web.words import render
 
 Pairs = list[tuple[str, str]]
 FREE = "may"
-"""The decision that neither forces nor forbids."""
+"""The decision that neither forces nor forbids an offer."""
 OWN = ("seen", "point")
-"""What pages add to an address for themselves."""
+"""Parameters that pages add to an address and that are no part of its state."""
 _FIRST_THINGS_FIRST = 0.5
-"""Seconds after the start before the map of today is drawn."""
+"""Seconds after the start before the map of today is drawn, so that first requests go first."""
 _MOST_PARTS = 400
-"""So many names and values an address or a form may have."""
+"""The most names and values of an address or a form."""
 
 
 @dataclass(eq=False)

@@ -70,21 +70,21 @@ from placement.web.steps import Climb, Steps, stairs_of, told_of_step
 from placement.web.what_ifs import Question
 
 PLAIN = Question()
-"""The scenario as it is written."""
+"""The question of the unchanged scenario."""
 PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""
 REPAIR_SECONDS = 15.0
-"""So long a question without a plan is searched for changes that would give it one."""
+"""Seconds spent on repairs of a question without a plan."""
 _SAME = 1e-9
-"""Objectives that differ by no more are the same."""
+"""Objectives that differ by no more are equal."""
 _MOST_STUDIES = 4
-"""So many studies are kept, the latest."""
+"""Number of latest studies cached."""
 _MOST_CLIMBS = 4
-"""So many searches for steps are kept, the latest."""
+"""Number of latest searches for steps cached."""
 FRONTS = (5, 10, 20)
-"""So many plans are found before the page shows them, shows more, and is done."""
+"""Numbers of plans of the front at which the page first shows them, shows more, and is done."""
 SPACING = 0.02
-"""A plan may stand for others that are no further apart, as a share of each range."""
+"""The spacing of the front: a plan stands for others within this share of each range."""
 
 
 def work(connection: Connection, setup: Setup) -> None:

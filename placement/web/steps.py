@@ -44,7 +44,7 @@ from placement.web.what_ifs import Pair
 _SAME_SHARE = 0.005
 """Shares of visits at home that differ by less read the same."""
 _SAME_PRICE = 0.01
-"""DKK a minute: a price in an address that is no further from a step is that step's."""
+"""DKK a minute: a price in an address within this distance of a step means that step."""
 _NOBODY = 0.5
 """Fewer visits a year than this are shown as none."""
 _LABEL_APART = 9.0

@@ -31,11 +31,11 @@ Setting = float | str | None
 DECISIONS = ("must", "must_not", "may")
 NO_LIMIT = "none"
 PLAIN = "plain"
-"""How the what-if that changes nothing is written as a pin."""
+"""The text of the what-if without changes, as a pin."""
 PRICES = {"minute": "minute", "lost": "lost_quality_visit"}
-"""Names of the two prices in the address, with those in the scenario."""
+"""The two prices' names in the address, and their names in the scenario."""
 _SAFE = ",.;:"
-"""Signs of ours that an address may show as they are."""
+"""Characters that are not escaped in an address."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,11 @@ class WhatIf:
 
 
 PANELS = ("indicators", "where", "places", "changes", "notes")
-"""What can be opened beside the picture, in the order of the page: each is the id of its part."""
+"""Panels beside the picture, in the order of the page, by the id of their element."""
 
 
 TOUCHED = ("area", "group", "site", "step")
-"""What can be touched: the name in the address, before an id or, of a step, a price of a minute."""
+"""Kinds of things that can be touched: the name in the address, before an id or, of a step, a price of a minute."""
 
 
 @dataclass(frozen=True)
@@ -226,12 +226,12 @@ def shown(value: Setting) -> str:
 
 
 MIDDLE, TOP = 5.0, 10.0
-"""Where the largest of the scenario's own weights stands on its slider, and where the slider ends."""
+"""The slider position of the largest of the scenario's own weights, and the end of the slider."""
 STEP = 0.5
-"""Of the sliders."""
+"""Step of the sliders of weights."""
 MILLION = 1e6
 _MOST = 10_000.0
-"""Largest amount of a field, in millions; largest threshold in thousands."""
+"""The largest amount of a field, in millions; the largest threshold, in thousands."""
 
 Kind = Literal["whole", "millions", "money", "visits", "choice"]
 

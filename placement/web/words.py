@@ -28,23 +28,23 @@ METHOD: dict[str, str] = {
     "lexicographic": N_("In order: the first aim first"),
     "epsilon": N_("One aim within bounds on the others"),
 }
-"""How the aims are traded off."""
+"""Words for how the aims are traded off."""
 AIM_QUESTION: dict[str, str] = {
     "citizen": N_("Citizens' travel: how far do people have to go for their visits?"),
     "quality": N_("Quality: does each clinic see enough patients to be good at it?"),
     "economy": N_("Economy: what does it cost to run and to build?"),
 }
-"""What a participant weighs, beside the sliders of a ballot."""
+"""The question beside each weight's slider in a ballot."""
 PRICE: dict[str, str] = {
     "minute": N_("What a saved minute may cost"),
     "lost": N_("What it may cost to keep a visit out of a clinic that is too small"),
 }
-"""Beside the two sliders of prices."""
+"""Labels of the two sliders of prices."""
 PRICED: dict[str, str] = {
     "minute": N_("{money} kr. a minute"),
     "lost": N_("{money} kr. a visit"),
 }
-"""A price, by what it is of."""
+"""A price in words, by what is priced."""
 _ASKED_PRICE: dict[str, str] = {
     "minute": N_("a minute may cost {money} kr."),
     "lost": N_("keeping a visit out of a clinic that is too small may cost {money} kr."),
@@ -54,7 +54,7 @@ WEIGHT: dict[str, str] = {
     "quality": N_("Quality: volume"),
     "economy": N_("Economy: few kroner"),
 }
-"""Beside the sliders of the workbench."""
+"""Labels of the weights' sliders."""
 PANEL: dict[str, str] = {
     "indicators": N_("Against today"),
     "where": N_("What is where?"),
@@ -62,7 +62,7 @@ PANEL: dict[str, str] = {
     "changes": N_("What changes, and why"),
     "notes": N_("For the minutes"),
 }
-"""What can be opened beside the picture."""
+"""Titles of the panels beside the picture."""
 CELL: dict[str, str] = {
     "k": N_("as today"),
     "n": N_("new"),
@@ -72,7 +72,7 @@ CELL: dict[str, str] = {
     "must": N_("must be here"),
     "must_not": N_("must not be here"),
 }
-"""A cell of the matrix by its sign (see ``answers``), and a decision about it."""
+"""Words for a cell of the matrix by its sign (see ``answers``), and for a decision about it."""
 SIGN: dict[str, str] = {
     "k": N_("as today"),
     "n": N_("new"),
@@ -80,7 +80,7 @@ SIGN: dict[str, str] = {
     "a": N_("not in the plan"),
     "b": P_("web", "out of the question"),
 }
-"""Each sign in the legend of the matrix."""
+"""Words for each sign in the legend of the matrix."""
 DECISION_BUTTON: dict[str, str] = {
     "must": N_("Must be here"),
     "must_not": N_("Must not be here"),
@@ -96,7 +96,7 @@ EXPORT: dict[str, str] = {
     "xlsx": N_("Workbook (XLSX)"),
     "report": N_("Report (HTML)"),
 }
-"""What can be downloaded."""
+"""Words for each download."""
 LOG: dict[str, str] = {
     "move": N_("Asked"),
     "stop": N_("Stopped"),
@@ -106,7 +106,7 @@ LOG: dict[str, str] = {
     "ballot": P_("web", "Ballot"),
     "count": N_("Counted"),
 }
-"""Kinds of entries in the minutes."""
+"""Words for kinds of entries in the minutes."""
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
     "investment": N_("Investment, at most million kr."),
@@ -120,7 +120,7 @@ _EXISTING: dict[str, str] = {
     "days_may_change": N_("may get more or fewer days"),
     "free": N_("may also be closed"),
 }
-"""What may happen to what stands today."""
+"""Words for what may happen to existing offers."""
 _FORM_FIELD: dict[str, str] = {
     "w": N_("Weight"),
     "minute": N_("What a saved minute may cost"),
@@ -145,15 +145,15 @@ _FORM_FIELD: dict[str, str] = {
     "rows": N_("Functions by"),
     "columns": N_("Sites by"),
 }
-"""What the fields of forms are called."""
+"""Labels of form fields."""
 _QUOTING = (
     N_("'{name}' is nothing that can be asked."),
     N_("'{name}' is nothing that can be asked. Is '{near}' meant?"),
     N_("'{name}' has voted. Write another name."),
 )
-"""Phrases whose name is what somebody wrote, not the name of a field."""
+"""Phrases whose ``name`` is what somebody wrote, not the name of a field."""
 _BEST = 5e-7
-"""Plans with a smaller gap are told as the best there is."""
+"""Plans with a smaller gap are called proven best."""
 _SPACES = re.compile(r"\n\s*")
 _CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
 

@@ -33,11 +33,11 @@ from placement.present.svg import Element, element, path, picture, text, write
 
 _TEXT, _NUMBER = 14.0, 13.0
 _NARROW = 1.75
-"""So many times as large are words and markers where the map is narrow, as on a telephone."""
+"""How much larger text and markers are on a narrow map, as on a telephone."""
 _ISLET = 5.0
 _BLEED = 4.0
 _VEIL = 0.75
-"""How much of the paper lies over areas that a map is not about."""
+"""Opacity of the paper over areas that a map is not about."""
 
 
 def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:

@@ -18,12 +18,12 @@ from placement.instance.instance import Bools, Floats
 from placement.instance.land import Box
 
 GAP = 3.0
-"""Between a marker and its label."""
+"""Distance between a marker and its label."""
 _BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
-"""Right first, as one reads; then left, above, below and the corners."""
+"""Sides of a marker in order of preference: right first, as one reads; then left, above, below and the corners."""
 _FAR = (16.0, 26.0, 38.0, 52.0, 70.0)
 _DIRECTIONS = 16
-"""Distances from the marker, in units of the paper, and directions in which a label is tried there."""
+"""Distances from the marker, in units of the paper, and number of directions in which a label is tried."""
 _LINE_COST, _NUMBER_COST, _ON_COST = 20.0, 200.0, 300.0
 """Costs of a label with a line (its distance is added), of a number beside the marker, and of one on it."""
 _PASSES, _MOST_DISPLACED = 8, 2

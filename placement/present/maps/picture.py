@@ -10,11 +10,11 @@ from placement.present.words.voice import Language
 from placement.scenario.source.boundaries import Polygon
 
 Shape = Literal["square", "circle", "diamond", "triangle"]
-"""Of a site's marker; a square has a cross, as hospitals have."""
+"""Shape of a site's marker; a square has a cross, as hospitals have."""
 State = Literal["same", "new", "closed", "none"]
 Pattern = Literal["", "hatched", "rising", "falling", "level", "crossed", "dots"]
 Outline = tuple[Polygon, ...]
-"""In degrees."""
+"""Polygons of an area or a group, in degrees."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from placement.present.maps.picture import Map, Outline
 
 EARTH_KM = 6371.0
 _EDGE = 0.999
-"""What lies a quarter of the globe away has no place on the plane; it is held at the edge."""
+"""The projection has no point a quarter of the globe from the centre; sines are cut here."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def wrapped(degrees: Floats | float) -> Floats:
 
 WIDTH = 760.0
 LOWEST, HIGHEST = 300.0, 700.0
-"""Height of the map itself."""
+"""Least and largest height of the map without its legend, in units of the paper."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ _SPECK = 0.5
 """Square units of the paper; smaller islands and holes are not drawn."""
 _MOST_REACH_KM = 60.0
 _MARGIN = 0.8
-"""Of the cells' reach, around the outermost places."""
+"""Margin around the outermost places, as a share of the cells' reach."""
 _EDGE_KM = 4.0
-"""Around outlines."""
+"""Margin around outlines, in kilometres."""
 _Rings = list[Floats]
 
 
@@ -230,14 +230,14 @@ def _runs(chosen: Bools) -> list[list[int]]:
 
 
 OUTSIDE = -1
-"""Stands for the neighbour where a cell ends because it is far enough."""
+"""The neighbour of a cell's edge that is cut by the reach and not by another cell."""
 _SIDES = 24
 _AT_ONCE = 48
-"""Neighbours looked at before the rest are sorted too."""
+"""Number of nearest neighbours looked at before the rest are sorted too."""
 _MEETS = 1.4
-"""Times the distance to the nearest other point, where that is long: so far a cell goes."""
+"""A cell reaches this many times the distance to the nearest other point, of the points with a long one."""
 _Corner = tuple[float, float, int]
-"""Where it is, and the point on the other side of the edge that begins there."""
+"""Coordinates, and the point on the other side of the edge that begins at the corner."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -314,7 +314,7 @@ def reach_of(points: Floats, most: float) -> float:
 
 
 _STEP = 0.15
-"""Of the way to the nearest other point."""
+"""How far coinciding points are moved, as a share of the distance to the nearest other point."""
 
 
 def apart(places: Floats, groups: Sequence[str]) -> Floats:

@@ -31,17 +31,17 @@ BAND_OVER: dict[str, str] = {
 }
 
 NEAR_TO_FAR = shades("minutes")
-"""In even steps of lightness."""
+"""Colours of minutes in even steps of lightness."""
 SHORTER, LONGER = shades("shorter"), shades("longer")
-"""A little to a lot; one is as light as the other, so that longer is hatched too."""
+"""Colours from a little to a lot; both ways are equally light, so longer trips are hatched too."""
 SAME, SEA, LAND, NO_FIGURE, SHORE = map(light, ("same", "sea", "land", "no-figure", "shore"))
 INK, QUIET, PAPER, HATCH = map(light, ("ink", "muted", "paper", "hatch"))
 CHANGED = light("changed")
-"""What opens or closes; never said by the colour alone."""
+"""Colour of what opens or closes; the colour is never the only sign."""
 LOOKS: tuple[tuple[str, Pattern], ...] = tuple(
     zip(shades("goes"), ("", "rising", "dots", "level", "falling", "crossed"), strict=True)
 )
-"""Of who goes where: no two have the same pattern, so that a printer without colours tells them apart."""
+"""Looks of catchments: no two have the same pattern, so that a printer without colours tells them apart."""
 
 RADIUS: dict[Shape, float] = {"square": 7.5, "circle": 6.0, "diamond": 6.5, "triangle": 6.0}
 _CASING = 1.5
@@ -75,7 +75,7 @@ _COLOURS: dict[State, tuple[str, str]] = {
     "closed": (PAPER, CHANGED),
     "none": (PAPER, QUIET),
 }
-"""Filling and outline."""
+"""Filling and outline of a marker."""
 
 
 def _outline(shape: Shape, size: float, **attributes: str | float) -> Element:
@@ -95,7 +95,7 @@ _PATHS = {
 
 
 BORDERS = (10.0, 20.0, 30.0, 45.0, 60.0)
-"""The same in every map, so that maps can be compared; 30 and 45 as in the indicators."""
+"""Borders of the classes of minutes, the same in every map; 30 and 45 as in the indicators."""
 _ROUND = (
     (0.05, 0.2, 0.5),
     (0.1, 0.5, 1.0),
@@ -153,7 +153,7 @@ def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]
 
 
 _NEIGHBOURS = 8
-"""So many of the areas nearest to one are looked at, to find out which sites' areas lie side by side."""
+"""Number of nearest areas looked at to find the catchments next to an area's own."""
 
 
 def bands_of_catchments(places: Floats, goes: Sequence[str], labels: Mapping[str, str]) -> tuple[Bands, Floats]:
@@ -270,7 +270,7 @@ _PATTERNS: dict[Pattern, tuple[str, float, int, bool]] = {
     "crossed": ("M0 0V11M0 0H11", 11, 45, False),
     "dots": ("M2 2h2v2h-2zM7 7h2v2h-2z", 10, 0, False),
 }
-"""A path, the size of what is repeated, how far it is turned, and whether it lies on strong colours."""
+"""A path, the size of the repeated tile, its rotation in degrees, and whether it lies on strong colours."""
 
 
 def fill_of(band: Band, name: str, at: int) -> str:

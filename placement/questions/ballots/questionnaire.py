@@ -31,9 +31,9 @@ from placement.solve.staircase import Step, staircase_on
 from placement.solve.workbench import written_in_time
 
 _NO_TRIP = 0.05
-"""Trips of fewer minutes are none: what was travelled is done at home."""
+"""Minutes below which there is no trip: the visit is at home now."""
 _CLOSEST = 0.01
-"""Round numbers keep the price of a step to this share, or to a third of the way to the next one."""
+"""Round numbers keep a step's price within this share, or within a third of the way to the next price."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +264,7 @@ def _mean(trips: Sequence[tuple[float, Trips]]) -> Trips:
 
 
 MOST_DECIMALS = 5
-"""As many as the roundest numbers can have."""
+"""The most decimals that round numbers can have."""
 
 
 def sentence(question: Question, asked: Questionnaire, say: Voice) -> str:

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, replace
 
 _PLAIN = 0.001
-"""Trips that add up to the minutes of the aim but for this share need no word on how the scenario weighs them."""
+"""Where travelled minutes differ from the aim's by no more than this share, the scenario's weights are not
+mentioned."""
 _ROUGHEST, _FINEST = 2, 7
 """Significant digits that are tried."""
 

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from placement.executor.batch import Executor
 
 CHUNK = 6
-"""So many weightings are solved one after the other on one model, in one process."""
+"""Number of weightings solved one after the other on one model, in one process."""
 _DIGITS = 12
-"""Shares that are the same to so many decimals are the same weighting."""
+"""Weightings whose shares agree to this many decimals are the same."""
 Pair = tuple[str, str]
 
 

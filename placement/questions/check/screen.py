@@ -21,7 +21,7 @@ from placement.scenario.schema.scenario import Scenario
 
 _MOST_DEFAULTS = 40
 _MOST_AREAS = 5
-"""So many areas are shown, those that are furthest off, unless all are asked for."""
+"""Number of areas shown, those furthest off, unless all are asked for."""
 _RATE_HEADS = (N_("Now"), N_("Proposed"), N_("Change"))
 _COUNTED = {
     "areas": NN_("{n} area", "{n} areas"),

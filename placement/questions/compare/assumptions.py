@@ -112,11 +112,12 @@ def _said(value: Any) -> Any:
 
 
 PARTS = 16
-"""The place is found to so many parts of the way; whole numbers that lie closer than that, exactly."""
+"""A turning point is found to this fraction of the way between two values; for whole numbers exactly, if they are
+closer."""
 MOST = 40
-"""At most so many numbers are tried for each two alternatives."""
+"""The most numbers that are tried for each two alternatives."""
 TIMES = 20
-"""Without a time limit the search may take so many times the mean time of the two proposals."""
+"""Without a time limit the search may take this many times the mean time of the two proposals."""
 LEAST_SECONDS = 10.0
 _ROUNDING = 1e-9
 

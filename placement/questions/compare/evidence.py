@@ -171,9 +171,9 @@ _OTHER_TODAY = {
     "compare": N_("At least one variant reckons today otherwise too; it is held against its own today."),
     "drafts": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
 }
-"""By ``Sides.about``: said where today is not reckoned the same in all."""
+"""By ``Sides.about``: the sentence where today's aims differ between the alternatives."""
 _PROVEN = 5e-7
-"""A smaller gap is told as none."""
+"""Smaller gaps are shown as none."""
 
 
 def proof(sides: Sides) -> list[str]:

@@ -50,7 +50,7 @@ _CHANGE = {
 }
 """By the values of ``change`` in the table ``compare_placements``."""
 _MAPS = 4
-"""Alternatives that get a map, at most."""
+"""The most alternatives that get a map."""
 
 
 def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da", depth: Depth = "everything") -> str:

@@ -39,7 +39,7 @@ _MOST_WITH_SHARES = 4
 _GROUP_PAYERS = ("region", "municipality", "citizen")
 _Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
 Figure = tuple[str, list[list[str]]]
-"""What it is, and columns of shown cells: a letter or today, then a cell for each group."""
+"""The name of a figure, and columns of shown cells: a letter or today, then a cell for each group."""
 
 
 class Told(NamedTuple):

@@ -13,13 +13,13 @@ from placement.questions.proposal.versus import Pair, Versus
 from placement.scenario.schema.scenario import Scenario
 
 LETTERS = "ABCDEFGH"
-"""What the alternatives are called, and so the most that are shown beside each other."""
+"""The letters of alternatives, and so the most that are shown side by side."""
 
 FEW_VISITS = 10
-"""Fewer visits a year are not told as a number."""
+"""Fewer visits a year are not shown as a number."""
 
 MOST_NAMED = 4
-"""At most so many names are listed in a sentence; the rest are counted."""
+"""The most names listed in a sentence; the rest are counted."""
 
 
 class PayerGroup(NamedTuple):
@@ -68,7 +68,7 @@ WORD = {
     "visits_observed_per_year": N_("visits counted a year"),
     "fixed_visits_per_year": N_("visits a year that stay"),
 }
-"""Fields of records that are shown whole."""
+"""Words for fields of records that are shown whole."""
 
 
 class Names:

@@ -38,9 +38,9 @@ from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.stage import INF
 
 TODAY = "today"
-"""What the reference is called when it is today."""
+"""The name of today as a reference."""
 BASE = "base"
-"""What the scenario without variants is called."""
+"""The name of the scenario without variants."""
 
 
 @dataclass(frozen=True, eq=False)

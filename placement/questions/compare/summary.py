@@ -320,7 +320,7 @@ _INDICATORS = (
     ("quality", "clinics_below_target", N_("Offers below target volume"), 0, 1.0),
     ("quality", "visits_below_target", N_("Visits in them"), 0, 1.0),
 )
-"""Aim, indicator, words, decimals, and what the indicator is multiplied by."""
+"""Aim, indicator, words, decimals, and the factor by which the indicator is multiplied."""
 
 
 class Row(NamedTuple):

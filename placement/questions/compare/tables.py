@@ -289,10 +289,10 @@ LEFT_OUT = table_kind(
     ),
 )
 PLAIN = "scenario"
-"""The scenario without variants, among the inputs."""
+"""The column of the scenario without variants in the table of inputs."""
 
 OPTIONAL = by_name(LEFT_OUT, TIPS)
-"""Only there where it is asked for, or where there are too many."""
+"""Tables only made where asked for, or where there are too many alternatives."""
 TABLES = by_name(ALTERNATIVES, PLACEMENTS, GROUPS, HOSPITALS, PAYER_ITEMS, INPUTS)
 
 

@@ -42,7 +42,7 @@ _NOT_PUT_BACK = {
 """By ``outcome``, where there is no proposal."""
 _MOST_INPUTS = 20
 _ALIKE = 4
-"""From so many changes of the same column on, they are told in one line."""
+"""From this many changes of the same column on, they share a line."""
 
 
 def drafts_screen(

@@ -67,7 +67,7 @@ PUT_BACK = table_kind(
     text("reason", N_("Reason"), N_("Why there is no proposal.")),
 )
 TABLES = {**by_name(INPUTS, PUT_BACK), **{name: kind for name, kind in COMPARED.items() if name != "compare_inputs"}}
-"""Every table; what changed first, then what it did."""
+"""Every table; what changed first, then its effect."""
 
 
 def tables(found: Drafts, lang: Language = "da") -> dict[str, Table]:

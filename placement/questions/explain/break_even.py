@@ -23,19 +23,19 @@ from placement.solve.stage import INF, Clock
 from placement.solve.staircase import Staircase, minutes, money, staircase_on
 
 MOST_SECONDS = 60.0
-"""The staircase and what is asked about one pair may take this long where there is no time limit."""
+"""Seconds for the staircase and all questions about one pair where there is no time limit."""
 SHARE = 0.5
-"""Of a time limit."""
+"""Share of a time limit for them."""
 _LEAST_SECONDS = 1.0
-"""With less time left nothing more is asked."""
+"""With less time left no further question is asked."""
 _MARGIN_MONEY = 2.0
 """At a price that is said to be enough the plan is better than its neighbour by at least so much a year: two printed
 digits, so that solving again cannot take the one for the other."""
 _DECIMALS = range(1, 5)
 _HAIR = 1e-6
-"""Of a printed digit: a price that is a round number stays one."""
+"""Share of a printed digit within which a price counts as round."""
 IsIn = Callable[[Solved], bool]
-"""Whether a plan has what is asked about."""
+"""Whether a plan has the pair that is asked about."""
 
 
 def tight(options: Options) -> Options:

@@ -32,9 +32,9 @@ from placement.solve.scarce import PLENTY, Thing, scarce_things, with_more
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""
 REPAIR_SECONDS = 20.0
-"""At most so long is looked for what else would have to give where no plan has the pair."""
+"""The longest search for repairs where no plan has the pair."""
 REASON = "hvad nu hvis / what if"
-"""The reason of the exceptions written for the question; they are in no scenario."""
+"""The reason in exceptions written for the question; they are in no scenario file."""
 _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY})
 """Rules whose limit is shared with other offers."""
 _NOT_IN_THE_WAY = frozenset({Rule.TARGET_VISITS})

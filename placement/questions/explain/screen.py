@@ -32,7 +32,7 @@ _REMEDY = {
 }
 """By ``Remedy.kind``."""
 _MINUTE = N_("a saved minute may cost {after} kr. (here {before})")
-"""The same of ``minute`` where the proposal was found by prices."""
+"""The text of ``minute`` where the proposal was found by prices."""
 _AGAINST_TODAY = {
     "new": N_("It is a new offer in the proposal."),
     "kept": N_("It is there today and stays."),
@@ -51,9 +51,9 @@ _MILLIONS = {"DKK": "million", "DKK/year": "million/year"}
 _DECIDED = frozenset({Rule.MUST, Rule.KEEP_EXISTING_IN_HOUSES, Rule.KEEP_HOSPITAL_FUNCTIONS})
 """Shown although they only say yes: somebody has decided them."""
 _DECIMALS = 4
-"""Of a price of a minute at most; as few as show it."""
+"""The most decimals of a price of a minute; fewer where fewer show it."""
 _WHOLE = 1000
-"""From here a number is shown without decimals."""
+"""From this number on no decimals are shown."""
 _LEAST_NAME = 36
 
 

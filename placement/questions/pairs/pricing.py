@@ -166,7 +166,7 @@ class Alone:
 
 
 EXACT_SHARE = 0.2
-"""At least this share of the time is kept for solving again; bounds come first."""
+"""At least this share of the time is reserved for solving again; bounds come first."""
 
 
 class PairBudget:

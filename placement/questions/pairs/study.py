@@ -34,19 +34,19 @@ from placement.solve.scarce import Worths, worths
 from placement.solve.staircase import Staircase
 
 TIMES = 30
-"""Without a time limit all pairs together may take so many times what building and solving the proposal took."""
+"""Without a time limit all pairs together may take this many times the time of building and solving the proposal."""
 LEAST_SECONDS = 20.0
-"""Without a time limit they may take this long in any case."""
+"""Without a time limit they may take at least this long."""
 STAIRS_SHARE = 0.35
 """At most this share of a time limit goes to the staircase of prices."""
 SCARCE_SHARE = 0.2
-"""At most this share of a time limit goes to what the scarce things are worth."""
+"""At most this share of a time limit goes to the worth of scarce things."""
 MISSED_SECONDS = 10.0
-"""So long without a time limit for what pairs miss by that are in at no price."""
+"""Seconds, without a time limit, to find what pairs that are in at no price miss by."""
 MISSED_SHARE = 0.1
-"""At most this share of a time limit."""
+"""At most this share of a time limit goes to what pairs miss by."""
 SCARCE_SECONDS = 20.0
-"""So much without a time limit."""
+"""Seconds, without a time limit, for the worth of scarce things."""
 PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
 
 

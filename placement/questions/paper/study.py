@@ -33,11 +33,11 @@ from placement.solve.result import Solved
 
 _MOST_OFFERS = 12
 _MOST = 3
-"""Hospitals, groups and offers that are named, and numbers that tip the answer."""
+"""The most hospitals, groups, offers, and numbers that may change the answer, that are named."""
 _FEW = 10
 """Visits a year: fewer are not named as a loss of one group."""
 _SHOWN = 0.5
-"""Visits a year: fewer read as none."""
+"""Visits a year: fewer are shown as none."""
 
 
 @dataclass(frozen=True)
@@ -613,7 +613,7 @@ _QUALITY = (
         "visits",
     ),
 )
-"""Words, where today's number stands in ``result.json``, where the proposal's does, and what it is."""
+"""Words, the paths of today's and of the proposal's number in ``result.json``, and the kind of number."""
 APPENDICES = (
     N_("The whole report (report.html)"),
     N_("Every table (recommendation.xlsx)"),

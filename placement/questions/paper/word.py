@@ -17,7 +17,7 @@ from placement.questions.paper.study import AgendaItem, Picture, sections
 _TEMPLATE = "paper.docx"
 _MOST_BYTES = 20_000_000
 _WIDEST, _HIGHEST = 88.0, 70.0
-"""Of a picture, in millimetres."""
+"""Largest width and height of a picture, in millimetres."""
 _DOTS = 1400
 """Width of a picture in dots."""
 

@@ -21,7 +21,7 @@ from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
 
 NEAR = 0.20
-"""A modelled figure this near the observed one counts as a hit."""
+"""A modelled figure within this share of the observed one counts as a hit."""
 
 
 def calibrate(instance: Instance, today: Evaluation | None) -> tuple[Calibration, ...]:
@@ -84,7 +84,7 @@ _PARTS = (
 """The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
 
 _NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year", "from_year", "years"})
-"""Coordinates are facts, tables are told by row or column, a year is provenance or frames a phase."""
+"""Left out: coordinates are facts, tables are listed by row or column, a year is provenance or frames a phase."""
 
 _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
     "catchment_pull_minutes": lambda f: f.choice == "catchment",
@@ -101,7 +101,7 @@ _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
 """Numbers of a function that count only in some cases."""
 
 _OF_EQUITY = {"ede": ("aversion",), "worst_share": ("worst_share", "longest_from_minutes")}
-"""Numbers of the citizen aim that its measure uses."""
+"""Numbers of the citizen aim that count, by its equity setting."""
 
 
 def assumptions(
@@ -173,7 +173,7 @@ _USED_WITH: dict[tuple[type[BaseModel], str], Callable[[Any], bool]] = {
     (HomeProgramme, "onboarding_per_patient"): lambda home: home.onboarding_per_patient.value > 0,
     (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_per_patient.value > 0,
 }
-"""When a number that has no effect by itself is used."""
+"""Conditions under which a number that has no effect by itself is used."""
 
 
 def _counts(record: BaseModel, name: str) -> bool:

@@ -67,7 +67,7 @@ class Worth:
 
 
 HOME = "home"
-"""Stands for a site id where citizens are seen at home."""
+"""In place of a site id: visits at home."""
 
 
 @dataclass(frozen=True)

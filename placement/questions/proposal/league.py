@@ -18,11 +18,11 @@ from placement.questions.proposal.findings import Change, Priced, Worth
 from placement.time_limit import in_time
 
 _KIND = {"new": "proposed", "home": "home"}
-"""Kinds of the league by those of a change."""
+"""Kinds in the league by kinds of changes."""
 _ORDER = ("saves_both", "priced", "saves_money", "no_difference", "costs_both", "needed")
 """Verdicts, the best bargain first."""
 _NOBODY = 1e-3
-"""Visits a year; fewer than this that are seen by nobody is a rounding of sums."""
+"""Visits a year that may be unserved: fewer are a rounding of sums."""
 
 
 def bargains(comparison: Comparison) -> tuple[Priced, ...]:

@@ -20,7 +20,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.time_limit import in_time
 
 PRICE = "price"
-"""Stands for a rule where none decides, but the trade-off between the aims."""
+"""In place of a rule: not a rule decides but the trade-off between the aims."""
 
 _STATIC = frozenset(
     {

@@ -95,7 +95,7 @@ def _told(
 
 
 _NAMED = 3
-"""How many areas are named with the longest trips, and with the shortest."""
+"""Number of areas named with the longest trips, and with the shortest."""
 
 
 def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:

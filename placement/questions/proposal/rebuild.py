@@ -39,7 +39,7 @@ from placement.solve.scalarisation import (
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6
-"""Clinic days a week and units of equipment in one place; a document that says more is refused."""
+"""The most clinic days a week and units of equipment in one place that a document may hold."""
 _ROUNDING = 1e-6
 _UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 

@@ -257,7 +257,7 @@ LOST = 1.0
 WEEK = 5.0
 """Days a week a person can be away where no limit is written."""
 _MOST_TRIED = 8
-"""Of so many clinics every set is tried; of more the smallest close first, which may lose more visits."""
+"""Up to this many clinics every subset is tried; of more the smallest close first, which may lose more visits."""
 _ROUNDING = 1e-9
 
 

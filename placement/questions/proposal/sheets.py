@@ -22,13 +22,13 @@ PARTNER: dict[str, str] = {
     "committed": N_("{partner}: committed"),
     "interested": N_("{partner}: interested; does not count until committed"),
 }
-"""A partner, by how far it has come."""
+"""Words for a partner, by how far it has come."""
 
 KIND: dict[str, str] = {
     "house": N_("Sheet for the house"),
     "hospital": N_("Sheet for the hospital"),
 }
-"""What a sheet is, by the kind of its site."""
+"""Words for a sheet, by the kind of its site."""
 
 HEADING: dict[str, str] = {
     "function": N_("Offer"),

@@ -235,10 +235,10 @@ SHARED = frozenset(
         *(Rule.MAX_INVESTMENT, Rule.MAX_EXTRA_OPERATING, Rule.MAX_CHANGES),
     }
 )
-"""Rules whose left side is a sum over functions; each allows at most so much, or asks at least so much."""
+"""Rules whose left side is a sum over functions; each has an upper bound, or a lower one (``AT_LEAST``)."""
 
 AT_LEAST = frozenset({Rule.COVERAGE})
-"""The rules of ``SHARED`` that ask at least so much."""
+"""The rules of ``SHARED`` with a lower bound."""
 
 _NOT_BY_FUNCTION = frozenset(
     {

@@ -33,7 +33,7 @@ from placement.solve.result import Solved, Status
 
 _MARK = b'<meta name="generator" content="placement">'
 _HEAD = 2000
-"""Bytes in which the mark stands."""
+"""The first bytes of a file, in which this program's mark is searched."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.solve.stage import Three
 
 RIVALS = 2
-"""So many plans are set beside the proposal when the judge looks for the numbers that matter."""
+"""Number of plans compared with the proposal when the judge looks for the numbers that matter."""
 _BROKEN, _TIPS = 2e15, 1e15
 """Scores above any regret, in shares or DKK: the proposal breaks a rule at the end; it is known to tip in the range."""
 SIDES: tuple[Literal["low", "high"], ...] = ("low", "high")

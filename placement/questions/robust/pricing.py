@@ -31,15 +31,15 @@ from placement.solve.stage import Clock, Stage, Three
 from placement.solve.workbench import Workbench
 
 MINUTE = "objectives.prices.minute"
-"""The number that is not drawn: every world has all of its range."""
+"""The number that is not drawn: every world covers its whole range."""
 LOST_QUALITY_VISIT = "objectives.prices.lost_quality_visit"
 MOST_ASKED = 24
-"""At most so many prices are asked in a world; where there are more steps, the finest are left out."""
+"""The most prices asked in a world; where there are more steps, the finest are left out."""
 _SAME_PRICE = 1e-6
 """Prices of a minute closer than this, in DKK, are the same."""
 _SAME_MONEY = PRINTED[2]
 Line = tuple[float, float]
-"""Of a plan: DKK a year without its minutes, and the minutes."""
+"""A plan's DKK a year without its minutes, and its minutes."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def method_of(options: Options, objectives: Objectives) -> Method:
 
 
 def line_of(aims: Three, lost_quality_visit: float) -> Line:
-    """A plan's total as a line in the price of a minute: DKK a year without minutes, lost quality priced; and minutes."""
+    """A plan's total as a line in the price of a minute: DKK a year without minutes (lost quality priced), minutes."""
     minutes, quality, economy = aims
     return economy + lost_quality_visit * quality, minutes
 

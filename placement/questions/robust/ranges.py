@@ -24,7 +24,7 @@ _FOLLOWS = {
     "min_utilisation": "max_utilisation",
     "hospital_release_share": "hospital_absorb_share",
 }
-"""Numbers that may not be above another of the same record: the other goes with them where they would be."""
+"""Numbers that may not exceed another one of the same record, which moves with them where they would."""
 _DAYS = "days_per_week_exactly"
 Part = TypeVar("Part")
 

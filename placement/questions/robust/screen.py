@@ -25,14 +25,14 @@ _CLASS_COUNT = {
     "discuss": N_("{n} should be discussed"),
     "drop": N_("{n} hold almost nowhere"),
 }
-"""Of the proposal's changes."""
+"""Sentences counting the proposal's changes of a class."""
 _PLAN = {
     "today": N_("Today"),
     "proposal": N_("The proposal"),
     "least_regret": N_("Least to regret"),
     "found": N_("A plan between"),
 }
-"""By ``kind_of``."""
+"""Names of plans, by ``kind_of``."""
 MOST_ROWS = 12
 """Placements of a class shown without ``--all``."""
 _MOST_PLANS = 5

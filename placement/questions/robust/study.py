@@ -61,18 +61,18 @@ from placement.solve.stage import Clock
 from placement.solve.versions import fingerprint
 
 MOST_JUDGED = 40
-"""At most so many plans are judged in every world: those that were found most often."""
+"""The most plans evaluated in every world: those found most often."""
 MOST_STEPS = 8
-"""At most so many plans with 1, 2, 3 ... changes."""
+"""The most plans with 1, 2, 3 ... changes."""
 DIFFERENT = 3
-"""So many plans that differ most."""
+"""Number of plans that differ most."""
 PHASES = Message("robust looks at one moment and this scenario has phases; leave out the phases.")
 _JUDGED = 4
-"""So many worlds are judged in one go."""
+"""Number of worlds evaluated in one task."""
 _QUICK_SECONDS = 5.0
-"""Worlds that take no longer together are asked in this process: others would take as long to begin."""
+"""Worlds that take less than this together are solved in this process: others would take as long to start."""
 _SHARES = {"proposal": 0.3, "worlds": 0.5, "judging": 0.6, "looking": 0.75, "numbers": 0.9}
-"""By when each stage must be done, as a share of a time limit."""
+"""The share of a time limit by which each stage must be done."""
 Result = TypeVar("Result")
 
 

@@ -25,7 +25,7 @@ from placement.solve.stage import Clock, Three, three
 from placement.solve.workbench import Workbench
 
 STEPS = 3
-"""The triangle of weights is parted into so many steps along each side: ten weights, equal ones among them."""
+"""Steps along each side of the triangle of weights: a lattice of ten weights, equal ones among them."""
 
 
 @dataclass(frozen=True)

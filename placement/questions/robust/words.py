@@ -128,7 +128,7 @@ def counted(found: Robust, say: Voice) -> list[str]:
 
 
 MOST_NAMED = 6
-"""At most so many things are named in a sentence without ``--all``."""
+"""The most things named in a sentence without ``--all``."""
 
 
 class Saying:

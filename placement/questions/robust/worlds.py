@@ -28,12 +28,12 @@ from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.stage import Three
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
-"""Of a world: there are plans; no plan keeps the rules; its numbers may not stand together; time ran out."""
+"""How a world ended: with plans; no plan keeps the rules; its numbers contradict each other; time ran out."""
 Pair = tuple[str, str]
 """Ids of function and site; the site is ``home`` for a programme at home."""
 HOME = "home"
 NOT_THERE = "not there"
-"""Said in place of a rule where a world lacks something that a plan offers."""
+"""In place of a rule: the world lacks something that a plan offers."""
 
 
 @dataclass(frozen=True)

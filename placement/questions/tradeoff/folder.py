@@ -40,11 +40,11 @@ STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
 IN_BOTH = (DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME)
 OURS = frozenset({STATE, *IN_BOTH, *(f"{name}.csv" for name in TABLES)})
-"""Files of the folder with all plans (``--all``)."""
+"""Files of the folder with the Pareto set (``--all``)."""
 OURS_OF_STEPS = frozenset({PICTURE, *IN_BOTH, *(f"{name}.csv" for name in STEPS_TABLES)})
 """Files of the folder of a staircase."""
 SET = "all"
-"""What ``set`` says in the document with all plans."""
+"""The value of ``set`` in the document of the Pareto set."""
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:

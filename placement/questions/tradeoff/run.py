@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 MOST_POINTS = 30
-"""Plans after which the search for all plans stops where nothing is said."""
+"""The default number of plans after which the search for all plans stops."""
 
 
 @dataclass(frozen=True, kw_only=True)

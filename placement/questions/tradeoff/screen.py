@@ -23,11 +23,11 @@ AIM_COLUMN = {"citizen": N_("Travel|minutes"), "quality": N_("Lost quality,|visi
 """Headings of the three aims over rows of plans."""
 _WEIGHT_OF = {"citizen": N_("citizen"), "quality": N_("quality"), "economy": N_("economy")}
 _GOOD_OF = {"citizen": N_("shorter trips"), "quality": N_("better quality")}
-"""What is had more of when an aim gets better; kroner buy these two."""
+"""What an improvement of an aim is called; these two can be bought with kroner."""
 _GAIN = {"citizen": N_("{gain} minutes a year"), "quality": N_("{gain} fewer visits of lost quality")}
 _GAIN_UNIT = {"citizen": N_("minutes"), "quality": N_("visits")}
 _THIRD_AIM = {"citizen": N_(", with {change} minutes a year"), "quality": N_(", with {change} visits of lost quality")}
-"""How the aim changes that is neither paid with nor bought."""
+"""The change of the aim that is neither paid with nor bought."""
 _SMALL = 100
 """Numbers below this keep a decimal."""
 

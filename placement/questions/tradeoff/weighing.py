@@ -13,11 +13,11 @@ from placement.instance.instance import Bools, Floats
 from placement.scenario.schema.frame import AIMS, Aim
 
 GRID = 60
-"""Weights are counted on a grid that parts the whole into so many steps."""
+"""Steps along each side of the grid of weights on which shares are counted."""
 TIE = 1e-9
 """Plans whose scaled objectives differ by less are equally good."""
 THIN = 1e-6
-"""A part of the triangle of weights that is no wider counts as empty."""
+"""A polygon in the triangle of weights no wider than this counts as empty."""
 _AIMS = 3
 
 
@@ -141,9 +141,9 @@ def _around(share: float, marks: Floats, good: Bools) -> tuple[float, float] | N
 
 
 DKK = 100_000.0
-"""Rates are per so many DKK a year."""
+"""Rates are per this many DKK a year."""
 PAIRS: tuple[tuple[Aim, Aim], ...] = (("economy", "citizen"), ("economy", "quality"), ("quality", "citizen"))
-"""The aims traded: what is paid with, and what it buys."""
+"""The aims traded: the one paid with, and the one bought."""
 SAME = 1e-9
 
 

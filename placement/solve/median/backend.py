@@ -26,7 +26,7 @@ from placement.solve.result import Progress, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
 F = 0
-"""The only function."""
+"""Index of the only function."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,16 +30,16 @@ from placement.solve.median.problem import Incumbent, Picture, Sites, improve, o
 from placement.solve.stage import INF, Clock, Stage
 
 _SCALE = 1e4
-"""The best plan's cost as the solver sees it: its absolute tolerances then are shares of the cost."""
+"""The best plan's cost as scaled for the solver, whose absolute tolerances then are relative to the cost."""
 _TOLERANCE = 1e-9
-"""Of the solver: it is added up over all units."""
+"""Primal feasibility tolerance of the solver, small because it adds up over all units."""
 _VIOLATED = 5e-9
-"""A cut is added where a unit pays less by more than this, as the solver sees costs."""
+"""A cut is added where a unit pays less by more than this, in the solver's scale."""
 _PRICED = 1e-9
-"""Cuts with smaller dual values at the relaxation's optimum are left out of the tree's programs; those that are missed
-come back."""
+"""Cuts with smaller duals at the relaxation's optimum are left out of the tree's programs; needed ones are found
+again."""
 _WHOLE = 1e-6
-"""Sites that are open to a share closer to 0 or 1 are not branched on where others are there."""
+"""Sites open to a share this close to 0 or 1 are branched on last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ class _Point:
 
 
 _Node = tuple[float, Bools, Bools]
-"""A bound, the rows that are closed and those that are open."""
+"""A bound, the rows fixed closed and the rows fixed open."""
 
 
 def priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:

@@ -165,13 +165,13 @@ def shaken(sites: Sites, open_: Ints, swaps: int, dice: np.random.Generator) -> 
 
 
 _PATIENCE = 25
-"""Steps without a better bound before steps become smaller."""
+"""Steps without a better bound before the step size is reduced."""
 _SHRINK = 1.5
-"""By which steps are then divided."""
+"""Divisor of the step size then."""
 _MEMORY = 0.7
-"""Share of the last direction that is added to the subgradient, which alone zigzags."""
+"""Share of the last direction added to the subgradient (deflection), which alone zigzags."""
 _SMALLEST = 1e-5
-"""The ascent ends when steps are shrunk to this share of what they began with."""
+"""The ascent ends when the step size is this share of the first."""
 
 
 @dataclass(eq=False)

@@ -21,7 +21,7 @@ from placement.solve.result import Status
 from placement.solve.stage import INF, Clock, Stage
 
 _STEPS = 100
-"""Subgradient steps: they settle the easy sites and give cuts to begin with, which then raise the bound faster."""
+"""Subgradient steps: they fix the easy sites and give the first cuts, which then raise the bound faster."""
 _SHAKES = 30
 """Plans tried before branching: the best one with two to five sites swapped at random, improved by swaps."""
 

@@ -38,7 +38,7 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 
 STAIRS = "staircase"
-"""What ``set`` says in a document of ``tradeoff`` that holds a staircase."""
+"""The value of ``set`` in a document of ``tradeoff`` that holds a staircase."""
 Aims = tuple[float, float, float]
 _SAME = 1e-6
 
@@ -356,7 +356,7 @@ SIGN: dict[str, str] = {
     "x": N_("a rule says no"),
     "–": N_("out of the question"),
 }
-"""What each sign of the screen's table of pairs stands for."""
+"""The meaning of each sign in the screen's table of pairs."""
 
 
 @dataclass(frozen=True)

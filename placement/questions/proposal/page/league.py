@@ -14,7 +14,7 @@ from placement.questions.proposal.screen.patients import sentence
 from placement.questions.proposal.tables.changes import VERDICT, within_price
 
 KIND: dict[str, str] = {"today": N_("today"), "proposed": N_("new"), "home": N_("more at home")}
-"""What a row is about."""
+"""The words for each kind of row."""
 
 _HEADS = ("league_price", "house", "offer", "affected", "league_minutes", "league_money", "lost_quality")
 

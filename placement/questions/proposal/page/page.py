@@ -37,7 +37,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 
 FEW = 5
-"""Visits a year: smaller counts are left out of a page that everybody can read, unless somebody asks otherwise."""
+"""Visits a year: smaller counts are masked on a page that everybody can read, unless another limit is asked for."""
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _PLAIN = re.compile(r"[0-9A-Za-z]")
 _SAFE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+\Z")

@@ -22,7 +22,7 @@ from placement.questions.proposal.sheets import site_sheets
 from placement.questions.proposal.views import LESS
 
 _CATCHMENTS = 4
-"""Functions that get a map of their own, at most."""
+"""The most functions that get a map of their own."""
 
 
 def first_map(paper: Paper) -> Section | None:

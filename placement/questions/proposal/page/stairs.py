@@ -24,7 +24,7 @@ MARK = {
     "price": N_("the price"),
     "high": N_("highest plausible"),
 }
-"""What a reference line is, in few words."""
+"""Labels of reference lines."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def official(say: Voice) -> str:
 
 
 KINDS = ("in", "out", "days", "home", "units")
-"""What may be otherwise: an offer comes in or goes out, its clinic days, the share at home, units of equipment."""
+"""Kinds of changed decisions: an offer opens or closes, its clinic days, the share at home, units of equipment."""
 _SIGN = {"in": "+", "out": "\N{MINUS SIGN}"}
 _LINE = {
     "days": N_("{place}, {before} → {after} days a week"),
@@ -263,4 +263,4 @@ PROVEN = {
     True: N_("No other plan is cheaper at any price of a minute: that is proven."),
     False: N_("Other plans may be cheaper at some prices: the search left a gap open."),
 }
-"""Whether steps may be missing."""
+"""Sentences on whether steps may be missing."""

@@ -27,7 +27,7 @@ _EQUITY = {
 
 _NAN = float("nan")
 _SEEN = 0.05
-"""Minutes; a smaller difference does not show with one decimal."""
+"""Minutes; smaller differences are invisible with one decimal."""
 
 _RELEASED = (
     "operating_gross_per_year",

@@ -31,7 +31,7 @@ COLUMN: dict[str, str] = {
     "longer": N_("Longer|min."),
     "affected": N_("Visits|affected"),
 }
-"""Headings of columns; ``|`` parts the lines, ``-|`` within a word."""
+"""Headings of columns; ``|`` separates lines, ``-|`` within a word."""
 
 CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
 

@@ -23,11 +23,11 @@ HEADS: tuple[str, ...] = (
     N_("M. kr.|/year"),
     N_("Lost quality|visits/year"),
 )
-"""Headings of the columns; ``|`` parts the lines."""
+"""Headings of the columns; ``|`` separates lines."""
 _NAMES = (1, 2)
 """Positions of the columns that hold names."""
 _CHEAP = 2.0
-"""Kr. a minute; so many of today's offers cost less that they are only counted."""
+"""Kr. a minute; today's offers that cost less are only counted, because they are many."""
 _MOST = 12
 """Most rows of offers on the screen."""
 

@@ -36,12 +36,12 @@ DEFICIT: dict[str, str] = {
     "max_days_between_clinics": N_("{have_days} between clinic days; at most {need} allowed"),
     "min_days_per_week": N_("{have_days} a week; at least {need} required"),
 }
-"""What a broken rule lacks, by the rule; of other rules only have and need are told."""
+"""The sentence on what a broken rule lacks; for other rules the value and the needed one are shown."""
 
 _OUT_OF_THE_QUESTION = frozenset(
     ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
 )
-"""Rules that are no question of numbers; an offer they bar did not come close."""
+"""Rules that no number could change; an offer barred by one did not come close."""
 
 _MOST_CLOSE = 5
 _MOST_DEAR = 2

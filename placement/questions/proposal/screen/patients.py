@@ -22,11 +22,11 @@ _LITTLE = 0.05
 _NOBODY = 1e-9
 """Share of a unit's visits below which a change is a rounding of sums."""
 _FEW_VISITS = 10
-"""Of fewer visits a year no number is told: the data are not that precise."""
+"""Fewer visits a year are not given as a number: the data are not that precise."""
 _MOST_CLINICS = 6
 """Clinics with lost quality that are named."""
 _SHOWS = 0.5
-"""Visits a year; a smaller change reads 0."""
+"""Visits a year; a smaller change is shown as 0."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ _SHORTER_APART = Trips(
     N_("At the sites: fewer than 10 visits a year get a shorter trip."),
     N_("At the sites: about {visits} visits a year get a trip that is {minutes} shorter on average."),
 )
-"""The same where others are seen at home."""
+"""The sentences for shorter trips where others are seen at home."""
 
 
 def who_is_touched(view: View, today: Evaluation) -> list[str]:

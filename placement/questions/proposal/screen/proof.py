@@ -25,7 +25,7 @@ STOPPED: dict[str, str] = {
     ),
     "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
 }
-"""How sure a proposal is that is not proven best, by what stopped the search."""
+"""The sentence on a proposal not proven best, by what stopped the search."""
 _PROVEN: dict[bool, tuple[str, str]] = {
     True: (
         N_("With these weights and assumptions no plan is better."),
@@ -38,7 +38,7 @@ _PROVEN: dict[bool, tuple[str, str]] = {
         ),
     ),
 }
-"""How good a proposal is proven to be that is not measured in kroner, by whether its method has weights."""
+"""Sentences on the proven quality of a proposal not measured in kroner, by whether its method has weights."""
 
 CONFIRMATION: dict[str, str] = {
     "same_plan": N_("{solver} confirms it: the same plan, the same objective within {precision} ({objective}; {n} s)."),

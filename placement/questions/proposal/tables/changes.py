@@ -9,7 +9,7 @@ from placement.questions.proposal.views import TableView, known
 
 KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
-"""Kinds of change by what their numbers count: days, a ceiling, units."""
+"""Kinds of change by the unit of their numbers: days, a ceiling, units."""
 
 STEPS = table_kind(
     "steps",
@@ -146,7 +146,7 @@ def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cel
 
 
 OFFERS = ("today", "proposed", "home", "package")
-"""What a row is about: open at a house today, new, more at home than today, or several changes together."""
+"""Kinds of rows: open at a house today, new, more at home than today, or several changes together."""
 
 VERDICT: dict[str, str] = {
     "priced": N_("saves time, costs money"),
@@ -156,7 +156,7 @@ VERDICT: dict[str, str] = {
     "costs_both": N_("costs money, saves no time"),
     "needed": N_("nobody else can see its visits"),
 }
-"""Which of time and money an offer saves; only the first has a price, the last none at all."""
+"""Words for which of time and money an offer saves; only the first has a price, the last none at all."""
 
 LEAGUE = table_kind(
     "league",

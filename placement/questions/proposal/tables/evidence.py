@@ -257,7 +257,7 @@ def _loss(view: TableView, loss: PoolLoss) -> Row:
 
 
 ILLUSTRATION = "illustration"
-"""The origin of weights that nobody gave."""
+"""The origin of weights made up as an illustration."""
 
 PROFILES = table_kind(
     "profiles",

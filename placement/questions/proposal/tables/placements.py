@@ -26,7 +26,7 @@ RULE_AS_REASON: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
-"""Why an offer is or is not there, by the rule that decides; other rules are told by name or by what they lack."""
+"""Why an offer is open or not, by the rule that decides; other rules appear by name or by what they lack."""
 
 CHANGE: dict[str, str] = {
     "new": N_("New offer"),

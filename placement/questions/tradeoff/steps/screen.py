@@ -20,9 +20,9 @@ _RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 2
 _MOST_GROUPS = 2
 """Groups named on each side of a step."""
 _MOST_DEAR = 6
-"""Of today's offers that cost more than the price, so many are named."""
+"""Number of today's offers above the price that are named."""
 _MOST_OUT = 12
-"""Sentences on what goes out; the table has the rest."""
+"""Sentences on what closes; the table has the rest."""
 _NOBODY = 0.5
 """Fewer visits a year than this are shown as none."""
 
@@ -99,7 +99,7 @@ def remark(words: Words) -> str:
 
 
 HEADINGS = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))
-"""Of the table of the steps; ``|`` parts the lines."""
+"""Headings of the table of the steps; ``|`` separates lines."""
 
 
 @dataclass(frozen=True)
