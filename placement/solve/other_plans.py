@@ -161,10 +161,10 @@ class Settling:
         return Settled(answer.values or values, undominated=found)
 
     def _chosen(self, values: Values) -> Settled:
-        """Of all plans that are as good to the printed digit the first by rule, and its ties.
+        """The first by rule of all plans that are as good to the printed digit, and its ties.
 
-        Plans come by the number of their changes and offers, so the list is complete once one has more than the
-        least.
+        Each search asks for the plan nearest to today that has not been excluded, so numbers of changes and offers rise
+        from answer to answer: the ties are complete once a plan has more than the least.
         """
         bench, found = self.bench, [(self.bench.course(values), values)]
         held = self._held(values, len(self.measures), self._printed)

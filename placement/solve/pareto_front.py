@@ -150,7 +150,7 @@ class Front:
 
     @property
     def proven(self) -> Proven:
-        """What is found and proven, for a later search to go on from."""
+        """The state of the search, from which a later one can go on."""
         plans = tuple({name: value for name, value in one.values.items() if value} for one in self.found)
         return Proven(plans, tuple(self._empty), self.scale)
 
@@ -200,7 +200,7 @@ class Front:
         elif deepest.values:
             self._note_depth(corner, -deepest.bound)
             aims = self.add(self._improved(deepest.values)).aims
-            if not strictly_below(aims, corner):  # within the solver's tolerance, but not for the judge
+            if not strictly_below(aims, corner):  # inside by the solver's tolerance, outside by the judge
                 self._doubtful.add(corner)
         self._tell()
 

@@ -106,7 +106,7 @@ def _lead(files: tuple[io.FileIO, ...], to: int, number: int) -> None:
 
 def _flush_c() -> None:
     """Flush the C library's standard output, so that buffered text is written before the descriptor is redirected."""
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # no C library that can be asked
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # the C library cannot be called here
         library = ctypes.CDLL(None)
         for name in _C_STDOUT:
             with contextlib.suppress(ValueError):

@@ -105,7 +105,7 @@ class _Search:
         """Repairs from sets of levers, smallest first, as far as their changes can be written and give a plan."""
         try:
             elastic = build_elastic(self.instance, self.today)
-        except TiedError:  # without what is decided, more sites may be open at one distance than can share an area
+        except TiedError:  # with decisions relaxed, too many sites may be open at one distance from an area
             return ()
         found: list[tuple[Change, ...]] = []
         fewest = largest = 0

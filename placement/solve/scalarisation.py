@@ -225,7 +225,7 @@ def first_stage(question: Question, columns: Columns, options: Options) -> Stage
         cost = columns.cost(question.first)
         return Stage("proposal", cost, upper, gap=options.gap_money, share=options.gap, to_end=True)
     scale, asked = question.scale, options.gap * question.unit
-    if question.method == "balanced" and any(question.first):  # with nothing to trade off any plan will do
+    if question.method == "balanced" and any(question.first):  # without weights any plan is as good
         slope = columns.cost(three(w / r for w, r in zip(question.first, scale.ranges, strict=True)))
         offset = three(
             (w * (i - ref) / r) if w > 0 else INF

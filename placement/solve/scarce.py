@@ -75,13 +75,13 @@ class Thing:
 
 @dataclass(frozen=True, eq=False)
 class Worth:
-    """What one step more of a scarce thing is worth.
+    """The worth of one step more of a scarce thing.
 
     Attributes:
-        thing: what there is more of.
+        thing: what is increased.
         money_per_year: how much better the best plan is with it, by the price method's measure.
         low, high: the same as proven by the bounds of both plans.
-        answer: the best plan with it; None where it follows from a search with more of several things that it is worth
+        answer: the best plan with it; None where a search with more of several things together showed it to be worth
             nothing.
     """
 
@@ -94,12 +94,12 @@ class Worth:
 
 @dataclass(frozen=True, eq=False)
 class Worths:
-    """What was found about the scarce things of a proposal.
+    """The worths of a proposal's scarce things.
 
     Attributes:
         found: those worth something, or not proven to be worth nothing, the most valuable first.
         nothing: those that are proven to be worth nothing.
-        unasked: those for which there was no time.
+        unasked: things for which there was no time.
     """
 
     found: tuple[Worth, ...]
@@ -120,7 +120,7 @@ def scarce_things(solved: Solved) -> tuple[Thing, ...]:
 
 
 def _things(solved: Solved) -> Iterator[Thing]:
-    """Every scarce thing that has a number; of apparatus the place with the least room stands for its kind."""
+    """The scarce things among the plan's checks; of a kind of apparatus, the place with the least room."""
     kinds: dict[str, Thing] = {}
     seen = set()
     for check in solved.evaluation.checks:
@@ -157,7 +157,7 @@ def _unused(instance: Instance) -> Iterator[Thing]:
 
 
 def _whole(rule: Rule, site: str, item: str, limit: float) -> Thing:
-    """A thing of which nothing is used."""
+    """A thing with a limit of which the plan uses nothing."""
     more, unit = MORE[rule]
     return Thing(rule, "", site, item, 0.0, limit, limit, more, unit)
 
@@ -214,7 +214,7 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
 
 
 def _changed(part: Any, path: Sequence[str], new: Callable[[float], float]) -> Any:
-    """A part of a scenario with another number at a path; one that is not there counts as 0."""
+    """A part of a scenario with another number at a path; a missing number counts as 0."""
     if not path:
         if part is None:
             return Quantity.model_validate({"value": new(0.0)})

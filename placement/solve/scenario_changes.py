@@ -94,7 +94,7 @@ def changes_for(
 
 
 def _further(one: Change | None, other: Change) -> Change:
-    """Of two changes of one path the one that goes further."""
+    """The change of the same path that goes further."""
     if one is None or one.amount is None or other.amount is None:
         return other
     return max(one, other, key=lambda change: abs(change.amount or 0.0))
@@ -196,7 +196,7 @@ def _beyond(stands: Quantity, after: float) -> str:
 
 
 def _at(part: Any, keys: tuple[str, ...]) -> Any:
-    """What stands at a path, key by key, of a scenario; None where nothing does."""
+    """The value at a path, key by key, of a scenario; None where there is none."""
     for key in keys:
         part = part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
     return part

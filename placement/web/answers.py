@@ -242,7 +242,7 @@ def _why_none(
                     ),
                     items=tuple(repair_sentences(found, scenario, say)),
                 )
-                if error.causes:  # they name fields of the file; what would help comes first
+                if error.causes:  # causes name fields of the file; repairs come first
                     said = Part(
                         texts=(say("In the scenario's own words:"),),
                         items=tuple(say.told(cause.sentence) for cause in error.causes),

@@ -259,7 +259,7 @@ async def workbench(request: Request) -> Response:
         await page.seen.job.news(seen, LONG_WAIT)
     else:
         await page.seen.job.news(-1, FIRST_WAIT, told=True)
-    if request.headers.get("hx-target") == "matrix" and page.matrix:  # only what of it is shown has changed
+    if request.headers.get("hx-target") == "matrix" and page.matrix:  # only the filter has changed
         return HTMLResponse(site.render("matrix.html.j2", page), headers={"HX-Replace-Url": page.address.link()})
     if page.address.pins and not page.busy:
         page = await _compared(site, page, SHORT_WAIT)

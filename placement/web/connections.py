@@ -138,7 +138,7 @@ class Patient(H11Protocol):
         self._leave()
         if self.transport.is_closing():
             return
-        cycle: Any = self.cycle  # None before the first request, whatever uvicorn says
+        cycle: Any = self.cycle  # None before the first request, against uvicorn's annotation
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_TOO_SLOW)
         self.transport.close()

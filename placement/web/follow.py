@@ -177,7 +177,7 @@ async def _news(page: Page, podium: Podium, version: int) -> None:
     try:
         done, _ = await asyncio.wait(waiting, timeout=LONG_WAIT, return_when=asyncio.FIRST_COMPLETED)
         for each in done:
-            each.result()  # tells where the server ends
+            each.result()  # raises EndingError where the server ends
     finally:
         for each in waiting:
             each.cancel()

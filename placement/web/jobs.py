@@ -145,7 +145,7 @@ class Worker:
         with contextlib.suppress(EOFError, OSError, RuntimeError):
             while True:
                 self._loop.call_soon_threadsafe(self._heard, self, connection.recv())
-        with contextlib.suppress(RuntimeError):  # the loop is closed: the server is leaving
+        with contextlib.suppress(RuntimeError):  # the event loop is closed: the server has ended
             self._loop.call_soon_threadsafe(self._heard, self, None)
 
     def begin(self, number: int, job: Job) -> None:
@@ -158,7 +158,7 @@ class Worker:
         self._send(Stop(self.number, hurry))
 
     def _send(self, what: Task | Stop) -> None:
-        with contextlib.suppress(OSError):  # it has died: the listener tells
+        with contextlib.suppress(OSError):  # the process has died, which the listener reports
             self._connection.send(what)
 
     def close(self) -> None:
@@ -212,7 +212,7 @@ class Lane:
         job.see()
         if job.state == "aside" and job.why != "user":
             self._again(job)
-        if job.state == "running" and job.why == "nobody":  # it is being stopped, and will be gone on with
+        if job.state == "running" and job.why == "nobody":  # being stopped: it will be resumed after that
             job.why = "others"
         self._assign()
         self._forget()
@@ -261,7 +261,7 @@ class Lane:
         return idle
 
     def _assign(self) -> None:
-        """Give waiting questions to idle processes; those without a plan come first."""
+        """Give waiting questions to idle processes, those without any answer first; stop searches that can give way."""
         self._waiting.sort(key=lambda job: (job.told is not None, job.begun))
         while self._waiting and (worker := self._idle()) is not None:
             job = self._waiting.pop(0)

@@ -74,10 +74,11 @@ class Account:
 
 @dataclass(frozen=True)
 class StepTold(Account):
-    """What a step of the staircase does.
+    """The sheet of a step of the staircase.
 
     Attributes:
-        price: between what prices of a minute it is taken, in words by language; empty where there is no such step.
+        price: the interval of prices of a minute at which it begins, in words by language; empty where no step has the
+            price.
         opened, closed: function and site of the offers that come and go.
     """
 

@@ -401,12 +401,10 @@ class Minutes:
 
 
 def _reason_of(decision: tuple[str, str, str]) -> str:
-    """The record's name for a decision's reason."""
     return "reason " + ".".join(decision)
 
 
 def _bare(scenario: Scenario) -> Scenario:
-    """The scenario without its variants."""
     return scenario.model_copy(update={"variants": {}})
 
 

@@ -116,7 +116,7 @@ def _prices_set(own: Objectives, whatif: WhatIf) -> Iterator[tuple[str, float | 
         path = f"objectives.prices.{field}"
         if given is not None and _holds(given, price):
             yield f"{path}.value", price
-            if given.year is not None:  # the range was converted to the price year, and the price is in its money
+            if given.year is not None:  # price and range are in money of the price year now
                 yield from ((f"{path}.{end}", getattr(given, end)) for end in ("low", "high", "year"))
         else:
             yield path, price

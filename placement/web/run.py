@@ -83,7 +83,7 @@ def serve(request: Request) -> Exit:
     if settings.meeting is not None:
         check_meeting(settings)
     listening = listen(request.host, request.port)
-    with contextlib.suppress(KeyboardInterrupt):  # the way it ends
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the normal end
         serve_forever(listening, settings, lambda passes: _started(request, listening, passes))
     return Exit.DONE
 

@@ -79,7 +79,7 @@ class Site:
         self._drawing = asyncio.create_task(self._drawn_soon())
 
     async def _drawn_soon(self) -> None:
-        await asyncio.sleep(_FIRST_THINGS_FIRST)  # whoever comes at once is answered before
+        await asyncio.sleep(_FIRST_THINGS_FIRST)  # first requests are answered first
         await asyncio.to_thread(self._draw_today)
 
     def end(self) -> None:

@@ -135,7 +135,7 @@ class _Post:
 
     def _do(self, task: Task, stop: Ending) -> None:
         def tell(told: Any, *, last: bool = False) -> None:
-            with contextlib.suppress(OSError):  # nobody listens any more
+            with contextlib.suppress(OSError):  # the server has closed the connection
                 self.connection.send(Word(task.number, told, last))
 
         try:
@@ -228,7 +228,7 @@ class Desk:
         except (InfeasibleError, ScenarioError):
             if not self._is_measured(question):
                 raise
-            # the plain scenario is impossible, what is asked may not be; there is no table but its own
+            # the unchanged scenario is infeasible, the question may not be: measure it by a table of its own
             return Live(loaded, options, found=found, stop=stop).solved
         if question == self._of and (first or not live.solved.stopped):
             return live.solved
@@ -287,7 +287,7 @@ class Desk:
         def stairs() -> Staircase | None:
             try:
                 return self._climbed(question, packed, stop).staircase
-            except NoPlanError:  # no time for any plan: what is asked then has no more
+            except NoPlanError:  # no time for any plan, so none for a second search either
                 return None
 
         climb = self._climbs.get(replace(question, minute=None))

@@ -147,7 +147,7 @@ class Climb:
             loaded: the scenario.
             options: of the question, with the price that is marked.
         """
-        if self._told is not None and self._told[0] is self.staircase:  # another price only marks another plan
+        if self._told is not None and self._told[0] is self.staircase:  # a new price changes only the mark
             return replace(self._told[1], options=options, price=MinutePrice.of(loaded.scenario, options))
         found = self.staircase
         if found is None:

@@ -353,7 +353,7 @@ class Controls:
             return self.scenario.objectives
         try:
             return self.opened.asked(variants).scenario.objectives
-        except PlacementError:  # what is wrong is told where the question is answered
+        except PlacementError:  # the fault is reported with the answer to the question
             return self.scenario.objectives
 
     def method_of(self, whatif: WhatIf) -> str:

@@ -268,7 +268,6 @@ def _name(site: ShownSite) -> str:
 
 
 def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
-    """``(n, 2)`` longitudes and latitudes."""
     return np.array([(each.lon, each.lat) for each in shown], dtype=float).reshape(-1, 2)
 
 

@@ -112,8 +112,7 @@ def _said(value: Any) -> Any:
 
 
 PARTS = 16
-"""A turning point is found to this fraction of the way between two values; for whole numbers exactly, if they are
-closer."""
+"""A turning point is found to one in this many parts of the way between two values; for close whole numbers exactly."""
 MOST = 40
 """The most numbers that are tried for each two alternatives."""
 TIMES = 20
@@ -123,7 +122,7 @@ _ROUNDING = 1e-9
 
 
 class Turn(StrEnum):
-    """What putting back one number does."""
+    """What becomes of the second alternative's proposal when one number has the first one's value."""
 
     ALIKE = "alike"
     """The second alternative becomes the first."""
@@ -283,7 +282,7 @@ class _Search:
             answer = self._at(path, first.number)
         except (InfeasibleError, NoPlanError):
             return replace(told, turn=Turn.NO_PLAN) if self._left > 0 else None
-        except PlacementError:  # the number does not fit the rest of the other scenario
+        except PlacementError:  # the other scenario does not permit this value
             return None
         if same(answer, self._second.solved):
             return replace(told, proven=self._proven)

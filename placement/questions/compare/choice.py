@@ -109,7 +109,7 @@ def most_different(
         near = {name: _nearest(plan, beside) for name, plan in plans.items() if name not in chosen}
         if not near or not max(near.values()):
             break
-        chosen.append(max(near, key=near.__getitem__))  # of several the first
+        chosen.append(max(near, key=near.__getitem__))  # the first of several at the same distance
     planless = [each.name for each in found if each.name not in plans and each.name not in chosen]
     shown = {*chosen, *planless[: most - len(chosen)]}
     others = tuple(_left_out(each, chosen, plans) for each in found if each.name not in shown)

@@ -33,7 +33,7 @@ _MARGIN_MONEY = 2.0
 digits, so that solving again cannot take the one for the other."""
 _DECIMALS = range(1, 5)
 _HAIR = 1e-6
-"""Share of a printed digit within which a price counts as round."""
+"""In units of the last printed digit: a price this close to a round number counts as round."""
 IsIn = Callable[[Solved], bool]
 """Whether a plan has the pair that is asked about."""
 
@@ -182,7 +182,7 @@ class BreakEven:
 def spans_of(stairs: Staircase, is_in: IsIn) -> tuple[Span, ...]:
     """The proven intervals of prices at which the best plan has the pair; uncertain prices of steps are left out."""
     if INF in (stairs.unproven_money, stairs.unproven_minutes):
-        return ()  # there was no time even for the ends
+        return ()  # not even the plans at both ends are known
     found: list[tuple[int, int]] = []
     for n, plan in enumerate(stairs.plans):
         if is_in(plan):
@@ -233,7 +233,7 @@ def break_even(
         below = next((span.most for span in reversed(found.spans) if span.most < price), math.nan)
         found = replace(found, possible=True, enough=_tried(asking, above, is_in))
         return replace(found, cheap_enough=_tried(asking, below, is_in))
-    if not asking.live.solved.instance.allowed[pair]:  # to force it in would be to change the rule that bars it
+    if not asking.live.solved.instance.allowed[pair]:  # a static rule bars it: no plan to ask for
         return replace(found, possible=False)
     return found if forced_in is None else missed(asking, stairs, found, forced_in)
 

@@ -177,7 +177,7 @@ def exchange(minutes: float, economy: float) -> float:
 
 
 def _items(before: Evaluation, after: Evaluation) -> list[CostItem]:
-    """Cost items that differ, by payer, the largest first."""
+    """Cost items that differ, summed by payer and item, the largest first."""
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for evaluation, sign in ((before, -1.0), (after, 1.0)):
         for item in evaluation.money:

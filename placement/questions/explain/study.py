@@ -168,7 +168,7 @@ def explain(
     if told is not None:
         told(explained.explanation(price))
     known = stairs() if stairs is not None else None
-    asking = question.asking  # its time begins now
+    asking = question.asking  # the budget of time begins here
     forced_in = None if case.note.recommended else question.posed("must")
     prices = break_even(asking, question.pair, forced_in, known)
     found = explained.explanation(price, prices)

@@ -30,7 +30,7 @@ def at_prices(say: Voice, spans: Sequence[Span]) -> str:
 
 
 def _span(say: Voice, span: Span) -> str:
-    if math.isnan(span.least):  # too narrow for a round price inside
+    if math.isnan(span.least):  # no round price lies inside
         return say("close to {price} kr. a minute", price=say.exact_price(_middle(span)))
     ends = span.low > 0, math.isfinite(span.high)
     return say(_WHERE[ends], low=_price(say, span.least), high=_price(say, span.most))

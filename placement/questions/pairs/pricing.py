@@ -96,7 +96,7 @@ class Relaxation:
         backend.hold(columns, {})
         try:
             return self._live.relaxed(self._bench, self._loaded, self._options, stop=self._stop)
-        except SolverError:  # the relaxation of a large model may end without a word
+        except SolverError:  # a large relaxation may end without a result
             return -math.inf
 
     def _bounds(self, site: int) -> tuple[float, float]:

@@ -62,7 +62,7 @@ class Picture:
     Attributes:
         svg: the picture.
         caption: below it.
-        described: in words, for who does not see it.
+        described: alternative text.
     """
 
     svg: str

@@ -72,7 +72,6 @@ def _compare(instance: Instance, function: int, site: int, observed: float, toda
 
 
 def _sources_of_rate(function: Function) -> set[str | None]:
-    """The sources of a function's visit rates."""
     rates = [function.visits_per_1000_per_year, *function.visits_per_1000_per_year_by_segment.values()]
     return {rate.source for rate in rates if rate is not None}
 

@@ -63,7 +63,6 @@ class _Places(ABC):
 
     @cached_property
     def _names(self) -> list[str]:
-        """Names of the areas that are drawn."""
         rows = self._instance.scenario.areas.rows
         return [rows[self._instance.area_ids[at]].name for at in self._drawn]
 

@@ -120,7 +120,7 @@ class _Finder:
         first = keys.argmin(axis=1)
         with np.errstate(invalid="ignore"):
             difference = np.round(self.keys[function][:, site] - keys.min(axis=1), _DECIMALS)
-        share = np.where(difference == 0, 0.5, 1.0)  # half of an exact tie comes already
+        share = np.where(difference == 0, 0.5, 1.0)  # of an exact tie half goes to the site already
         lacking = self._lacking(note)
         close = np.isfinite(difference) & (difference >= 0) & (difference < self.within)
         for unit in np.flatnonzero(close & (visits * share >= lacking - _SAME)).tolist():
@@ -161,7 +161,7 @@ class _Finder:
         names = self.instance.function_ids[function], self.instance.site_ids[site]
         for check in self.checks.get(names, ()):
             if check.rule is Rule.CLINIC_CAPACITY and follows:
-                continue  # the days of what stays are not decided, so they cannot be too few
+                continue  # days of offers of today follow their visits
             if _flips(check, self._effect(check, function, seen, moved)):
                 yield f"{check.rule} {names[0]} {names[1]}"
         for check in self.checks.get(("", names[1]), ()):

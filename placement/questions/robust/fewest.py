@@ -62,7 +62,7 @@ def fewest_changes(
     try:
         found.extend(_each(solved, loaded, today, min(most, changed), stop))
     except (NoPlanError, InfeasibleError):
-        return tuple(found)  # what was found before
+        return tuple(found)  # a stop or an infeasible limit ends the list
     return tuple(found)
 
 

@@ -180,7 +180,7 @@ def _look(given: Given, world: World) -> Seen:
     ranked = sorted(zip(told[1:], (offers for offers, _ in beside), strict=True), key=lambda one: one[0])
     for total, offers in ranked:
         behind = told[0] - total
-        if behind <= 0 or not outcome_of(offers, bench)[1]:  # one that is better must keep the rules
+        if behind <= 0 or not outcome_of(offers, bench)[1]:  # a better rival counts only if it keeps the rules
             return Seen(aims, "", behind)
     return Seen(aims, "", -_BROKEN)
 

@@ -131,7 +131,7 @@ class Benders:
         self._unit = max(abs(best.cost), 1e-9) / _SCALE
         self._seen: list[Picture] = []
         self._tried: set[bytes] = set()
-        QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
+        QuietHighs.resetGlobalScheduler(True)  # only a new scheduler takes another number of threads
         self._sort()
         units, place = np.arange(sites.cost.shape[1]), (self._ranked < multipliers).sum(axis=0)
         near = [np.clip(place + step, 0, len(sites.ids) - 1) for step in (-1, 0)]

@@ -245,7 +245,7 @@ class Ascent:
         """Take deflected subgradient steps until the gap is closed, steps are tiny or time is up.
 
         Args:
-            steps: at most so many.
+            steps: the most steps.
             gap: absolute, in the costs' unit.
             stage: named in progress.
             clock: time, interruption and progress.
