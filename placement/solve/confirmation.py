@@ -33,7 +33,7 @@ PRECISION = 1e-6
 
 
 class Verdict(StrEnum):
-    """What a second solver's answer says of the first's."""
+    """The relation of a second solver's answer to the first's."""
 
     SAME_PLAN = "same_plan"
     """The same plan."""

@@ -234,7 +234,7 @@ class Front:
         return answer.values or values
 
     def _note_depth(self, corner: Three, depth: float) -> None:
-        """Close the part of the zone in which plans would gain more on the corner than the proven depth."""
+        """Record the deep part of a zone as empty: no plan gains more on the corner than the proven depth."""
         if corner != EVERYTHING and depth < INF:
             self._close(less(corner, three((depth + SAME) * span for span in self.ranges)))
 
@@ -287,7 +287,7 @@ def strictly_below(one: Three, other: Three) -> bool:
 
 
 def less(corner: Three, step: Three) -> Three:
-    """The corner, lowered by a step in every aim."""
+    """The corner lowered by a step in every aim."""
     return three(c - s for c, s in zip(corner, step, strict=True))
 
 

@@ -200,10 +200,10 @@ class PayoffTable:
         return self._completed(aim, ranges, first, first.values)
 
     def _completed(self, aim: int, ranges: Three, first: Answer, start: Mapping[str, float]) -> _Row:
-        """The second stage of a row: the sum of the other two aims, in column units, while the row's own aim is held.
+        """The second stage of a row: minimise the sum of the other two aims, in column units, with its own held.
 
-        The sum is not in shares of the ranges, because those are guesses that differ between formulations, and the same
-        plan should come of each.
+        The sum is not in shares of the ranges: those are guesses that differ between formulations, and each formulation
+        should find the same plan.
         """
         gap = self._gap * ranges[aim]
         # The aim is held as far as it is proven: held tighter, it is hard to find any plan, and the proof is no better.
@@ -324,7 +324,7 @@ def unit_of(instance: Instance) -> Three:
 
 
 def quality_differs(instance: Instance) -> bool:
-    """Whether any plan can lose more quality than another."""
+    """Whether plans can differ in lost quality."""
     clinics = instance.clinics
     return bool((clinics.target_slope > 0).any() or (clinics.house_parity < 1).any() or (clinics.home_parity < 1).any())
 

@@ -1,6 +1,6 @@
 """Any solver PuLP knows, CBC first: for a second opinion, and for organisations that have a solver of their own.
 
-Every stage is handed over and solved from nothing.
+Every stage is passed to the solver as a new model, without a warm start.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HALF = 0.5
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """A context in which PuLP and its solvers write nothing; PuLP warns about the CBC it brings."""
+    """A context in which PuLP and its solvers write nothing, nor PuLP's warning about the CBC it ships."""
     with quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         yield

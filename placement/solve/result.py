@@ -22,7 +22,7 @@ PRINTED = (1.0, 0.01, 1.0)
 
 
 class Status(StrEnum):
-    """How a search ended; the only four words used anywhere."""
+    """How a search ended; every part of the program uses these four words."""
 
     OPTIMAL = "optimal"
     """Proven best, or within the asked gap of the proven bound."""
@@ -79,11 +79,12 @@ def table_of(scale: Scale | None, method: Method) -> Scale:
 
 @dataclass(frozen=True)
 class Prices:
-    """What the aims are worth in DKK.
+    """The prices of the aims, in DKK.
 
     Attributes:
-        minute: of a citizen's travel; infinite: minutes come first, and kroner decide between plans with as few.
-        lost_quality_visit: of a visit of lost quality; None, where prices are asked for: what the scenario says.
+        minute: of a citizen's travel; infinite: minutes are minimised first, and money decides among plans with equal
+            minutes.
+        lost_quality_visit: of a visit of lost quality; None, where prices are asked for: the scenario's.
     """
 
     minute: float

@@ -142,7 +142,7 @@ def rounded(check: RuleCheck) -> float:
 
 
 def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[Lever]) -> list[Change]:
-    """For days of staff nobody can recruit: more days sent out by a hospital, where the levers name just one."""
+    """For staff days that cannot be recruited: more days sent out by a hospital, where the levers name just one."""
     sites = [lever.site for lever in levers if (lever.rule, lever.item) == (Rule.STAFF_DAYS, check.item)]
     if len(sites) != 1:
         return []

@@ -172,7 +172,7 @@ class _Seen:
     values: Mapping[str, float] = field(default_factory=dict)
 
     def total(self, price: float) -> float:
-        """Kroner and minutes at a price."""
+        """Total cost at a price, DKK a year: money, and minutes at the price."""
         return self.money + price * self.minutes
 
 
@@ -190,7 +190,7 @@ class Memory:
 
 
 class _Prober(Protocol):
-    """Finds the best plan at a price, and settles the plans that stay."""
+    """What the climb needs of a solver: the best plan at a price, and the settling of plans that stay."""
 
     def best(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
         """The best plan at a price, starting from the plans ``near``; None where stopped before any plan was found."""
@@ -206,7 +206,7 @@ class _Prober(Protocol):
 
 
 class _Probing:
-    """Searches the first measure on a live model, and settles ties only of the plans that stay."""
+    """A prober on a live model: it searches the first measure alone, and settles ties only of the plans that stay."""
 
     def __init__(
         self, bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost: float, memory: Memory

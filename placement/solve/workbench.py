@@ -86,7 +86,7 @@ def _telling(clock: Clock) -> Over:
 
 
 class Workbench:
-    """One scenario, its phases (one where it declares none), its today, its model and a solver on it.
+    """One scenario held ready: its phases (one where it declares none), today, the model and a live solver.
 
     The model is written when it is first needed.
 
@@ -97,7 +97,7 @@ class Workbench:
     Attributes:
         phases: the scenario and today, phase by phase.
         held: whether bounds of the live model differ from those it was written with, for another scenario (`asked`).
-        seconds: it took to see what stands today: about as long as judging a few plans.
+        seconds: time it took to see what stands today: about as long as judging a few plans.
 
     Raises:
         UsageError: for a solver or formulation that does not exist.
@@ -176,7 +176,7 @@ class Workbench:
 
     @property
     def feasible_today(self) -> Course | None:
-        """Today's plan where it keeps every rule."""
+        """Today's plan if it keeps every rule; else None."""
         verdict = self.today_verdict
         return self.today_course if verdict is not None and verdict.feasible else None
 

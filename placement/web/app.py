@@ -382,7 +382,7 @@ async def stop(request: Request) -> Response:
 
 
 async def go_on(request: Request) -> Response:
-    """Go on with a search that was stopped."""
+    """Resume a search that was stopped."""
     site, address = await _posted(request)
     site.engine.go_on(address.whatif)
     return _back(site, request, address)

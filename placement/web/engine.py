@@ -1,4 +1,4 @@
-"""Solving behind the pages: each question goes to a lane of processes by how long it takes."""
+"""Solving for the pages: each question goes to a lane of processes by how long it takes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Engine:
         return self._controls.question(whatif)
 
     def plan(self, whatif: WhatIf) -> Seen:
-        """The plan a what-if leads to, under way.
+        """The search for the plan of a what-if, begun where it is not known.
 
         Raises:
             TooManyError: too much is waiting.
@@ -163,7 +163,7 @@ class Engine:
         return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
 
     def steps(self, whatif: WhatIf, seen: Seen) -> Job | None:
-        """At which prices of a minute the plan changes; None as long as there is no plan.
+        """The search for the prices of a minute at which the plan changes; None as long as there is no plan.
 
         Raises:
             TooManyError: too much is waiting.

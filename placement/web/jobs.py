@@ -236,7 +236,7 @@ class Lane:
             self._worker(job).stop()
 
     def go_on(self, key: str) -> None:
-        """Go on with a question that was stopped."""
+        """Resume a question that was stopped."""
         job = self._jobs.get(key)
         if job is not None and (job.state == "aside" or (job.state == "done" and job.why == "user")):
             self._again(job)

@@ -38,7 +38,7 @@ LETTERS = "ABC"
 
 @dataclass(frozen=True, eq=False)
 class Pin:
-    """A pinned what-if: its letter, what is known of it, and the page without it."""
+    """A pinned what-if: its letter, what is known of it, and a link to the page without it."""
 
     letter: str
     whatif: WhatIf
@@ -144,7 +144,7 @@ class Page:
 
     @property
     def has_map(self) -> bool:
-        """Whether any area has a place on a map."""
+        """Whether any area has coordinates."""
         rows = self.controls.scenario.areas.rows.values()
         return any(row.lat is not None and row.lon is not None for row in rows)
 

@@ -268,7 +268,7 @@ class _House(_Place):
     name: str
 
     def parts(self) -> Iterator[Part]:
-        """What is offered, what could come in, and what there is room for."""
+        """The parts of the sheet: what is offered, what could come in, and what there is room for."""
         made = {kind.__name__: kind(self.view) for kind in (sites, recommendation, staff, hospitals)}
         sheet = site_sheet(self.view, made, self.name)
         yield self._offered(sheet.own["recommendation"])

@@ -42,7 +42,7 @@ class Sheet:
 
     @property
     def about(self) -> Pair:
-        """Kind and id of what is touched; empty where nothing is."""
+        """Kind and id of what is touched; two empty texts where nothing is."""
         return self.address.touched or ("", "")
 
     @property

@@ -204,7 +204,7 @@ class Words:
             yield say("{field}: {value}", field=self.field(field), value=self.setting(value))
 
     def decision(self, decided: tuple[str, str, str]) -> str:
-        """A decision about a pair."""
+        """A decision on a pair in words."""
         function, site, decision = decided
         return self.say(DECIDED[decision], pair=self.pair((function, site), short=True))
 

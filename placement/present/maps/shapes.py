@@ -242,11 +242,11 @@ _Corner = tuple[float, float, int]
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """What lies nearest to one point.
+    """The Voronoi cell of one point.
 
     Attributes:
-        ring: ``(n, 2)`` corners against the clock; empty where the point is there twice.
-        beyond: ``(n,)`` the point on the other side of the edge from each corner to the next, or OUTSIDE.
+        ring: ``(n, 2)`` corners counter-clockwise; empty where another point coincides.
+        beyond: ``(n,)`` index of the point on the other side of the edge from each corner to the next, or OUTSIDE.
     """
 
     ring: Floats
@@ -254,7 +254,7 @@ class Cell:
 
 
 def cells(points: Floats, reach: float) -> list[Cell]:
-    """The cell of each of ``(n, 2)`` points, at most about ``reach`` from it."""
+    """The Voronoi cell of each of ``(n, 2)`` points, cut off at a distance of about ``reach``."""
     turns = (2 * math.pi * side / _SIDES for side in range(_SIDES))
     around = [(reach * math.cos(turn), reach * math.sin(turn), OUTSIDE) for turn in turns]
     return [_cell(points, at, around) for at in range(len(points))]

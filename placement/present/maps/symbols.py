@@ -1,6 +1,6 @@
-"""How maps look and what explains it: colours, classes of minutes, markers of sites, and the legend below the map.
+"""The look of maps and its explanation: colours, classes of minutes, markers of sites, and the legend below the map.
 
-The colours are told apart by the colour-blind and in black and white; tests measure both.
+The colours can be told apart by the colour-blind and in black and white; tests measure both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What ``ballots`` writes: the questions with an empty sheet, and the folder of the answers with its JSON document."""
+"""The files of ``ballots``: the questions with an empty answer sheet, and the folder of counted answers."""
 
 from __future__ import annotations
 

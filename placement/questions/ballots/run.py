@@ -82,7 +82,7 @@ def _ask(request: Request, asked: Questionnaire) -> Exit:
 
 
 def counted(request: Request, loaded: Loaded) -> Count:
-    """The answers in the file, counted.
+    """The counted answers of the file.
 
     Raises:
         ScenarioError: with every fault of the file, and each answer to a question that is not asked.

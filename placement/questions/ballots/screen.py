@@ -24,7 +24,7 @@ _TENS = 10.0
 
 
 def questions_screen(asked: Questionnaire, language: Language = "da", *, written: Sequence[str] = ()) -> list[Line]:
-    """The questions in the order asked; ``written``: the files they stand in."""
+    """The screen of the questions in the order asked; ``written``: the files they were written to."""
     say = Voice.of(asked.loaded.scenario, language)
     about = [
         say.some("{n} question, to be answered by yes or no.", "{n} questions, to be answered by yes or no.", n)

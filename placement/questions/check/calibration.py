@@ -100,7 +100,7 @@ class ProposedRate:
 
     @property
     def written(self) -> str:
-        """The rate as a scenario writes it, with its range where it has one."""
+        """The rate as scenario text, with its range where it has one."""
         named = {"value": self.proposed, "low": self.low, "high": self.high}
         parts = [f"{name}: {number:.{DIGITS}g}" for name, number in named.items() if number is not None]
         return f"{{{', '.join(parts)}}}" if len(parts) > 1 else f"{self.proposed:.{DIGITS}g}"

@@ -58,7 +58,7 @@ class Checked:
 
     @property
     def qualities(self) -> dict[str, int]:
-        """How many numbers are sourced, derived and assumed."""
+        """The number of sourced, derived and assumed numbers."""
         found = [number.quality for number in self.numbers]
         return {quality: found.count(quality) for quality in ("sourced", "derived", "assumption")}
 
@@ -76,7 +76,7 @@ class Checked:
 
 
 def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[Line]:
-    """Defaults, calibration, rules that cannot be kept, odd values, and how much the scenario holds."""
+    """The screen: defaults, calibration, rules that cannot be kept, odd values, and the size of the scenario."""
     blank = Line("")
     return [
         *_defaults(checked, say, every=every),

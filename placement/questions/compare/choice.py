@@ -46,7 +46,7 @@ class Alternative:
 
     @property
     def standing(self) -> Standing | None:
-        """The proposal."""
+        """The proposal as a standing; None where there is none."""
         solved = self.solved
         return None if solved is None else Standing(solved.instance, solved.plan, solved.evaluation)
 

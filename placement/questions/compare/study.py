@@ -97,7 +97,7 @@ class SideBySide:
 
     @cached_property
     def groups_today(self) -> Mapping[str, GroupFigures]:
-        """The groups today; empty without a baseline."""
+        """The figures of the groups today; empty without a baseline."""
         return {} if self.today is None else versus(self.today, self.today).groups
 
     @cached_property
@@ -256,7 +256,7 @@ class Total:
 
     @property
     def is_finding(self) -> bool:
-        """Whether the difference is larger than what is not proven."""
+        """Whether the difference is larger than the gaps of both, or these are below a krone."""
         return abs(self.better) > self.unproven or self.unproven < 1
 
 
@@ -297,7 +297,7 @@ def totals(found: SideBySide) -> Totals:
 
 
 def _undecided(priced: Sequence[tuple[Alternative, Solved]]) -> list[tuple[str, str, float, float]]:
-    """Pairs at the same prices whose totals are closer than the sum of their gaps, and not the same."""
+    """Pairs of alternatives at the same prices whose totals differ by a krone or more but not by more than their gaps."""
     found = []
     for (one, first), (other, second) in combinations(priced, 2):
         apart, gaps = abs(first.objective - second.objective), (first.gap_money or 0.0) + (second.gap_money or 0.0)

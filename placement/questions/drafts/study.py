@@ -134,7 +134,7 @@ class Drafts:
 
     @cached_property
     def inputs(self) -> tuple[InputChange, ...]:
-        """Every value that is not the same, in the order of the schema."""
+        """Every value that differs between the versions, in the order of the schema."""
         return input_changes(self.old.loaded.scenario, self.new.loaded.scenario)
 
 
@@ -170,7 +170,7 @@ class UnrelatedError(UsageError):
 
 
 def input_changes(old: Scenario, new: Scenario) -> tuple[InputChange, ...]:
-    """Every value that is not the same in two versions, in the order of the schema."""
+    """Every value that differs between two versions, in the order of the schema."""
     found = []
     for each in differing_inputs([old, new]):
         before, after = each.values
@@ -265,7 +265,7 @@ def _solved_with(
     progress: Callable[[Progress], None] | None,
     stop: threading.Event,
 ) -> Solved:
-    """The new version's proposal with one part as in the old one."""
+    """The new version solved with one part as in the old one."""
     old, new = drafted.old.loaded.scenario, drafted.new.loaded.scenario
     mixed = load_text(lock(new.model_copy(update={part: getattr(old, part)})), file=f"({part})")
     return live.ask(mixed, options, progress=progress, stop=stop, keep_scale=True)

@@ -129,5 +129,5 @@ def _offers(pairs: tuple[Pair, ...]) -> str:
 
 
 def change_document(change: InputChange) -> dict[str, object]:
-    """One changed input for ``drafts.json``."""
+    """One changed input as in ``drafts.json``."""
     return {**asdict(change), "part": change.part}

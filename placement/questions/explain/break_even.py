@@ -141,7 +141,7 @@ class Span:
     most: float
 
     def holds(self, price: float) -> bool:
-        """Whether a price lies inside."""
+        """Whether a price lies in the interval."""
         return self.low <= price <= self.high
 
 

@@ -158,7 +158,7 @@ class Case:
 
     @cached_property
     def absent(self) -> Trial:
-        """The plan without the pair: the proposal, or the proposal less the pair."""
+        """The plan without the pair: the proposal, or the proposal with the pair closed."""
         if not self.solved.plan.open[self.pair]:
             return self.comparison.proposal
         bench, (function, site) = self.comparison.bench, self.pair
@@ -214,7 +214,7 @@ class Case:
                 yield check
 
     def rule(self, check: RuleCheck, *, says_no: bool) -> RuleNote:
-        """A rule with the number behind it, who owns it and where it tips."""
+        """A rule with the number behind it, its owner, and the value at which its answer changes."""
         path, number = number_of(self.solved.instance.scenario, check)
         known = path != ""
         tips = known and check.threshold is None and not check.waived_by

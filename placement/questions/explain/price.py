@@ -158,7 +158,7 @@ class Question:
         return tuple(dict.fromkeys(places))
 
     def posed(self, decision: str, waived: Sequence[Place] = ()) -> Loaded:
-        """The scenario with the pair decided and rules set aside for it."""
+        """The scenario with the pair decided and rules waived for it."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         return replace(self.loaded, scenario=scenario)
 

@@ -59,7 +59,7 @@ class Telling:
         return (Line(line, mark=mark if n == 0 else "") for n, line in enumerate(wrapped(text, first, rest)))
 
     def rule_name(self, check: RuleCheck) -> str:
-        """A rule, and what it is about where that is not the pair itself."""
+        """Title of a rule, with what it is about where that is not the pair itself."""
         parts = [self.say(RULE[check.rule])]
         if check.site and check.site != self.explained.site:
             parts.append(short_name(self.view.site(check.site)))

@@ -73,7 +73,7 @@ def explain_screen(
 
 
 class _Screen(Telling):
-    """One explanation in one language."""
+    """The screen of one explanation in one language."""
 
     def __init__(self, view: View, explained: Explanation, *, every: bool) -> None:
         super().__init__(view, explained)

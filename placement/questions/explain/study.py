@@ -287,7 +287,7 @@ class _Explained:
 
 
 def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNote | None:
-    """The other house that comes nearest to having the function, by ``nearness``; None where none could have it.
+    """The other house nearest to having the function, by ``nearness``; None where none could have it.
 
     Houses that a static rule bars are left out.
     """

@@ -253,7 +253,7 @@ def _rule(explained: Explanation, rule: RuleNote) -> Row:
 
 
 def _areas(view: TableView, explained: Explanation) -> Iterator[Row]:
-    """Areas that send visits to the site, then areas that a few minutes keep from it."""
+    """Rows of areas that send visits to the site, then of areas that a few minutes keep from it."""
     edges = {edge.area: edge for edge in reversed(explained.edges)}
     seen = {area.area for area in explained.areas}
     for area in explained.areas:

@@ -144,7 +144,7 @@ class Alone:
 
     @property
     def broken(self) -> tuple[RuleCheck, ...]:
-        """Rules newly broken in the whole plan."""
+        """Rules newly broken in the whole plan when the pair is decided otherwise."""
         return self.notes.whole.new_violations(self.notes.proposal.evaluation, self.trial.evaluation)
 
     def objective(self, solved: Solved, site: int, waived: Sequence[Place]) -> float:
@@ -220,7 +220,7 @@ class Known:
 
 @dataclass(frozen=True, eq=False)
 class Pricing:
-    """Finds the price of one pair."""
+    """Finds the price of deciding one pair otherwise."""
 
     question: Question
     case: Case

@@ -140,7 +140,7 @@ def every_pair_screen(
 
 
 class _Screen:
-    """The table of all pairs in one language."""
+    """The screen of all pairs in one language."""
 
     def __init__(self, view: Titles, found: PairTable, without: str, *, every: bool) -> None:
         self.view, self.say, self.found, self.without_range, self.every = view, view.say, found, without, every

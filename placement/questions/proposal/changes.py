@@ -141,7 +141,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Purchase:
-    """What an edit buys, and the part of the plan before and after it."""
+    """What an edit buys, with the part of the plan before and after it."""
 
     change: Change
     before: Trial
@@ -306,7 +306,7 @@ class _Walk:
             self.known = {other: found for other, found in self.known.items() if not self._touches(edit, other)}
 
     def _touches(self, one: Edit, other: Edit) -> bool:
-        """Whether one change may alter what another buys or breaks."""
+        """Whether one change may alter what another buys or which rules it breaks."""
         return one in self.comparison.part(other.function).edits
 
     def _best(self) -> Edit:

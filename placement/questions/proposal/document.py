@@ -66,7 +66,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
 
 
 def made_of(loaded: Loaded, options: Options, command: str) -> Document:
-    """What a document was made of: digests of the files read, versions, the seed and the command."""
+    """Digests of the files read, versions, seed and command, from which a document can be made again."""
     return {"inputs": dict(loaded.inputs), "versions": versions(), "seed": options.seed, "command": command}
 
 

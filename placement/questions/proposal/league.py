@@ -32,7 +32,7 @@ def bargains(comparison: Comparison) -> tuple[Priced, ...]:
 
 
 def league(comparison: Comparison) -> tuple[Priced, ...]:
-    """The same with today's offers at houses among them; those that close count by what they were worth.
+    """As ``bargains``, with today's offers at houses among them; those that close count by what they were worth.
 
     Raises:
         OutOfTimeError: there is no time for all of them.

@@ -189,7 +189,7 @@ class Atlas(_Places):
     called: str = ""
 
     def travel(self, when: When = "proposal", function: str = "") -> Map | None:
-        """Areas by their mean minutes, of all functions or of the one with this id."""
+        """The map of mean minutes by area, of all functions or of the one with this id."""
         judged = self._judged(when)
         if judged is None or not len(self._drawn):
             return None
@@ -215,7 +215,7 @@ class Atlas(_Places):
         return 0.0 if change is None else float(np.nanmax(np.abs(change), initial=0.0))
 
     def change(self, function: str = "", most: float = 0.0) -> Map | None:
-        """Areas by how much longer or shorter the mean trip gets; classes are wide enough for ``most`` minutes."""
+        """The map of changes of the mean trip by area; its classes are wide enough for ``most`` minutes."""
         change = self._change_in(function)
         if change is None:
             return None
@@ -240,7 +240,7 @@ class Atlas(_Places):
         )
 
     def catchments(self, function: str, when: When = "proposal") -> Map | None:
-        """Who goes where for the function with this id."""
+        """The map of who goes where for the function with this id."""
         judged = self._judged(when)
         if judged is None or not len(self._drawn):
             return None
@@ -313,7 +313,7 @@ class Atlas(_Places):
         return minutes_by_area(self._instance, judged, self._functions(function))[self._drawn]
 
     def _goes(self, judged: Evaluation, function: str) -> list[str]:
-        """Ids of the sites the areas go to; empty: none."""
+        """Id of the site that most visits of each area go to; empty: none."""
         ids = self._instance.site_ids
         main = main_sites(self._instance, judged, self._functions(function))[self._drawn]
         return [ids[at] if at != NO_SITE else "" for at in main]
@@ -345,7 +345,7 @@ class Atlas(_Places):
         return [site for site in found if site.id not in self._instance.site_ids and site.gained]
 
     def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
-        """What the map shows, and when or against what."""
+        """The title: what the map shows, and when or against what."""
         if not function:
             return self._say(all_functions, beside=beside)
         title = self._instance.scenario.functions[function].title.in_language(self.lang)

@@ -39,7 +39,7 @@ class Request(SolvingRequest):
 
     @property
     def options(self) -> Options:
-        """How to solve."""
+        """How to solve, with alternatives and confirmation as asked for."""
         confirm = self.confirm_with or (ANY if self.confirm else "")
         return replace(super().options, alternatives=MOST_ALTERNATIVES if self.alternatives else 0, confirm=confirm)
 

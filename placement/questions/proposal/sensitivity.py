@@ -28,8 +28,7 @@ def knife_edges(
 ) -> tuple[KnifeEdge, ...]:
     """Every area whose next site is less than ``tie_minutes`` further away, the most visits first.
 
-    Besides the open sites, a site counts where nothing but the minimum speaks against opening and the area's visits
-    would meet it.
+    A closed site counts as next too, if only its minimum keeps it closed and the area's visits would meet it.
     """
     finder = _Finder(instance, plan, evaluation, pairs)
     order = (f for f in range(len(instance.function_ids)) if instance.follows_order(f))
@@ -145,7 +144,7 @@ class _Finder:
         )
 
     def _tips(self, shift: _Shift) -> Iterator[str]:
-        """Rules broken or mended at the two sites if the visits went the other way; of a tie, half of them."""
+        """Rules broken or mended at the two sites if the visits went the other way; of a tie half of them would."""
         if shift.minutes > 0:
             moves = [(shift.source, -shift.visits), (shift.target, shift.visits)]
         else:
@@ -268,8 +267,8 @@ class _Clinic:
     Attributes:
         function, site: indices.
         takes: person-days a week of the role.
-        spares: person-days a week it can give up and still be allowed.
-        visits: visits a year seen there.
+        spares: person-days a week it can give up and still keep its rules.
+        visits: visits a year seen at it.
     """
 
     function: int

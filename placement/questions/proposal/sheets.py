@@ -256,7 +256,7 @@ class SiteSheet:
         )
 
     def gives(self) -> Part:
-        """What moves away from the hospital and to it, by function."""
+        """The table of visits that move away from the hospital and to it, by function."""
         visits = {
             "visits_today": "visits_today",
             "visits": "visits_per_year",

@@ -43,11 +43,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Move:
-    """A function that closes at one site and whose visits there are seen at a site that is new.
+    """A function that closes at one site and opens at another, where visits of the first are seen.
 
     Attributes:
         function, origin, target: ids.
-        visits: visits a year that go with it.
+        visits: visits a year that move along.
     """
 
     function: str

@@ -57,10 +57,10 @@ class End:
 
 @dataclass(frozen=True)
 class Hinge:
-    """A number at its two ends.
+    """A number with the effects at its two ends.
 
     Attributes:
-        number: value, range, source, owner, and where the proposal is known to tip.
+        number: value, range, source, owner, and the value at which the proposal is known to change.
         ends: low and high, where the number has both.
     """
 
@@ -69,7 +69,7 @@ class Hinge:
 
     @property
     def regret(self) -> float:
-        """The larger regret of keeping the proposal; 0 where none is known."""
+        """The larger regret of keeping the proposal at an end; 0 where none is known."""
         return max((end.regret or 0.0 for end in self.ends), default=0.0)
 
     @property

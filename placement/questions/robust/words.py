@@ -198,7 +198,7 @@ MOST_HINGES = 6
 
 
 class Hinged(Saying):
-    """The sections on single numbers and on staff."""
+    """The screen's sections on single numbers and on staff."""
 
     def hinges(self) -> list[Line]:
         """The numbers tried one at a time that change the proposal; the most serious first."""

@@ -68,7 +68,7 @@ class Offers:
 
 
 def offers_of(instance: Instance, today: Today, plan: Plan) -> Offers:
-    """A plan's decisions."""
+    """The decisions of a plan by id."""
     units = plan.units - today.units
     functions, sites, types = instance.function_ids, instance.site_ids, instance.equipment_ids
     free = [(name, plan.assign[f]) for f, name in enumerate(functions) if not instance.follows_order(f)]
@@ -155,7 +155,7 @@ class Measure(Protocol):
     """
 
     def ask(self, world: World, loaded: Loaded, options: Options, stop: threading.Event) -> Found:
-        """The best plans of a world, whose scenario is ``loaded``; at its own point alone where it has ``own_only``.
+        """Solve a world, whose scenario is ``loaded``; at its own point alone where it has ``own_only``.
 
         Raises:
             InfeasibleError, NoPlanError: as ``solve``.

@@ -108,7 +108,7 @@ class Tradeoff:
 
     @cached_property
     def weighing(self) -> Weighing:
-        """Which of the plans is best, for any weights."""
+        """Finds the best of these plans for any weights."""
         return _weighing(self.aims, self.measured_by, self.method)
 
     @cached_property

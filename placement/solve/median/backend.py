@@ -245,12 +245,12 @@ class MedianBackend:
 
     @property
     def _elsewhere(self) -> Backend:
-        """The written model's own solver."""
+        """The written model's own backend, made when it is first needed."""
         self._written = self._written or self._other()
         return self._written
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
-        """Solve a stage; see ``Backend``. A relaxation is answered by the proven bound."""
+        """Solve a stage; see ``Backend``. Relaxed stages are answered by the proven bound."""
         slopes = stage.chebyshev.slope if stage.chebyshev else (0.0, 0.0, 0.0)
         if self._apart or stage.decisions or min(stage.cost[0], stage.t_cost, slopes[0]) < 0:
             return self._elsewhere.answer(stage, clock, start)

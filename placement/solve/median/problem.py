@@ -301,5 +301,5 @@ def first_multipliers(sites: Sites, open_: Ints) -> Floats:
 
 
 def out_of_time(clock: Clock) -> bool:
-    """Whether the search must end."""
+    """Whether time is up or the search is interrupted."""
     return clock.stop.is_set() or clock.left <= 0

@@ -90,7 +90,7 @@ def source_list(loaded: Loaded) -> list[tuple[str, int | None, str, str | None]]
 
 
 def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Table], page: Page) -> str:
-    """The page as it was asked for; other arguments as of `report_page`."""
+    """The page with the settings in ``page``; other arguments as of `report_page`."""
     return report_page(
         solved,
         study,

@@ -154,7 +154,7 @@ class Paper:
         return Counts(self.view.instance.scenario, self.say, self.below)
 
     def rows(self, name: str) -> list[Record]:
-        """The rows of a table by heading."""
+        """The rows of a table, as dictionaries by heading."""
         table = self.made[name]
         return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 

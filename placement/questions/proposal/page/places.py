@@ -52,7 +52,7 @@ def _part(name: str, shown: Map) -> Part:
 
 
 def _changed(paper: Paper) -> list[str]:
-    """Functions that open or close somewhere, those that move most visits first."""
+    """Ids of functions that open or close somewhere, those that move most visits first."""
     solved, against = paper.view.solved, paper.screen.against
     if against is None:
         return []
@@ -136,7 +136,7 @@ def _in_words(paper: Paper, made: list[Bar]) -> str:
 
 
 def _functions(paper: Paper) -> Iterator[Part]:
-    """Functions whose visits move; those with a longer trip first."""
+    """The table of functions whose visits move; those with a longer trip first."""
     against, say = paper.screen.against, paper.say
     moved = {} if against is None else {name: each for name, each in against.by_function.items() if each.visits >= 0.5}
     if not moved:
@@ -321,7 +321,7 @@ def _main_site(paper: Paper, seen: Floats) -> str:
 
 
 def _catalogue(paper: Paper) -> Iterator[Part]:
-    """What is offered in each house, for whom, how one is referred and when it is open."""
+    """Tables of what each house offers: for whom, how one is referred and when it is open."""
     say = paper.say
     by_house: dict[str, list[Record]] = {}
     for row in paper.rows("catalogue"):

@@ -75,7 +75,7 @@ def aims(view: View) -> list[Line]:
 
 
 def rows_by_aim(view: View) -> dict[str, list[Row]]:
-    """At most four rows for each aim."""
+    """The rows of each aim, at most four."""
     return {"citizen": _citizen(view), "quality": _quality(view), "economy": _economy(view)}
 
 

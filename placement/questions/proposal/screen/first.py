@@ -151,7 +151,7 @@ def _what_changes(view: View) -> str:
 
 
 def _what_is_new(view: View) -> str:
-    """How many offers are new and where, and which functions are seen at home more than today."""
+    """A sentence on how many offers are new and where, and which functions are seen at home more than today."""
     say, new = view.say, view.new
     at_home = say.listed([view.function(change.function) for change in view.changes("home")])
     if not new:

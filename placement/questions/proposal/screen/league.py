@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
     Attributes:
         cells: as ``HEADS``.
-        beyond: whether it costs more than a minute may.
+        beyond: whether a minute costs more than its price.
     """
 
     cells: tuple[str, ...]
@@ -201,7 +201,7 @@ def _cheap(view: View) -> float:
 
 
 def today(view: View) -> str:
-    """Today's offers at houses on the same scale: how many are cheap, and the dearest; empty without any."""
+    """A sentence on today's offers at houses: how many are cheap, and the dearest; empty without any."""
     say = view.say
     found = [one for one in view.study.league if one.kind == "today"]
     if not found:

@@ -156,7 +156,7 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
 
 
 def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
-    """Why a pair that breaks no rule is left out; ``brief`` where its price stands beside it."""
+    """The reason against a pair that breaks no rule; ``brief`` where its price stands beside it."""
     say, price = view.say, view.price_of_minute
     if not math.isfinite(note.money_per_minute):
         return say("keeps the rules, but saves no time on the whole")

@@ -39,11 +39,11 @@ class Some:
 
 @dataclass(frozen=True)
 class Touched:
-    """Visits a year that are seen elsewhere than today.
+    """Visits a year that move, compared with today.
 
     Attributes:
         home: those seen at home instead, and the trip they are spared.
-        shorter, longer: those seen at another site, by what becomes of their trip; both minutes are positive.
+        shorter, longer: those seen at another site, by the change of their trip; both minutes are positive.
     """
 
     home: Some

@@ -94,7 +94,7 @@ def calibration_row(item: Calibration) -> Row:
 
 
 def knife_edge(view: TableView) -> Table:
-    """One row per area × function × mobility group that almost goes elsewhere."""
+    """One row per area × function × mobility group with two sites almost equally near."""
     return Table(KNIFE_EDGE, [_edge(edge) for edge in view.study.knife_edges])
 
 
