@@ -297,7 +297,7 @@ def totals(found: SideBySide) -> Totals:
 
 
 def _undecided(priced: Sequence[tuple[Alternative, Solved]]) -> list[tuple[str, str, float, float]]:
-    """Pairs of alternatives at the same prices whose totals differ by a krone or more but not by more than their gaps."""
+    """Pairs of alternatives at the same prices whose totals differ by at least a krone and at most by their gaps."""
     found = []
     for (one, first), (other, second) in combinations(priced, 2):
         apart, gaps = abs(first.objective - second.objective), (first.gap_money or 0.0) + (second.gap_money or 0.0)
