@@ -1,11 +1,7 @@
-"""What a second solver answered to a proposal's own question, and whether that contradicts the first solver.
-
-Nothing here needs a solver, so a confirmation can be read, checked and shown without one; `second_solver` asks.
-
-Asks a second solver a proposal's own question (decision 0024).
+"""What a second solver answers to a proposal's own question, and whether that contradicts the first (decision 0024).
 
 The two differ in as much as can be: solver, tolerances and, unless a formulation was asked for, how the model is
-written. The judge evaluates both plans, so that what is compared are numbers of its own and not of the solvers.
+written. The judge evaluates both plans, so numbers of its own are compared and not those of the solvers.
 """
 
 from __future__ import annotations
@@ -31,13 +27,13 @@ if TYPE_CHECKING:
     from placement.scenario.load import Loaded
 
 ANY = "any"
-"""As ``Options.confirm``: whichever other solver is installed."""
+"""Value of ``Options.confirm`` for any other solver that is installed."""
 PRECISION = 1e-6
 """Share of the range to which the second solver proves its answer, and within which objectives are the same."""
 
 
 class Verdict(StrEnum):
-    """What a second solver's answer says of the first's."""
+    """The relation of a second solver's answer to the first's."""
 
     SAME_PLAN = "same_plan"
     """The same plan."""
@@ -48,13 +44,13 @@ class Verdict(StrEnum):
     BETTER = "better"
     """A contradiction: a plan better than the first solver's bound."""
     NONE_SO_GOOD = "none_so_good"
-    """A contradiction: no plan is said to be as good as the proposal, which the judge has found to keep every rule."""
+    """A contradiction: it says that no plan is as good as the proposal, which the judge found to keep every rule."""
     WORSE = "worse"
-    """A contradiction: its best plan is no match for the proposal, which the judge has found to keep every rule."""
+    """A contradiction: its proven best plan is worse than the proposal, which the judge found to keep every rule."""
     UNFINISHED = "unfinished"
-    """Stopped before it was done, and nothing until then contradicts the first."""
+    """Stopped before it was done, without contradicting the first so far."""
     FAILED = "failed"
-    """The second solver could not do its work, or its plan breaks a rule."""
+    """The second solver failed, or its plan breaks a rule."""
 
     @property
     def agrees(self) -> bool | None:
@@ -74,10 +70,10 @@ class Confirmation:
         formulation: how the model was written for it.
         status: how its search ended.
         objective: of its plan, by the judge, in the method's unit; infinity without a plan.
-        bound: no plan has a lower objective, it says, in the method's unit; minus infinity where it proved nothing.
+        bound: the solver's own lower bound on the objective, in the method's unit; minus infinity where it has none.
         same_plan: whether its plan is the proposal.
         fault: why it failed; empty where it did not.
-        seconds: it took.
+        seconds: how long it took.
     """
 
     solver: str
@@ -91,7 +87,7 @@ class Confirmation:
     seconds: float
 
     def verdict(self, solved: Solved) -> Verdict:
-        """What the answer says of a proposal."""
+        """How the second answer relates to the proposal: see ``Verdict``."""
         if self.fault:
             return Verdict.FAILED
         if (contradiction := self._contradiction(solved)) is not None:
@@ -116,7 +112,7 @@ class Confirmation:
         return None
 
     def better(self, solved: Solved) -> float:
-        """How much lower its plan's objective is than the proposal's, as a share as of ``gap_of``; 0 where not."""
+        """By how much the second plan's objective is lower, as a share (see ``gap_of``); 0 where it is not lower."""
         if not math.isfinite(self.objective):
             return 0.0
         return max(0.0, gap_of(question_of(solved), solved.objective, self.objective))
@@ -157,7 +153,7 @@ def second_solver(options: Options) -> str:
 
 
 def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confirmation:
-    """What a second solver answers to the proposal's own question; where it fails, that is the answer.
+    """What a second solver answers to the proposal's own question; where the solver fails, its fault is the answer.
 
     Args:
         loaded: the scenario.
@@ -165,7 +161,7 @@ def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confi
         clock: time for it.
 
     Raises:
-        UsageError: as of `second_solver`.
+        UsageError: as `second_solver`.
     """
     options, began = solved.options, time.perf_counter()
     name, clock = second_solver(options), clock or Clock()
@@ -196,7 +192,7 @@ def _asked(loaded: Loaded, solved: Solved, asked: Confirmation, clock: Clock) ->
 
 
 def _bound(answer: Answer, offset: float) -> float:
-    """A bound in the method's unit; infinity where the solver says that there is no plan."""
+    """The solver's lower bound in the method's unit; infinity where it says that no plan exists."""
     return INF if answer.status is Status.INFEASIBLE else answer.bound + offset
 
 

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 def names_beside(path: Path) -> Path:
-    """Where the table of names of an exported file goes."""
+    """Path of the table of names that goes with an exported model."""
     return path.with_name(f"{path.stem}.names.csv")
 
 
 def write_model(loaded: Loaded, path: Path, options: Options | None = None) -> None:
-    """Write the proposal's first stage as LP or MPS, by the suffix of ``path``; whole or not at all.
+    """Write the model of the proposal's first stage as LP or MPS, by the suffix of ``path``; all files or none.
 
-    Beside it stands a table of what its names mean (``names_beside``). Methods that scale the aims need the pay-off
-    table, which is solved first.
+    A table of what the model's names mean is written beside it (``names_beside``). Methods that scale the aims need the
+    pay-off table, which is solved first.
 
     Raises:
         UsageError: for another suffix.

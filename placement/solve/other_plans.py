@@ -2,9 +2,9 @@
 
 A search ends within a tolerance, and which of equally good plans it ends at depends on the order of names, the seed,
 the formulation and the solver. So every plan that is as good to the printed digit is asked for, one after the other,
-those with fewest changes from today first; ``placement.plan.compare`` orders them, and one is proposed. Then the
-offers are fixed and the rest of the plan is made as good as it can be, or, where ties cannot be looked for, one search
-asks for a plan that dominates it.
+those with fewest changes from today first; ``placement.plan.compare`` orders them, and the first is proposed. Then the
+offers are fixed and the rest of the plan is made as good as it can be. Where ties cannot be looked for, one search
+asks for a plan that dominates the one found.
 
 Plans nearly as good are asked for as different as can be from the proposal and from each other.
 """
@@ -25,9 +25,9 @@ from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
 from placement.solve.workbench import Workbench
 
 STAGE = "equally good plans"
-"""Name of its stages in progress."""
+"""Name in progress reports."""
 MOST = 12
-"""So many other plans are asked for: each is a search, and a longer list of ties nobody reads."""
+"""The most other plans asked for: each is a search, and nobody reads a longer list of ties."""
 _WHOLE = 0.99
 """A gap below 1 proves an objective that is a whole number."""
 Values = Mapping[str, float]
@@ -42,7 +42,7 @@ class Settled:
         values: column values of the plan.
         ties: other plans that are as good, change as little from today and offer as much.
         more: whether there are plans as good that change or offer more.
-        complete: whether ``ties`` are all there are; False also where nobody looked.
+        complete: whether ``ties`` are all there are; False too where none were looked for.
         undominated: whether it is proven that no plan is better in one aim and as good in the others.
     """
 
@@ -54,19 +54,19 @@ class Settled:
 
     @property
     def told(self) -> Ties:
-        """Ties as results tell them: the last phase of each."""
+        """The ties in the form results carry: the last phase of each."""
         return Ties(tuple(course[-1] for course in self.ties), self.more, self.complete)
 
 
 @dataclass(eq=False)
 class Settling:
-    """Settles which plan is proposed.
+    """Decides which of equally good plans is proposed: a lexicographic search over ``measures``.
 
     Args:
-        bench: with its live solver.
+        bench: the scenario with its live solver.
         clock: time for all of it.
         measures: stages whose objectives count, one after the other: each is minimised while those before it are held.
-        every: a stage that minimises all aims together; asked under the aims of a plan it finds one that dominates it.
+        every: a stage that minimises all aims together; with a plan's aims as bounds it finds one that dominates it.
     """
 
     bench: Workbench
@@ -91,7 +91,7 @@ class Settling:
         return self._finished(settled, first=0 if settled.values is not values else len(self.measures))
 
     def _is_alone(self, values: Values) -> bool:
-        """Whether no plan with other offers is as good by the first measure; mostly a short search proves it."""
+        """Whether no plan with other offers is as good by the first measure; its proof is mostly quick."""
         measure, backend = self.measures[0], self.bench.backend
         enough = measure.value(self._aims(values)) + self.worth(measure)
         backend.exclude(values)
@@ -100,7 +100,7 @@ class Settling:
         return answer.status is Status.INFEASIBLE or answer.bound > enough
 
     def _finished(self, settled: Settled, first: int) -> Settled:
-        """The plan with the same offers, and the rest as good as can be by each measure from number ``first`` on."""
+        """The plan with its offers fixed and all else minimised by each measure from number ``first`` on."""
         self.bench.backend.fix(settled.values)
         values, exact = self._minimised(settled.values, exact=True, first=first)
         values = self.bench.polished(self._with_fewest_days(values), self.measures)
@@ -117,7 +117,7 @@ class Settling:
         return self.bench.backend.answer(stage, self.clock, values).values or values
 
     def _minimised(self, values: Values, *, exact: bool, first: int = 0) -> tuple[Values, bool]:
-        """Minimise each measure in turn, from number ``first`` on; says too whether all are exact to that digit."""
+        """Minimise each measure in turn, from ``first`` on; says too whether all are exact to the last digit."""
         for number in range(first, len(self.measures)):
             stage = self._held(values, number)
             answer = self.bench.backend.answer(stage, self.clock, values)
@@ -125,12 +125,12 @@ class Settling:
         return values, exact
 
     def _held(self, values: Values, count: int, slack: Three | None = None) -> Stage:
-        """The measure with number ``count``, those before it held at a plan; after the last, nothing to minimise.
+        """Minimise measure number ``count`` while those before it are held at a plan's values; after the last, nothing.
 
         Args:
             values: of the plan.
             count: so many measures are held.
-            slack: how much larger each aim may be, in column units; next to nothing where None.
+            slack: how much larger each aim may be, in column units; None: only by rounding.
         """
         aims, stage = self._aims(values), self.measures[0]
         for measure in [*self.measures[1:], replace(self.measures[0], cost=(0.0, 0.0, 0.0), t_cost=0.0)][:count]:
@@ -140,7 +140,7 @@ class Settling:
         return stage
 
     def worth(self, stage: Stage) -> float:
-        """What the last printed digit is worth in a stage's measure."""
+        """The last printed digit in the unit of a stage's objective."""
         return stage.worth(self._printed)
 
     @property
@@ -149,22 +149,22 @@ class Settling:
         return three(p / u for p, u in zip(PRINTED, self.bench.columns.unit, strict=True))
 
     def _aims(self, values: Values) -> Three:
-        """The aims of a plan in column units, by the judge."""
+        """The aims of a plan in column units, by the judge and not by the solver."""
         columns = self.bench.columns
         return three(columns.column(n, aim) for n, aim in enumerate(self.bench.aims(values)))
 
     def _cleaned(self, values: Values) -> Settled:
-        """The plan, or one that dominates it; and whether it is proven that none does."""
+        """The plan or one that dominates it, with whether it is proven that none dominates the result."""
         upper = three(aim + HAIR for aim in self._aims(values))
         answer = self.bench.backend.answer(replace(self.every, upper=upper), self.clock, values)
         found = bool(answer.values) and answer.gap <= self.worth(self.every)
         return Settled(answer.values or values, undominated=found)
 
     def _chosen(self, values: Values) -> Settled:
-        """Of all plans that are as good to the printed digit the first by rule, and its ties.
+        """The first by rule of all plans that are as good to the printed digit, and its ties.
 
-        Plans come by the number of their changes and offers, so the list is complete once one has more than the
-        least.
+        Each search asks for the plan nearest to today that has not been excluded, so numbers of changes and offers rise
+        from answer to answer: the ties are complete once a plan has more than the least.
         """
         bench, found = self.bench, [(self.bench.course(values), values)]
         held = self._held(values, len(self.measures), self._printed)
@@ -184,7 +184,7 @@ class Settling:
         return self._first(found, more=more, complete=complete)
 
     def _number(self, course: Course) -> tuple[int, int]:
-        """Numbers of changes from today and of offers."""
+        """The number of changes from today and the number of offers: the first keys by which ties are ordered."""
         return changes_and_offers(self.bench.phases, course)
 
     def _first(self, found: Sequence[tuple[Course, Values]], *, more: bool, complete: bool) -> Settled:
@@ -220,7 +220,7 @@ class Different:
 def most_different(
     bench: Workbench, solved: Solved, within: float, count: int, clock: Clock
 ) -> tuple[Different, ...] | None:
-    """Up to ``count`` plans, each as far as can be from the proposal and from those before it.
+    """Up to ``count`` plans, each as far as can be from the proposal and from those before it (max-min distance).
 
     Args:
         bench: with the scenario handed over.

@@ -32,25 +32,25 @@ from placement.solve.stage import INF, Answer, Chebyshev, Clock, Stage, Three, t
 from placement.solve.workbench import Workbench
 
 LEAST_STEP = 2e-4
-"""Plans closer than this in column units (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: held aims, judged
-aims and solvers' tolerances differ by less."""
+"""Plans closer than this in column units (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: held aims,
+judged aims and solvers' tolerances differ by less."""
 SAME = 1e-6
 """Likewise, as a share of the range."""
 ROW_SLACK = 2.0
-"""An ideal is trusted to so many times the gap its row of the pay-off table was solved to."""
+"""Ideals are trusted to this many times the gap of their row of the pay-off table."""
 STAGE = "pareto"
-"""Name of its stages in progress."""
+"""Name in progress reports."""
 EVERYTHING: Three = (INF, INF, INF)
-"""The corner of the zone that holds every plan."""
+"""The infinite corner of the first zone, which holds every plan."""
 
 
 @dataclass(frozen=True)
 class Proven:
-    """What a search has found so far: enough for a later one to go on from.
+    """What a search has found and proven so far, from which a later one can go on.
 
     Attributes:
         plans: column values of each plan found, zeros left out.
-        empty: corners in real units, of zones that hold no plan: none has every aim at or below them.
+        empty: corners in real units of zones without a plan: no plan has every aim at or below them.
         scale: the pay-off table it was measured by.
     """
 
@@ -61,7 +61,7 @@ class Proven:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A plan of the set.
+    """A plan of the front.
 
     Attributes:
         course: the plan of each phase.
@@ -112,19 +112,19 @@ class Front:
 
     @property
     def ranges(self) -> Three:
-        """Nadir − ideal of each aim in real units; where they read the same, one column unit."""
+        """Nadir − ideal of each aim in real units; one column unit where ideal and nadir read the same."""
         rows = zip(self.scale.ranges, self.scale.indifferent, AIM_UNITS, strict=True)
         return three(unit if same else span for span, same, unit in rows)
 
     @property
     def step(self) -> Three:
-        """By how much a plan must be better in each aim to count as another, in real units."""
+        """How much better in each aim a plan must be to count as another plan, in real units."""
         share = max(self.spacing, SAME)
         return three(max(share * span, LEAST_STEP * unit) for span, unit in zip(self.ranges, AIM_UNITS, strict=True))
 
     @property
     def set(self) -> list[Found]:
-        """The plans found that no other found one dominates or equals, the cheapest first."""
+        """The plans found that no other dominates or equals, sorted by cost."""
         kept = [self.found[n] for n in undominated(one.aims for one in self.found)]
         return sorted(kept, key=lambda one: tuple(reversed(one.aims)))
 
@@ -135,9 +135,9 @@ class Front:
 
     @property
     def reached(self) -> float:
-        """Share of the ranges by which no plan is better, in every aim, than all known ones.
+        """The largest share of the ranges by which a plan might still be better than all known ones in every aim.
 
-        Infinite where that is not known because the pay-off table was cut short.
+        Infinite where the pay-off table was cut short, so that nothing is known.
         """
         if self.complete:
             return self.spacing
@@ -150,12 +150,12 @@ class Front:
 
     @property
     def proven(self) -> Proven:
-        """What is found and proven, for a later search to go on from."""
+        """The state of the search, from which a later one can go on."""
         plans = tuple({name: value for name, value in one.values.items() if value} for one in self.found)
         return Proven(plans, tuple(self._empty), self.scale)
 
     def resume(self, proven: Proven) -> None:
-        """Take over what an earlier search has found; every plan passes the judge again.
+        """Take over what an earlier search found and proved; every plan is judged again.
 
         Raises:
             SolverError: a plan breaks a rule.
@@ -166,7 +166,7 @@ class Front:
             self._close(corner)
 
     def add(self, values: Mapping[str, float]) -> Found:
-        """Take in a plan by its column values.
+        """Take in a plan by its column values and split the zones it lies in.
 
         Raises:
             SolverError: it breaks a rule.
@@ -177,10 +177,10 @@ class Front:
         return one
 
     def run(self, most: int | None = None, keep: Callable[[Proven], None] | None = None) -> None:
-        """Look into one zone after the other, the widest first, until none is left or time is up.
+        """Search one zone after the other, the widest first, until none is left or time is up.
 
         Args:
-            most: stop with so many plans that do not dominate each other.
+            most: stop at this number of plans that do not dominate each other.
             keep: called after each zone with what is found and proven.
         """
         while not self.stopped and (zones := [zone for zone in self.open if zone not in self._doubtful]):
@@ -200,18 +200,19 @@ class Front:
         elif deepest.values:
             self._note_depth(corner, -deepest.bound)
             aims = self.add(self._improved(deepest.values)).aims
-            if not strictly_below(aims, corner):  # within the solver's tolerance, but not for the judge
+            if not strictly_below(aims, corner):  # inside by the solver's tolerance, outside by the judge
                 self._doubtful.add(corner)
         self._tell()
 
     def _deepest(self, corner: Three, within: Three) -> Answer:
-        """The plan whose least gain on the corner, as a share of the ranges, is largest; the objective is minus that.
+        """The plan in a zone that maximises the least gain on its corner, in shares of the ranges (Chebyshev).
 
-        The very first corner is infinite, and gains on it with it: there the sum of scaled aims is minimised instead.
+        The answer's objective is minus that gain. The very first corner is infinite, and gains on it would be too:
+        there the sum of scaled aims is minimised instead.
 
         Args:
             corner: of the zone, in real units.
-            within: what the aims may be at most, in real units: a step below the corner.
+            within: upper bounds of the aims in real units: a step below the corner.
         """
         columns = self.bench.columns
         upper = three(columns.column(n, value) for n, value in enumerate(within))
@@ -225,7 +226,7 @@ class Front:
         return self.bench.backend.answer(stage, self.clock)
 
     def _improved(self, values: Mapping[str, float]) -> Mapping[str, float]:
-        """A plan at least as good in every aim that none dominates; the plan itself where time does not allow it."""
+        """A plan that none dominates, at least as good in every aim; without time for it, the same plan."""
         cost = self.bench.columns.cost(three(1 / span for span in self.ranges))
         upper = three(values[name] for name in AIM_COLUMNS)
         answer = self.bench.backend.answer(Stage(STAGE, cost, upper, gap=self.gap), self.clock, values)
@@ -233,7 +234,7 @@ class Front:
         return answer.values or values
 
     def _note_depth(self, corner: Three, depth: float) -> None:
-        """Close the part of the zone in which plans would gain more on the corner than the proven depth."""
+        """Record the deep part of a zone as empty: no plan gains more on the corner than the proven depth."""
         if corner != EVERYTHING and depth < INF:
             self._close(less(corner, three((depth + SAME) * span for span in self.ranges)))
 
@@ -241,7 +242,7 @@ class Front:
         self._empty = [each for each in self._empty if not below(each, within)] + [within]
 
     def _settled(self, corner: Three) -> bool:
-        """Whether a zone is known to hold nothing, or is narrower than anybody asked."""
+        """Whether a zone is known to hold no plan, or is narrower than the asked spacing."""
         within = less(corner, self.step)
         if any(below(within, each) for each in self._empty):
             return True
@@ -249,21 +250,21 @@ class Front:
 
     @property
     def _least(self) -> Three:
-        """What no plan is below, in each aim: the ideal, less what its row may be off by."""
+        """Lower bound of each aim: its ideal, less the tolerance of its row of the pay-off table."""
         rows = zip(self.scale.ideal, self.ranges, strict=True)
         return three(ideal - ROW_SLACK * max(ROW_GAP, self.gap) * span for ideal, span in rows)
 
     def _width(self, corner: Three) -> float:
-        """By how much a plan in the zone can at most be better in every aim, as a share of the ranges.
+        """The most by which a plan in the zone can be better than its corner in every aim, as a share of the ranges.
 
-        A guess where the pay-off table is not proven, since the ideals then are.
+        Only an estimate while the pay-off table is not proven, since its ideals are not.
         """
         rows = zip(corner, self._least, self.ranges, strict=True)
         by_ideal = min((c - least) / span for c, least, span in rows)
         return min([by_ideal, *(self._depth(corner, each) for each in self._empty)])
 
     def _depth(self, corner: Three, empty: Three) -> float:
-        """The same, concluded from another corner that no plan is below."""
+        """The same bound from an empty zone's corner: a plan in this zone cannot be below that corner in every aim."""
         rows = zip(corner, empty, self.ranges, strict=True)
         return max((c - e) / span if e < INF else 0.0 for c, e, span in rows)
 
@@ -286,12 +287,12 @@ def strictly_below(one: Three, other: Three) -> bool:
 
 
 def less(corner: Three, step: Three) -> Three:
-    """The corner, lowered by a step in every aim."""
+    """The corner lowered by a step in every aim."""
     return three(c - s for c, s in zip(corner, step, strict=True))
 
 
 def split(corners: Iterable[Three], aims: Three) -> list[Three]:
-    """The corners after a plan with these aims is known; none lies within another."""
+    """The corners after a plan with these aims is known, without redundant ones: none lies within another."""
     corners = list(corners)
     kept = [corner for corner in corners if not strictly_below(aims, corner)]
     made = {

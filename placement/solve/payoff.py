@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _SIDE = 0.01
 """Cost of the other aims in the guess of ranges, so that they are not left arbitrarily bad."""
 _ROUGH = 1e-3
-"""Without any table an aim's range is taken to be at least this share of its value."""
+"""Before there is a table, an aim's range is taken to be at least this share of its value."""
 STAGE_SHARE = 0.5
-"""At most this share of the time left for the table goes to its next stage: a table needs all its rows."""
+"""At most this share of the time left for the table goes to its next stage, so that all rows get some."""
 ROUGH_SHARE = 0.7
 """Share of the time left for the table that its one search takes in a model that is too large to be searched whole."""
 PAYOFF_SHARE = 0.6
@@ -50,7 +50,7 @@ class Payoff:
     Attributes:
         scale: ideals, nadirs, rows; None where no plan keeps the rules. Where time ran out it rests on the linear
             relaxations and is not proven.
-        plans: column values of each row's plan, to begin later searches with.
+        plans: column values of each row's plan, as starts of later searches.
         answer: to the last stage, for its status where no plan was found.
     """
 
@@ -117,7 +117,7 @@ class PayoffTable:
         self._unit, self._constant, self._polished = unit, constant, polished
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
-        """The table; where time runs out ideals are proven bounds, and the scale is not proven.
+        """The table; where time runs out its ideals are proven bounds, and the scale counts as not proven.
 
         Args:
             start: whole-number columns of a known plan, and its aims where it keeps every rule.
@@ -143,7 +143,7 @@ class PayoffTable:
         return Payoff(scale, tuple(r.answer.values for r in rows), rows[-1].answer)
 
     def _roughly(self, start: Mapping[str, float]) -> Payoff:
-        """A table of today and one plan with few minutes: the citizen's ideal is a proven bound, the others are not."""
+        """A table of today and one plan with few minutes; only the citizen's ideal is a proven bound."""
         gap = _ROUGH * abs(self._columns.reference[0]) / self._columns.unit[0]
         stage = Stage(f"pay-off {AIMS[0]}", unit_vector(0), gap=gap)
         answer = self._backend.answer(stage, self._clock.part(ROUGH_SHARE), start)
@@ -165,7 +165,7 @@ class PayoffTable:
         return replace(self._rough_scale(ends, []), rows=tuple(self._real(end) for end in ends[1:]))
 
     def _relax(self) -> list[Three]:
-        """The aims, in column units, of today and where the relaxation of each aim ends."""
+        """Aims in column units: of today (zeros), then of the optimum of each aim's linear relaxation."""
         ends: list[Three] = [(0.0, 0.0, 0.0)]
         for aim in range(3):
             cost = three(1.0 if n == aim else _SIDE for n in range(3))
@@ -179,7 +179,7 @@ class PayoffTable:
         return three(r + u * v for r, u, v in zip(reference, unit, column_values, strict=True))
 
     def _rough_scale(self, ends: list[Three], rows: list[_Row]) -> Scale:
-        """A scale that is not proven, from where relaxations end, today, and the plans found so far."""
+        """A scale that is not proven, from the relaxations' optima, today, and the plans found so far."""
         found = [self._read(row.answer.values) for row in rows]
         seen = [*found, *(self._real(end) for end in ends)]
         least = three(min(values[n] for values in seen) for n in range(3))
@@ -200,10 +200,10 @@ class PayoffTable:
         return self._completed(aim, ranges, first, first.values)
 
     def _completed(self, aim: int, ranges: Three, first: Answer, start: Mapping[str, float]) -> _Row:
-        """The second stage of a row: the sum of the other two aims, in column units, while the row's own aim is held.
+        """The second stage of a row: minimise the sum of the other two aims, in column units, with its own held.
 
-        The sum is not in shares of the ranges, because those are guesses that differ between formulations, and the same
-        plan should come of each.
+        The sum is not in shares of the ranges: those are guesses that differ between formulations, and each formulation
+        should find the same plan.
         """
         gap = self._gap * ranges[aim]
         # The aim is held as far as it is proven: held tighter, it is hard to find any plan, and the proof is no better.
@@ -220,12 +220,15 @@ class PayoffTable:
 
     @property
     def _share(self) -> Clock:
-        """The clock of one stage: see ``STAGE_SHARE``."""
+        """The clock of one stage, which gets ``STAGE_SHARE`` of the time left."""
         clock = self._clock
         return clock if clock.limit is None else replace(clock, limit=clock.seconds + clock.left * STAGE_SHARE)
 
     def _again_if_loose(self, aim: int, rows: list[_Row]) -> _Row:
-        """A row anew, or its second stage alone, where it was solved too loosely: relaxations may overstate a range."""
+        """Solve a row, or its second stage, anew where its gap is too large for the ranges now known.
+
+        The first gap was a share of a range guessed from relaxations, which may overstate it.
+        """
         row, ends = rows[aim], [self._column_values(row.answer.values) for row in rows]
         true = three(max(e[n] for e in ends) - min(e[n] for e in ends) for n in range(3))
         most, rest = _LOOSE * self._gap, 2 * _LOOSE * self._rest
@@ -250,9 +253,9 @@ class PayoffTable:
         return Scale(ideal, nadir, tuple(values), proven)
 
     def _in_every_order(self, rows: list[_Row], scale: Scale) -> Scale:
-        """The scale with wider nadirs of aims without range: their worst value over all six orders of the aims.
+        """The scale with nadirs of aims without range widened to their worst value over all six orders of aims.
 
-        Plans outside the table may differ in such an aim, so a range of next to nothing would tell them apart too much.
+        Plans outside the table may differ in such an aim, and a range of nearly 0 would make those differences huge.
         """
         nadir = list(scale.nadir)
         for aim in (n for n in range(3) if scale.indifferent[n] and not self._constant[n] and scale.proven):
@@ -262,7 +265,7 @@ class PayoffTable:
         return replace(scale, nadir=three(nadir))
 
     def _ordered(self, row: _Row, *order: int) -> Mapping[str, float]:
-        """Column values, from a row's plan on: each aim of an order as small as those before it leave it."""
+        """Lexicographic optimum: each aim of ``order`` minimised while those before it are held; column values."""
         values, stage = row.answer.values, Stage(f"pay-off {AIMS[order[0]]}", unit_vector(order[0]))
         for before, aim in pairwise(order):
             held = replace(stage, cost=unit_vector(before)).held(self._column_values(values))
@@ -273,9 +276,9 @@ class PayoffTable:
 
 
 def scale_of(bench: Workbench, options: Options, clock: Clock) -> Payoff:
-    """The pay-off table a scenario is measured by, within ``PAYOFF_SHARE`` of the time: its own.
+    """The scenario's own pay-off table, solved within ``PAYOFF_SHARE`` of the time.
 
-    So a number that is changed by a variant, on the command line or in the file itself leads to the same proposal.
+    The proposal is so the same whether a number is changed by a variant, on the command line or in the file itself.
 
     Args:
         bench: holds the scenario.
@@ -287,9 +290,9 @@ def scale_of(bench: Workbench, options: Options, clock: Clock) -> Payoff:
 
 
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
-    """The pay-off table of the scenario a bench holds, as close as the ``asked`` gap (a share of the range) needs.
+    """The pay-off table of the scenario a bench holds, precise enough for the ``asked`` gap (a share of the range).
 
-    Where the solver says that there is no plan and a second solver finds one, the table is solved once more, by that.
+    Where the solver says that no plan exists and a second solver finds one, the second solves the table anew.
     """
     rough = isinstance(bench.backend, HighsBackend) and bench.backend.huge and clock.limit is not None
     payoff = _table(bench, clock, asked, rough=rough).solve(bench.start(bench.today_course))
@@ -315,21 +318,21 @@ def _table(bench: Workbench, clock: Clock, asked: float, *, rough: bool = False)
 
 
 def unit_of(instance: Instance) -> Three:
-    """What stands for a missing range: a minute, a thousandth of a lost visit and a krone, for each visit a year."""
+    """What stands for an aim's missing range: a minute, 0.001 lost visits and a krone, for each visit a year."""
     visits = instance.demand.total_visits
     return three(max(visits * each, printed) for each, printed in zip((1.0, 0.001, 1.0), PRINTED, strict=True))
 
 
 def quality_differs(instance: Instance) -> bool:
-    """Whether any plan can lose more quality than another."""
+    """Whether plans can differ in lost quality."""
     clinics = instance.clinics
     return bool((clinics.target_slope > 0).any() or (clinics.house_parity < 1).any() or (clinics.home_parity < 1).any())
 
 
 def ideals(backend: Backend, columns: Columns, clock: Clock, scale: Scale, gap: float = ROW_GAP) -> Payoff:
-    """A pay-off table whose ideals are solved for this model and whose ranges are another's.
+    """A pay-off table with the ideals of this model and the ranges of another.
 
-    For worlds of other numbers: their ideals move, and regrets stay in one unit.
+    For worlds with other numbers: their ideals move, and regrets stay in one unit.
 
     Args:
         backend: holds the model.

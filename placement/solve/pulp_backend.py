@@ -1,6 +1,6 @@
 """Any solver PuLP knows, CBC first: for a second opinion, and for organisations that have a solver of their own.
 
-Every stage is handed over and solved from nothing.
+Every stage is passed to the solver as a new model, without a warm start.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.model.formulation import Model
 
 _NAMES = {"cbc": "PULP_CBC_CMD", "scip": "SCIP_PY"}
-"""What PuLP calls the solvers that have a name of ours."""
+"""PuLP's names of solvers that have another one here."""
 _T = "t()"
 """Name of the Chebyshev variable."""
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
@@ -36,7 +36,7 @@ _HALF = 0.5
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """A context in which PuLP and its solvers write nothing; PuLP warns about the CBC it brings."""
+    """A context in which PuLP and its solvers write nothing, nor PuLP's warning about the CBC it ships."""
     with quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         yield
@@ -51,9 +51,9 @@ def available_solvers() -> tuple[str, ...]:
 
 
 def pose_problem(model: Model, stage: Stage) -> None:
-    """Give the model's PuLP problem the objective, bounds and rows of a stage; what the last one left is undone.
+    """Give the model's PuLP problem the objective, bounds and rows of a stage, and undo those of the last one.
 
-    Rows that stages need are added when the first stage asks for them, and stay without effect afterwards.
+    Rows that a stage needs are added when the first such stage comes, and are without effect in stages that do not.
     """
     problem, chebyshev = model.problem, stage.chebyshev
     if _T not in model.draft.variables:
@@ -79,7 +79,7 @@ def pose_problem(model: Model, stage: Stage) -> None:
 
 
 def _hold(model: Model, stage: Stage) -> None:
-    """Rows for the values held from earlier stages; those that this stage does not use get no coefficients."""
+    """Rows that hold the values of earlier stages; a stage that does not use a row gives it zero coefficients."""
     nothing = (0.0, 0.0, 0.0), 0.0
     for number in range(MOST_LIMITS):
         name, asked = f"held_{number}", number < len(stage.limits)
@@ -96,7 +96,7 @@ def _hold(model: Model, stage: Stage) -> None:
 
 
 def _value(variable: pulp.LpVariable) -> float:
-    """A variable's value. PuLP does not send what no row mentions to the solver: that takes the lower bound, or 0."""
+    """A variable's value; one in no row, which PuLP does not send to the solver, gets its lower bound or 0."""
     if variable.varValue is not None:
         return float(variable.varValue)
     return float(variable.lowBound if variable.lowBound is not None else min(0.0, variable.upBound or 0.0))
@@ -140,7 +140,7 @@ class PulpBackend:
     def polished(
         self, values: Mapping[str, float], measures: Sequence[Stage], further: Sequence[Mapping[str, float]]
     ) -> Mapping[str, float]:
-        """See ``Backend``; by HiGHS: PuLP does not hand on the duals of every solver."""
+        """See ``Backend``; always solved by HiGHS, since PuLP does not give the duals of every solver."""
         pose_problem(self._model, measures[0])
         return HighsBackend(self._model, self._threads).polished(values, measures, further)
 
@@ -160,7 +160,7 @@ class PulpBackend:
             v.lowBound = v.upBound = round(values[v.name])
 
     def exclude(self, values: Mapping[str, float]) -> None:
-        """See ``Backend``. PuLP cannot take a row away: `include_all` makes it say nothing, the next call reuses it."""
+        """See ``Backend``. PuLP cannot delete a row: `include_all` relaxes it, and the next call uses it again."""
         columns = self._deciding
         there = {v for v in columns if values[v.name] > _HALF}
         name = f"excluded_{self._excluded}"
@@ -232,13 +232,13 @@ class PulpBackend:
 
     @property
     def _state(self) -> int:
-        """PuLP's ``sol_status``, but optimal where SCIP has stopped within the asked gap, which PuLP calls feasible."""
+        """PuLP's ``sol_status``, corrected: optimal where SCIP stopped within the asked gap (PuLP: feasible)."""
         state: int = self._problem.sol_status
         within = self._name == "SCIP_PY" and self._problem.solverModel.getStatus() == "gaplimit"
         return pulp.LpSolutionOptimal if within and state == pulp.LpSolutionIntegerFeasible else state
 
     def _read(self, stage: Stage, clock: Clock) -> Answer:
-        """The one place where PuLP's statuses become ours; only ``sol_status`` does not call a time limit optimal."""
+        """The solution as an answer. Of PuLP's statuses only ``sol_status`` does not call a time limit optimal."""
         state = self._state
         if state == pulp.LpSolutionInfeasible:
             return Answer(Status.INFEASIBLE, {}, INF, INF, "")

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _STREAMS = {1: ("stdout", "__stdout__"), 2: ("stderr", "__stderr__")}
-"""Descriptors, and what ``sys`` calls the streams that write to them."""
+"""Descriptors, and the names in ``sys`` of the streams that write to them."""
 _C_STDOUT = ("stdout", "__stdoutp")
-"""What C libraries call their standard output: glibc and musl, and macOS."""
+"""Names of the standard output in C libraries: glibc and musl, and macOS."""
 
 
 class _Moved(NamedTuple):
@@ -78,8 +78,8 @@ class _Guard:
 def _nowhere() -> int:
     """A new descriptor of the null device.
 
-    Standard descriptors that were closed are opened on it too: they would be taken by the next file that is opened, and
-    what libraries write would end up in that.
+    Standard descriptors that were closed are opened on it too: else the next file to be opened would get their numbers,
+    and libraries would write into that file.
     """
     while True:
         if (descriptor := os.open(os.devnull, os.O_RDWR)) not in (0, *_STREAMS):
@@ -87,7 +87,7 @@ def _nowhere() -> int:
 
 
 def _files_on(number: int) -> Iterator[io.FileIO]:
-    """The files below Python's own streams that write to the descriptor: none where a notebook or test took over."""
+    """The files below Python's own streams that write to the descriptor: none where a test replaced the streams."""
     seen: list[io.FileIO] = []
     for name in _STREAMS[number]:
         buffer = getattr(getattr(sys, name), "buffer", None)
@@ -98,15 +98,15 @@ def _files_on(number: int) -> Iterator[io.FileIO]:
 
 
 def _lead(files: tuple[io.FileIO, ...], to: int, number: int) -> None:
-    """Open the same file objects on another descriptor, so that whoever holds a stream, such as a logger, keeps it."""
+    """Point the same file objects to another descriptor, so that whoever holds a stream (a logger) keeps it."""
     for file in files:
         file.__init__(to, "wb", closefd=False)  # type: ignore[misc]
         file.name = f"<{_STREAMS[number][0]}>"
 
 
 def _flush_c() -> None:
-    """Flush the C library's standard output, so that what waits there goes where it was meant to go."""
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # no C library that can be asked
+    """Flush the C library's standard output, so that buffered text is written before the descriptor is redirected."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # the C library cannot be called here
         library = ctypes.CDLL(None)
         for name in _C_STDOUT:
             with contextlib.suppress(ValueError):
@@ -121,7 +121,7 @@ def quiet(*, loud: bool = False) -> Iterator[None]:
     """Keep what libraries print off standard output and standard error; may be nested, and used by many threads.
 
     Args:
-        loud: show it on standard error instead, for who looks for a fault; the outermost decides.
+        loud: show it on standard error instead, to look for a fault; the outermost call decides.
     """
     _GUARD.enter(loud=loud)
     try:
@@ -131,7 +131,7 @@ def quiet(*, loud: bool = False) -> Iterator[None]:
 
 
 def stay_quiet(*, loud: bool = False) -> None:
-    """Like `quiet`, until the process ends: for processes that are this program's own."""
+    """Like `quiet`, until the process ends: for the program's own worker processes."""
     _GUARD.enter(loud=loud)
 
 

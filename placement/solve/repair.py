@@ -1,7 +1,7 @@
 """Repairs: the smallest sets of changes that make an infeasible scenario feasible, with amounts and owners.
 
-The elastic model (`placement.model.elastic`) has a *lever* for each number, decision or exception that may give; the
-fewest levers that give a plan are searched, and of that plan the judge says by how much each rule is broken. Each set
+The elastic model (`placement.model.elastic`) has a *lever* for each number, decision or exception that may give way.
+The fewest levers that permit a plan are searched, and the judge says by how much that plan breaks each rule. Each set
 of changes is written into the scenario, which is read and solved again. A second solver is asked whether fewer changes
 would do, and whether the repaired scenario has a plan.
 """
@@ -32,19 +32,19 @@ from placement.solve.stage import INF, Answer, Clock, Stage
 from placement.solve.workbench import Workbench
 
 MOST_REPAIRS = 3
-"""Repairs that are looked for: somebody has to choose among them."""
+"""The most repairs searched for: somebody has to choose among them."""
 SECONDS = 60.0
 """Time limit of the whole search; what is not found by then is left out."""
 SECOND_OPINION_SECONDS = 20.0
 """Time limit of each question to the second solver."""
 _ANY_PLAN = Stage("any plan", (0.0, 0.0, 0.0))
 _FEWEST = Stage("smallest change", (1.0, 0.0, 0.0), gap=0.5)
-"""In the elastic model the first aim is the number of levers, which is whole, and the second the sum of amounts."""
+"""In the elastic model the first aim is the number of levers, a whole number, and the second the sum of amounts."""
 
 
 @dataclass(frozen=True)
 class Repair:
-    """Changes that together make the scenario possible.
+    """Changes that together make the scenario feasible.
 
     Attributes:
         changes: all of them are needed.
@@ -65,9 +65,9 @@ def repairs(
 ) -> tuple[Repair, ...]:
     """Up to ``MOST_REPAIRS`` repairs, smallest first.
 
-    They have the fewest changes that suffice; one with a change more is there only where there is none other of the
+    They have the fewest changes that suffice; one with a change more is listed only if there is a single one of the
     fewest. Empty where the scenario has a plan, where no change of its numbers and decisions gives it one, and where
-    that is not known in time. Empty too where it has phases: in which of them something must give is not searched.
+    that is not known in time. Empty too for a scenario with phases, in which repairs are not searched.
 
     Args:
         scenario: checked, variants applied.
@@ -82,7 +82,7 @@ def repairs(
 
 
 def _order(changes: tuple[Change, ...]) -> tuple[int, int]:
-    """Sort key: fewer changes first; of as many, numbers before exceptions and exceptions before decisions."""
+    """Sort key: fewer changes first; among equally many, numbers before exceptions before decisions."""
     return len(changes), sum(("bound", "exception", "decision").index(change.kind) for change in changes)
 
 
@@ -105,7 +105,7 @@ class _Search:
         """Repairs from sets of levers, smallest first, as far as their changes can be written and give a plan."""
         try:
             elastic = build_elastic(self.instance, self.today)
-        except TiedError:  # without what is decided, more sites may be open at one distance than can share an area
+        except TiedError:  # with decisions relaxed, too many sites may be open at one distance from an area
             return ()
         found: list[tuple[Change, ...]] = []
         fewest = largest = 0
@@ -128,7 +128,7 @@ class _Search:
         return tuple(Repair(changes, smallest and self._confirms_plan(changes)) for changes in found)
 
     def _next(self, elastic: Elastic) -> tuple[frozenset[Lever], Plan] | None:
-        """The fewest levers that give a plan and, with as few, the smallest amounts; None where none are proven."""
+        """The fewest levers that permit a plan, and the plan with the smallest amounts; None where unproven."""
         try:
             backend = HighsBackend(elastic.model, self.options.threads, self.options.seed)
             first = backend.answer(_FEWEST, self.clock)

@@ -16,13 +16,13 @@ from placement.time_limit import DEFAULT_SECONDS
 MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for, and shown, where a user asks for alternatives."""
 WEIGHING: tuple[Method, ...] = ("balanced", "weighted")
-"""Methods that use weights; with the others every profile would say the same."""
+"""Methods that use weights; under the others every profile would give the same answer."""
 PRINTED = (1.0, 0.01, 1.0)
 """The last printed digit of each aim: minutes, visits of lost quality and DKK a year. Aims closer read the same."""
 
 
 class Status(StrEnum):
-    """How a search ended; the only four words used anywhere."""
+    """How a search ended; every part of the program uses these four words."""
 
     OPTIMAL = "optimal"
     """Proven best, or within the asked gap of the proven bound."""
@@ -40,7 +40,7 @@ class Scale:
 
     Attributes:
         ideal: best value of each aim.
-        nadir: its worst value over the rows; where those agree, over every order of the aims.
+        nadir: its worst value over the rows; where the rows agree, over every order of the aims.
         rows: one row per aim: the three aims' values when that aim comes first.
         proven: whether every row was solved to its tolerance.
         unit: of each aim, what stands for its range where the rows agree in it; plans outside the table may differ.
@@ -63,7 +63,7 @@ class Scale:
 
     @property
     def indifferent(self) -> tuple[bool, bool, bool]:
-        """Whether the ideal of each aim reads the same as its nadir."""
+        """Whether ideal and nadir of each aim agree to the last printed digit."""
         citizen, quality, economy = (
             worst - best <= printed for best, worst, printed in zip(self.ideal, self.nadir, PRINTED, strict=True)
         )
@@ -71,7 +71,7 @@ class Scale:
 
 
 def table_of(scale: Scale | None, method: Method) -> Scale:
-    """The pay-off table of a method that has one."""
+    """The pay-off table; an AssertionError for a method that has none."""
     if scale is None:
         raise AssertionError(f"{method} has no pay-off table")
     return scale
@@ -79,11 +79,12 @@ def table_of(scale: Scale | None, method: Method) -> Scale:
 
 @dataclass(frozen=True)
 class Prices:
-    """What the aims are worth in DKK.
+    """The prices of the aims, in DKK.
 
     Attributes:
-        minute: of a citizen's travel; infinite: minutes come first, and kroner decide between plans with as few.
-        lost_quality_visit: of a visit of lost quality; None, where prices are asked for: what the scenario says.
+        minute: of a citizen's travel; infinite: minutes are minimised first, and money decides among plans with equal
+            minutes.
+        lost_quality_visit: of a visit of lost quality; None, where prices are asked for: the scenario's.
     """
 
     minute: float
@@ -128,7 +129,7 @@ class Ties:
     """Plans that are as good as the proposal to the printed digit.
 
     Attributes:
-        plans: those that change as little and offer as much; the choice among them is by place.
+        plans: those that change as little and offer as much; the proposal was chosen among them by the order of places.
         more: whether there are others that change more, or offer more.
         complete: whether ``plans`` are all there are.
     """
@@ -165,12 +166,12 @@ class Interim:
     Attributes:
         objective: of the plan, in the method's unit.
         bound: no plan has a lower objective.
-        gap: their distance as a share of the range, or of what is gained over today.
-        scale: what they are measured by; a first plan comes before the pay-off table, on a range that is not proven.
-            None for ``price``, which has none.
+        gap: objective − bound as a share of the range, or of what is gained over today.
+        scale: the pay-off table that ``gap`` is measured by; a first plan comes before it, on a range that is not
+            proven. None for ``price``, which has none.
         seconds: since the solve began.
-        judge: makes the plan and the judge's word on it, as a result whose search is not over. That takes time, which
-            a look at the objective need not wait for.
+        judge: makes the plan and the judge's word on it, as a result whose search is not over. Called only when needed,
+            because it takes time.
     """
 
     objective: float
@@ -295,12 +296,12 @@ class Solved:
 
     @property
     def objectives(self) -> Objectives:
-        """The aims the proposal was chosen by: means over the years where there are phases."""
+        """The aims the proposal was chosen by; where there are phases, means over the years."""
         return self.course.objectives if self.course else self.evaluation.objectives
 
     @property
     def reference(self) -> tuple[float, float, float]:
-        """The same aims of today."""
+        """Today's aims, counted as ``objectives`` are."""
         if self.course:
             return self.course.reference.as_tuple()
         return self.today.citizen_minutes, self.today.quality_visits, 0.0
@@ -332,7 +333,7 @@ class Solved:
 
     @property
     def indifferent(self) -> tuple[Aim, ...]:
-        """Aims that do not distinguish between plans, by the pay-off table."""
+        """Aims in which ideal and nadir agree, so that they do not distinguish between plans."""
         if self.scale is None:
             return ()
         aims: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")

@@ -34,7 +34,7 @@ ROUNDING = 1e-8
 """Objective and bound that differ by less than this share of the objective are the same number: both went through sums
 of thousands of terms, and the judge's and the solver's differ."""
 _ROOM = 1e-9
-"""Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
+"""Share of today's value by which a bound may be exceeded, since sums in another order differ by less."""
 _NO_OFFICIAL_PRICE = Message(
     "it is not said what a saved minute may cost; write the amount, with low and high where it is not decided. "
     "placement tradeoff shows what each price would buy, and needs none."
@@ -46,12 +46,12 @@ _NO_PRICE = Message(
     money=Figure(OFFICIAL_PRICE_PER_MINUTE),
 )
 HOLD = 1e-6
-"""Less than this share of the range is nothing: solvers take objectives that differ by a millionth for the same."""
+"""Smaller shares of the range count as 0: solvers do not distinguish objectives that differ by a millionth."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """How the aims' real units (minutes, visits of lost quality, DKK; a year) become columns.
+    """How the aims' real units (minutes, visits of lost quality, DKK; a year) become column values of the model.
 
     A column is ``(value − reference) / unit``.
 
@@ -76,7 +76,7 @@ class Columns:
         return self.reference[aim] + column * self.unit[aim]
 
     def constant(self, per_real_unit: Three) -> float:
-        """The objective, by coefficients per real unit, where every column is 0."""
+        """The objective at today's aims, where every column is 0; ``per_real_unit`` are its coefficients."""
         return sum(c * r for c, r in zip(per_real_unit, self.reference, strict=True))
 
 
@@ -87,7 +87,7 @@ def unit_vector(aim: int) -> Three:
 
 @dataclass(frozen=True)
 class Question:
-    """What a method asks.
+    """What a method asks: the objective and bounds of its first stage, in real units.
 
     Attributes:
         method: its name.
@@ -96,10 +96,10 @@ class Question:
         today: the aims in real units from which bounds and, for ``price``, the gain are counted: today's, or for the
             gain those of everything at hospitals where today is not known.
         scale: the pay-off table it is measured by; None for ``price``.
-        unit: so many units of the objective are the whole range; 1 where there is no table.
+        unit: size of the whole range in units of the objective; 1 where there is no table.
         upper: upper bounds of the aims in real units (``epsilon``).
-        spared: so much of the objective a method gives away to later aims (``lexicographic``).
-        worth: for ``price``, what one of each aim is worth where an aim that has no price is made as good as can be.
+        spared: the tolerance of ``lexicographic``: how much of an objective may be given up for later aims.
+        worth: for ``price``, weights per real unit by which also an aim without a price is minimised in the end.
     """
 
     method: Method
@@ -113,7 +113,7 @@ class Question:
 
     @property
     def table(self) -> Scale:
-        """The pay-off table of a method that has one."""
+        """The pay-off table; an AssertionError for a method that has none."""
         return table_of(self.scale, self.method)
 
 
@@ -145,7 +145,7 @@ def objective_value(question: Question, values: Three) -> float:
 
 
 def no_price(scenario: Scenario) -> Fault:
-    """What a scenario is told whose aims are traded off by prices and that gives none."""
+    """The fault of a scenario without a price of a minute whose method needs one."""
     known = official_price(scenario.about.currency) is not None
     return Fault(_NO_PRICE if known else _NO_OFFICIAL_PRICE, "objectives.prices.minute")
 
@@ -219,13 +219,13 @@ def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Thr
 
 
 def first_stage(question: Question, columns: Columns, options: Options) -> Stage:
-    """The stage whose bound proves how good the answer is, to the asked gap."""
+    """The stage that answers the question, whose bound proves the gap."""
     upper = three(columns.column(n, u) for n, u in enumerate(question.upper))
     if question.scale is None:
         cost = columns.cost(question.first)
         return Stage("proposal", cost, upper, gap=options.gap_money, share=options.gap, to_end=True)
     scale, asked = question.scale, options.gap * question.unit
-    if question.method == "balanced" and any(question.first):  # with nothing to trade off any plan will do
+    if question.method == "balanced" and any(question.first):  # without weights any plan is as good
         slope = columns.cost(three(w / r for w, r in zip(question.first, scale.ranges, strict=True)))
         offset = three(
             (w * (i - ref) / r) if w > 0 else INF
@@ -237,10 +237,10 @@ def first_stage(question: Question, columns: Columns, options: Options) -> Stage
 
 
 def gap_of(question: Question, objective: float, bound: float) -> float:
-    """Objective − bound, as a share of the range; for ``price`` of what the plan gains over today at most.
+    """Objective − bound as a share of the range; for ``price``, of the most that can be gained over today.
 
-    Infinite where a search was stopped before there was any range, or nothing is gained. No gap is what a lexicographic
-    tolerance gives away to later aims, and what is less than the last printed digit.
+    Infinite where a search was stopped before there was any range, or nothing is gained. A lexicographic tolerance and
+    what is less than the last printed digit do not count as a gap.
     """
     if question.scale is None:
         today = objective_value(question, question.today)
@@ -250,19 +250,19 @@ def gap_of(question: Question, objective: float, bound: float) -> float:
 
 
 def span_of(question: Question, bound: float) -> float:
-    """What a share of the objective is a share of: the range, or in kroner what is gained over today at most."""
+    """The objective's range, by which gaps are divided; for ``price`` the most that can be gained over today (DKK)."""
     return question.unit if question.scale else max(objective_value(question, question.today) - bound, 1.0)
 
 
 def question_of(solved: Solved) -> Question:
-    """The question a proposal is the answer to."""
+    """The question that a proposal answers."""
     objectives = solved.instance.scenario.objectives
     today = gain_is_from(solved.parts) if solved.scale is None else solved.reference
     return pose(objectives, solved.method, solved.weights, solved.prices, solved.scale, today)
 
 
 def open_gap(question: Question, objective: float, bound: float) -> float:
-    """Objective − bound in the objective's unit, and 0 where it is less than what is given away or can be printed."""
+    """Objective − bound in the objective's unit; 0 where it is within a tolerance or the last printed digit."""
     apart = objective - bound - question.spared
     counted = 0.0 if question.scale else objective_value(question, question.today)
     nothing = max(ROUNDING * abs(objective - counted), _readable(question))
@@ -270,7 +270,7 @@ def open_gap(question: Question, objective: float, bound: float) -> float:
 
 
 def close_enough(question: Question, objective: float, bound: float, options: Options) -> bool:
-    """Whether a plan is as close to the bound as was asked for: by the share, or in kroner where all is kroner."""
+    """Whether a plan is within the asked gap of the bound: the share, or for ``price`` the amount in DKK."""
     if question.scale is None and open_gap(question, objective, bound) <= options.gap_money:
         return True
     gap = gap_of(question, objective, bound)
@@ -278,7 +278,7 @@ def close_enough(question: Question, objective: float, bound: float, options: Op
 
 
 def _readable(question: Question) -> float:
-    """The least by which the objective grows where an aim that counts grows by its last printed digit."""
+    """The objective's least change when an aim that it counts changes by its last printed digit."""
     worth = list(question.first)
     if question.method in WEIGHING:
         worth = [w / r for w, r in zip(question.first, question.table.ranges, strict=True)]
@@ -286,14 +286,14 @@ def _readable(question: Question) -> float:
 
 
 def per_real_unit(question: Question) -> Three:
-    """Objective coefficients per real unit of each aim; ``balanced`` has none, its objective is no sum."""
+    """Objective coefficients per real unit of each aim; not for ``balanced``, whose objective is a maximum."""
     if question.method == "weighted":
         return three(w / r for w, r in zip(question.first, question.table.ranges, strict=True))
     return question.first
 
 
 def objective_offset(question: Question, columns: Columns) -> float:
-    """What is added to the first stage's objective and bound, which count from today, to get the method's objective."""
+    """The constant of the method's objective: stages count the aims from today and leave it out."""
     if question.method == "balanced":
         return 0.0
     cost = per_real_unit(question)
@@ -304,18 +304,18 @@ def objective_offset(question: Question, columns: Columns) -> float:
 
 
 def every_aim(question: Question) -> Three:
-    """Costs per real unit that count every aim: regrets, or kroner, where an aim without a price counts a little."""
+    """Costs per real unit that count every aim: as regrets, or in DKK with a small price for aims without one."""
     if question.scale is not None:
         return three(1 / r for r in question.scale.ranges)
     return question.worth
 
 
 def further_costs(question: Question) -> tuple[Three, ...]:
-    """What is minimised next, one after the other, while what came before is held: costs per real unit of each aim.
+    """The objectives of the stages after the first, each minimised with those before it held; costs per real unit.
 
-    For ``balanced`` the sum of weighted regrets, since t is silent on all but the largest. Then, whatever the method,
-    the aims that have not counted, so that none is worse than it need be. After ``lexicographic`` those are all aims:
-    its tolerance gives room to each.
+    For ``balanced`` the sum of weighted regrets, since the maximum is silent on all but the largest. Then, for any
+    method, the aims that have not counted, so that none is worse than it need be. After ``lexicographic`` those are all
+    aims, as its tolerance leaves room in each.
     """
     regret = every_aim(question)
     costs = []
@@ -328,7 +328,7 @@ def further_costs(question: Question) -> tuple[Three, ...]:
 
 
 def implied_price_per_minute(question: Question) -> float | None:
-    """DKK for which a minute is traded: its price, or what the weights and ranges say; None where they say nothing."""
+    """DKK for which a minute is traded: its price, or by weights and ranges; None where neither says."""
     if question.scale is None:
         return question.first[0]
     if question.method not in WEIGHING or question.first[0] <= 0 or question.first[2] <= 0:
@@ -338,5 +338,5 @@ def implied_price_per_minute(question: Question) -> float | None:
 
 
 def order_of(objectives: Objectives) -> tuple[Aim, ...]:
-    """Lexicographic order, completed with the aims it leaves out."""
+    """The scenario's lexicographic order, with the aims it leaves out at the end."""
     return (*objectives.order, *(aim for aim in AIMS if aim not in objectives.order))

@@ -1,9 +1,9 @@
 """The scarce things of a scenario, and what a little more of each is worth, by solving again with that much more.
 
-Offers get in each other's way only through things there is too little of: a room at a house, a specialist's day from a
-hospital, a budget. With more of one of them the best plan can only be better, and by as much as that is the thing
-worth. With a little more of everything the plan is at least as good as with a little more of any one thing: what is
-worth nothing together is worth nothing one by one, so that whole groups are ruled out by one search.
+Offers compete only for things there is too little of: a room at a house, a specialist's day from a hospital, a budget.
+With more of such a thing the best plan can only be better, and the gain is what the thing is worth. More of everything
+is worth at least as much as more of any one thing. So if more of a whole group is worth nothing, nothing in it is worth
+anything, and one search rules out the group: groups that are worth something are halved.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ MORE = {
     Rule.RETAINED_VOLUME: (100.0, "visits/year"),
     Rule.MAX_UTILISATION: (0.05, "share"),
 }
-"""How much more of each scarce thing is asked for, and in what unit."""
+"""The step by which each scarce thing is increased, and its unit."""
 PLENTY = 100.0
-"""With so many steps more of a thing nobody is short of it."""
+"""With this many steps more of a thing it is no longer scarce."""
 _NEAR = 2.0
-"""What has less room than so many of these steps nearly binds: the next offer may need more than is left."""
+"""A thing with room for less than this many steps nearly binds: the next offer may need more than is left."""
 _SAME_MONEY = PRINTED[2]
 _LEAST = 1e-9
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something of which there is so much and no more.
+    """A scarce thing: something of which there is a limited amount.
 
     Attributes:
         rule: that limits it.
@@ -69,19 +69,19 @@ class Thing:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What tells it from the others."""
+        """Rule and ids, which no other thing shares."""
         return str(self.rule), self.function, self.site, self.item
 
 
 @dataclass(frozen=True, eq=False)
 class Worth:
-    """What one step more of a scarce thing is worth.
+    """The worth of one step more of a scarce thing.
 
     Attributes:
-        thing: what there is more of.
+        thing: what is increased.
         money_per_year: how much better the best plan is with it, by the price method's measure.
         low, high: the same as proven by the bounds of both plans.
-        answer: the best plan with it; None where it follows from a search with more of several things that it is worth
+        answer: the best plan with it; None where a search with more of several things together showed it to be worth
             nothing.
     """
 
@@ -94,12 +94,12 @@ class Worth:
 
 @dataclass(frozen=True, eq=False)
 class Worths:
-    """What was found about the scarce things of a proposal.
+    """The worths of a proposal's scarce things.
 
     Attributes:
         found: those worth something, or not proven to be worth nothing, the most valuable first.
         nothing: those that are proven to be worth nothing.
-        unasked: those for which there was no time.
+        unasked: things for which there was no time.
     """
 
     found: tuple[Worth, ...]
@@ -113,14 +113,14 @@ class Worths:
 
 
 def scarce_things(solved: Solved) -> tuple[Thing, ...]:
-    """What binds in a plan, or nearly does, in the order of the rules."""
+    """The things whose limit a plan reaches or nearly reaches, in the order of the rules."""
     found = {thing.key: thing for thing in _things(solved) if thing.room <= _NEAR * thing.more + _LEAST}
     order = list(MORE)
     return tuple(sorted(found.values(), key=lambda thing: (order.index(thing.rule), thing.room, thing.key)))
 
 
 def _things(solved: Solved) -> Iterator[Thing]:
-    """Every scarce thing that has a number; of apparatus the place with the least room stands for its kind."""
+    """The scarce things among the plan's checks; of a kind of apparatus, the place with the least room."""
     kinds: dict[str, Thing] = {}
     seen = set()
     for check in solved.evaluation.checks:
@@ -146,7 +146,7 @@ def _of_check(check: RuleCheck) -> Thing:
 
 
 def _unused(instance: Instance) -> Iterator[Thing]:
-    """Rooms and staff with a limit, as they are where the plan uses none of them and no rule is looked at."""
+    """Rooms and staff with a limit of which the plan uses nothing, so that no check of a rule mentions them."""
     clinics, staff, sites = instance.clinics, instance.staff, instance.site_ids
     rooms = clinics.free_rooms + clinics.let_rooms
     for s, k in np.argwhere(np.isfinite(rooms) & ~instance.is_hospital[:, None]).tolist():
@@ -157,19 +157,19 @@ def _unused(instance: Instance) -> Iterator[Thing]:
 
 
 def _whole(rule: Rule, site: str, item: str, limit: float) -> Thing:
-    """A thing of which nothing is used."""
+    """A thing with a limit of which the plan uses nothing."""
     more, unit = MORE[rule]
     return Thing(rule, "", site, item, 0.0, limit, limit, more, unit)
 
 
 def with_more(scenario: Scenario, today: Today, things: Iterable[Thing], times: float = 1.0) -> Scenario:
-    """The scenario with so many steps more of each of some things.
+    """The scenario with ``times`` steps more of each of some things.
 
     Args:
         scenario: as it is.
         today: what stands today, of which a share is retained.
         things: of what there is more.
-        times: so many steps.
+        times: number of steps.
     """
     for thing in things:
         for path, amount in _paths(scenario, today, thing, thing.more * times):
@@ -178,7 +178,7 @@ def with_more(scenario: Scenario, today: Today, things: Iterable[Thing], times: 
 
 
 def _paths(scenario: Scenario, today: Today, thing: Thing, more: float) -> Iterator[tuple[tuple[str, ...], float]]:
-    """The numbers that say how much there is of a thing, and what is added to each."""
+    """Paths of the numbers that say how much there is of a thing, and what is added to each."""
     match thing.rule:
         case Rule.FREE_ROOM_DAYS:
             yield ("sites", thing.site, "free_room_days_per_week", thing.item), more
@@ -214,7 +214,7 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
 
 
 def _changed(part: Any, path: Sequence[str], new: Callable[[float], float]) -> Any:
-    """A part of a scenario with another number at a path; one that is not there counts as 0."""
+    """A part of a scenario with another number at a path; a missing number counts as 0."""
     if not path:
         if part is None:
             return Quantity.model_validate({"value": new(0.0)})
@@ -234,7 +234,7 @@ def _changed(part: Any, path: Sequence[str], new: Callable[[float], float]) -> A
 
 
 Ask = Callable[[Scenario], Solved | None]
-"""The best plan of another scenario by the same prices; None where there is no time left."""
+"""Finds the best plan of another scenario at the same prices; None where no time is left."""
 
 
 def worths(solved: Solved, scenario: Scenario, ask: Ask, things: Sequence[Thing] | None = None) -> Worths:
@@ -242,8 +242,8 @@ def worths(solved: Solved, scenario: Scenario, ask: Ask, things: Sequence[Thing]
 
     Args:
         solved: the proposal, of the price method.
-        scenario: that it is of.
-        ask: solves again.
+        scenario: the scenario of the proposal.
+        ask: solves a changed scenario.
         things: what is asked about; None: what binds in the proposal, or nearly does.
     """
     search = _Halving(solved, scenario, ask)
@@ -255,7 +255,7 @@ def worths(solved: Solved, scenario: Scenario, ask: Ask, things: Sequence[Thing]
 
 
 class _Halving:
-    """Asks about a group at once and, where that is worth something, about its halves."""
+    """Group testing: asks about a group at once and, where more of all of it is worth something, about its halves."""
 
     def __init__(self, solved: Solved, scenario: Scenario, ask: Ask) -> None:
         self._solved, self._scenario, self._ask = solved, scenario, ask

@@ -1,7 +1,7 @@
 """Changes of a scenario that make broken rules hold: which path, from what to what, and who owns the number.
 
-A rule is broken by an amount that the judge says; here it becomes the number to write in the scenario, rounded to one
-that somebody would write.
+The judge says by how much a rule is broken; here that becomes the number to write in the scenario, rounded to one that
+somebody would write.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Change:
     Attributes:
         path: dotted path in the scenario.
         before: value there; None where there is none.
-        after: value to be there; None where what is there is taken away.
+        after: the new value; None where the old one is removed.
         kind: ``bound`` (a number), ``exception`` or ``decision``.
         rule: that is broken without the change.
         function: id the change is about; empty where it is about none.
@@ -53,7 +53,7 @@ class Change:
 
     @property
     def amount(self) -> float | None:
-        """``after − before``; None where the change is of no number."""
+        """``after − before``; None for changes that are not of a number."""
         both = isinstance(self.before, float | int) and isinstance(self.after, float | int)
         return float(self.after - self.before) if both and self.kind == "bound" else None
 
@@ -68,12 +68,12 @@ class Change:
 def changes_for(
     scenario: Scenario, today: Today, broken: Iterable[RuleCheck], levers: frozenset[Lever]
 ) -> tuple[Change, ...]:
-    """The changes with which a plan breaks no rule; empty where some broken rule cannot be changed.
+    """The changes after which a plan breaks no rule; empty where some broken rule cannot be changed.
 
     Args:
         scenario: as it is.
         today: what stands today.
-        broken: the rules the plan breaks, with what it has and what they need.
+        broken: the rules the plan breaks, with the plan's value and the needed one.
         levers: what gave way in the model that found the plan: they say where an exception is written instead of
             another bound.
     """
@@ -94,14 +94,14 @@ def changes_for(
 
 
 def _further(one: Change | None, other: Change) -> Change:
-    """Of two changes of one path the one that goes further."""
+    """The change of the same path that goes further."""
     if one is None or one.amount is None or other.amount is None:
         return other
     return max(one, other, key=lambda change: abs(change.amount or 0.0))
 
 
 def _exception(scenario: Scenario, check: RuleCheck) -> Change:
-    """An exception from the rule for the function at the site, under a name that is free."""
+    """An exception from the rule for the function at the site, under a name that is not yet used."""
     name = f"{check.function}_{check.site}_{check.rule}"
     while name in scenario.exceptions:
         name += "_2"
@@ -112,7 +112,7 @@ def _exception(scenario: Scenario, check: RuleCheck) -> Change:
 
 
 def _written(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
-    """The changes of decisions or numbers with which the check holds; empty where it has none of its own."""
+    """The changes of decisions or numbers that make the check hold; empty where the rule has no number of its own."""
     if check.rule in (Rule.MUST, Rule.MUST_NOT):
         decision = scenario.policy.placements[check.function][check.site]
         path = f"policy.placements.{check.function}.{check.site}"
@@ -137,12 +137,12 @@ def threshold_path(scenario: Scenario, check: RuleCheck) -> str:
 
 
 def rounded(check: RuleCheck) -> float:
-    """What the plan has, rounded to a number that somebody would write and with which the check holds."""
+    """The plan's value, rounded to a number that somebody would write and with which the check holds."""
     return _PATHS[check.rule][1](check.have)
 
 
 def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[Lever]) -> list[Change]:
-    """For days of staff nobody can recruit: more days sent out by a hospital, where the levers name just one."""
+    """For staff days that cannot be recruited: more days sent out by a hospital, where the levers name just one."""
     sites = [lever.site for lever in levers if (lever.rule, lever.item) == (Rule.STAFF_DAYS, check.item)]
     if len(sites) != 1:
         return []
@@ -150,9 +150,10 @@ def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[
 
 
 def _enough(scenario: Scenario, path: str, check: RuleCheck) -> float:
-    """The number at the path with which the check holds.
+    """The new number at the path that makes the check hold.
 
-    What a soft rule may lack at a price need not be there; of a shared bound only the scenario's own part is moved.
+    Of a soft rule, what may be missing at a price is not asked for; of a bound shared with others, only the scenario's
+    own part is moved.
     """
     priced = check.may_lack if check.have > check.need else -check.may_lack
     if check.rule not in _SHARED:
@@ -167,7 +168,7 @@ def _ids(check: RuleCheck) -> Mapping[str, str]:
 
 
 def _bound(scenario: Scenario, path: str, after: float, check: RuleCheck, unit: str = "") -> Change:
-    """The change of a number; where a quantity with unit and source stands, of its value alone."""
+    """The change of a number; of a quantity with unit and source, of its value alone."""
     keys = tuple(path.split("."))
     stands = _at(scenario, keys)
     quantity = isinstance(stands, Quantity) or record_of(annotation_at(keys)) is Quantity
@@ -195,7 +196,7 @@ def _beyond(stands: Quantity, after: float) -> str:
 
 
 def _at(part: Any, keys: tuple[str, ...]) -> Any:
-    """What stands at a path, key by key, of a scenario; None where nothing does."""
+    """The value at a path, key by key, of a scenario; None where there is none."""
     for key in keys:
         part = part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
     return part
@@ -208,7 +209,7 @@ def _number_of_sites(scenario: Scenario, check: RuleCheck) -> str:
 
 
 def _travel_share(scenario: Scenario, check: RuleCheck) -> str:
-    """The share of a function's own longest trip, or of that of its planning level."""
+    """Path of the share of the longest trip: the function's own, or that of its planning level."""
     function = scenario.functions[check.function]
     if function.max_travel_minutes is None:
         return f"policy.max_travel_by_level.{function.level}.share"
@@ -216,13 +217,13 @@ def _travel_share(scenario: Scenario, check: RuleCheck) -> str:
 
 
 def _floor(scenario: Scenario, check: RuleCheck) -> str:
-    """The share of a floor under coverage, which all groups it is about have in common."""
+    """Path of the share of the coverage floor that the check's group of areas belongs to."""
     names = (name for name in scenario.policy.coverage if f"{check.item}: ".startswith(f"{name}: "))
     return f"policy.coverage.{max(names, key=len)}.min_share"
 
 
 def _retained(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
-    """Changes of the share, the number, or both: of whichever asks for more than the hospital would keep."""
+    """Changes of the retained share, the number, or both: of each that exceeds what the hospital would keep."""
     offer, path = scenario.functions[check.function], f"functions.{check.function}"
     functions, sites = list(scenario.functions), list(scenario.sites)
     before = float(today.volume[functions.index(check.function), sites.index(check.site)])
@@ -235,17 +236,17 @@ def _retained(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change
 
 
 def _up(step: float) -> Callable[[float], float]:
-    """A function that rounds up to a multiple of a step; what is above one by a rounding error stays there."""
+    """A function that rounds up to a multiple of a step; what exceeds a multiple by a rounding error is not raised."""
     return lambda value: round(math.ceil(value / step - 1e-6) * step, 6)
 
 
 def _down(step: float) -> Callable[[float], float]:
-    """A function that rounds down to a multiple of a step; what is below one by a rounding error counts as it."""
+    """A function that rounds down to a multiple of a step; what misses one by a rounding error is not lowered."""
     return lambda value: round(math.floor(value / step + 1e-6) * step, 6)
 
 
 _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS})
-"""Rules whose bound is more than the scenario's number: rooms that are let, people who can be recruited count too."""
+"""Rules whose bound exceeds the scenario's number, as rooms let and people recruited count too."""
 _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[float], float]]] = {
     Rule.NUMBER_OF_SITES: (_number_of_sites, _up(1)),
     Rule.MAX_CHANGES: ("policy.max_changes", _up(1)),
@@ -260,4 +261,4 @@ _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[f
     Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_per_year", _up(10_000)),
     Rule.COVERAGE: (_floor, _down(0.01)),
 }
-"""Where the number of a rule stands, and how what a plan needs is rounded so that the rule holds."""
+"""The path of each rule's number, and how a plan's value is rounded so that the rule holds."""

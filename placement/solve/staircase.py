@@ -1,13 +1,14 @@
 """The staircase: every plan that is best for some price of a minute, and the prices at which one gives way to the next.
 
 With the price of lost quality held, the least total V(p) = min over plans of (kroner + p · minutes) is concave and
-piecewise linear in the price p of a minute, and its pieces are those plans. Where two of them meet, p is kroner by
-minutes: what the step from one to the other costs for each minute it saves. They are found by dichotomy on a live model
-(Aneja and Nair 1979): the plans at both ends come first, p = 0 and minutes before everything, and between two plans the
-price at which they cost the same is asked. Either a third plan is cheaper there, or the bound proves that none is.
+piecewise linear in the price p of a minute: a parametric programme whose pieces are those plans, the supported points
+of kroner against minutes. Where two of them meet, p is the kroner per minute saved by the step from one to the other.
+They are found by dichotomic search on a live model (Aneja and Nair 1979): the plans at both ends come first, p = 0 and
+minutes before everything, and between two plans the price at which they cost the same is asked. Either a third plan is
+cheaper at that price, or the bound proves that none is.
 
-While it is searched only kroner and minutes of a plan matter, so ties are left open. At the end each plan is settled at
-a price in the middle of those for which it is best: all plans as good there have the same kroner and the same minutes,
+During the search only kroner and minutes of a plan matter, so ties are left open. At the end each plan is settled at
+a price in the middle of those for which it is best: all plans as good at that price have the same kroner and minutes,
 and which of them stands is decided by rule (``placement.solve.other_plans``), not by where the search came from.
 """
 
@@ -35,9 +36,9 @@ _SAME_MONEY = PRINTED[2]
 """Plans whose totals differ by less than the last printed krone are equally good."""
 _SAME_MINUTES = PRINTED[0]
 STAGE = "staircase"
-"""Name of its stages in progress."""
+"""Name in progress reports."""
 _ANY_PRICE = 1.0
-"""DKK for a minute at which a plan that is best at every price is settled."""
+"""DKK for a minute at which a plan is settled that is best at every price."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +47,10 @@ class Step:
 
     Attributes:
         price: of a minute, in DKK, at which both cost the same.
-        unproven: DKK a year by which a third plan may at most be cheaper there; below the last printed krone: 0.
+        unproven: DKK a year by which a third plan may at most be cheaper at that price; 0 if below the last printed
+            krone.
         minutes: saved a year by the step.
-        kroner: paid a year for it, lost quality at its price included.
+        money: DKK paid a year for it, lost quality at its price included.
     """
 
     price: float
@@ -58,12 +60,12 @@ class Step:
 
     @property
     def low(self) -> float:
-        """Below this price the plan before is cheaper by more than what is not proven."""
+        """Below this price the plan before the step is proven to be cheaper than the plan after it."""
         return max(0.0, self.price - self.unproven / self.minutes)
 
     @property
     def high(self) -> float:
-        """Above this price the plan after is cheaper by more than what is not proven."""
+        """Above this price the plan after the step is proven to be cheaper than the plan before it."""
         return self.price + self.unproven / self.minutes
 
 
@@ -77,8 +79,8 @@ class Staircase:
         asked: how many prices were asked for.
         complete: whether no time limit or interruption left prices unasked.
         unproven_money: DKK a year by which another plan may at most be cheaper than the first, where minutes cost
-            nothing; below the last printed krone: 0.
-        unproven_minutes: minutes a year that another plan may at most have less than the last; below one: 0.
+            nothing; 0 if below the last printed krone.
+        unproven_minutes: minutes a year that another plan may at most have less than the last; 0 if below one.
     """
 
     plans: tuple[Solved, ...]
@@ -90,7 +92,7 @@ class Staircase:
 
     @property
     def proven(self) -> bool:
-        """Whether no other plan is best at any price, by more than the last printed krone."""
+        """Whether it is proven to the last printed krone that no other plan is best at any price."""
         ends = self.unproven_money == 0 and self.unproven_minutes == 0
         return self.complete and ends and all(step.unproven == 0 for step in self.steps)
 
@@ -157,9 +159,9 @@ class _Seen:
     """A plan found at a price, ties left open.
 
     Attributes:
-        minutes, kroner: of the plan, a year.
+        minutes, money: of the plan, a year; lost quality at its price is part of the money.
         bound: no plan has a lower total at that price; where the price is infinite, no plan has fewer minutes.
-        stopped: whether the search was.
+        stopped: whether the search was stopped early.
         values: column values of the plan.
     """
 
@@ -170,17 +172,17 @@ class _Seen:
     values: Mapping[str, float] = field(default_factory=dict)
 
     def total(self, price: float) -> float:
-        """Kroner and minutes at a price."""
+        """Total cost at a price, DKK a year: money, and minutes at the price."""
         return self.money + price * self.minutes
 
 
 @dataclass(eq=False)
 class Memory:
-    """What has been found of one staircase, so that a search that was interrupted goes on where it was.
+    """What has been found of one staircase, so that an interrupted search can be resumed.
 
     Attributes:
         best: plans by price, of searches that came to their end.
-        settled: plans settled, by the price at which they are.
+        settled: settled plans, by the price at which they were settled.
     """
 
     best: dict[float, _Seen] = field(default_factory=dict)
@@ -188,23 +190,23 @@ class Memory:
 
 
 class _Prober(Protocol):
-    """Finds the best plan at a price, and settles the plans that stay."""
+    """What the climb needs of a solver: the best plan at a price, and the settling of plans that stay."""
 
     def best(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
-        """The best plan; None where the search was stopped before any was found; ``near`` are plans to begin with."""
+        """The best plan at a price, starting from the plans ``near``; None where stopped before any plan was found."""
         ...
 
     def settled(self, seen: _Seen, price: float, bound: float) -> Solved:
-        """The plan, or one as good, at a price at which it is best and no plan has a total below ``bound``."""
+        """The plan by rule among those as good as ``seen`` at a price; ``bound``: no plan has a lower total there."""
         ...
 
     def refusal(self) -> NoPlanError:
-        """Why there is no plan at all."""
+        """The error for a search that found no plan at all."""
         ...
 
 
 class _Probing:
-    """Searches the first measure on a live model, and settles ties only of the plans that stay."""
+    """A prober on a live model: it searches the first measure alone, and settles ties only of the plans that stay."""
 
     def __init__(
         self, bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost: float, memory: Memory
@@ -249,12 +251,12 @@ class _Probing:
 
 
 def _renamed(report: Callable[[Progress], None], progress: Progress) -> None:
-    """Reports a line of progress as one of the staircase."""
+    """Report a line of progress under the staircase's name in place of the stage's."""
     report(replace(progress, stage=STAGE))
 
 
 class _Climb:
-    """One staircase being searched for."""
+    """The dichotomic search for one staircase."""
 
     def __init__(self, prober: _Prober, lost: float) -> None:
         self._prober = prober
@@ -284,7 +286,7 @@ class _Climb:
         return seen
 
     def _stairs(self) -> list[_Seen]:
-        """The plans, ties left open, the dearest minutes last."""
+        """The plans by falling minutes, ties left open."""
         first = self._best(0.0, ())
         if first is None:
             raise self._prober.refusal()
@@ -305,7 +307,7 @@ class _Climb:
         return stairs
 
     def _below(self, left: _Seen, right: _Seen) -> _Seen | None:
-        """A plan that is cheaper than both where they cost the same; None where there is none, or it was asked."""
+        """A plan cheaper than both at the price where they cost the same; None without one, or asked before."""
         price = (right.money - left.money) / (left.minutes - right.minutes)
         if not self._complete or price in self._bounds:
             return None
@@ -313,7 +315,7 @@ class _Climb:
         return third if third is not None and third.total(price) < left.total(price) - _SAME_MONEY else None
 
     def _settled(self, stairs: Sequence[_Seen]) -> list[Solved]:
-        """Each plan settled at a price for which it is best; two that turn out to be alike are one."""
+        """Each plan settled at a price for which it is best; two that become the same plan count once."""
         edges = [(b.money - a.money) / (a.minutes - b.minutes) for a, b in pairwise(stairs)]
         end = 3 * edges[-1] if edges else 2 * _ANY_PRICE
         found: list[Solved] = []
@@ -325,7 +327,7 @@ class _Climb:
         return found
 
     def _bound(self, price: float) -> float:
-        """No plan has a lower total at a price: V is concave, so it lies above every chord of its bounds."""
+        """Lower bound on every plan's total at a price: V is concave, so it lies above every chord of its bounds."""
         finite = sorted((p, bound) for p, bound in self._bounds.items() if p < INF)
         return max(self._chords(finite, price), default=-INF)
 
@@ -346,12 +348,12 @@ class _Climb:
 
 
 def _above(amount: float, nothing: float) -> float:
-    """An amount; 0 where it is less than what can be printed."""
+    """The amount; 0 where it is at most ``nothing``, the last printed digit."""
     return amount if amount > nothing else 0.0
 
 
 def _superfluous(stairs: Sequence[_Seen], at: int) -> int | None:
-    """Position of a plan, among one and its neighbours, that is best at no price; None where each may be."""
+    """Position of a plan at a step or beside it that is best at no price; None where each may be."""
     left, right = stairs[at : at + 2]
     if left.minutes - right.minutes <= _SAME_MINUTES:
         return at if right.money <= left.money else at + 1

@@ -1,4 +1,4 @@
-"""Versions of what makes a result: packages, a digest of all that decides an answer, HiGHS releases at fault."""
+"""Versions of what makes a result: packages, a digest of all that decides an answer, known faulty HiGHS releases."""
 
 from __future__ import annotations
 

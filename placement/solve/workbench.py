@@ -28,23 +28,23 @@ SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility (decision 0009): a second one is asked for at most this long before "no
 plan" is said."""
 MOST_REMEMBERED = 8
-"""Solutions of which the judge's word is remembered: the same one is looked at several times in a row."""
+"""Number of solutions whose evaluation is cached: the same one is looked at several times in a row."""
 FORMULATIONS = ("auto", "configuration", "assignment")
-"""What ``Options.formulation`` may be."""
+"""Values of ``Options.formulation``."""
 BUILDING = Stage("building", (0.0, 0.0, 0.0))
-"""What progress lines say while the model is written."""
+"""The stage in progress reports while the model is written."""
 _LINES_SECONDS = 0.2
-"""Seconds between two such lines."""
+"""Seconds between two such reports."""
 LEAST_SECONDS = 1.0
-"""So much longer than its limit a solve may take to see what stands today: without that there is nothing to say."""
+"""Seconds beyond its limit that a solve may take to see what stands today, without which it has no answer."""
 WRITING_SHARE = 0.2
-"""At most this share of a limit is kept back while the model is written, so that today can be judged."""
+"""At most this share of a limit is reserved while the model is written, so that today can be judged."""
 
 
 def written_in_time(scenario: Scenario, options: Options, clock: Clock) -> Workbench:
-    """A workbench whose model is written and handed to the solver, as far as there is time.
+    """A workbench whose model is written and handed to the solver if there is time.
 
-    Where there is not, the bench knows what stands today and finds no plan (`Workbench.unwritten`).
+    If there is not, the bench knows today's plan and answers that it found none (`Workbench.unwritten`).
 
     Args:
         scenario: checked, variants applied.
@@ -72,7 +72,7 @@ def written_in_time(scenario: Scenario, options: Options, clock: Clock) -> Workb
 
 
 def _telling(clock: Clock) -> Over:
-    """A question whether a clock is over, which also reports now and then that the model is being written."""
+    """A function that says whether the clock is over and, as a side effect, reports progress now and then."""
     told = clock.seconds
 
     def over() -> str:
@@ -86,7 +86,7 @@ def _telling(clock: Clock) -> Over:
 
 
 class Workbench:
-    """One scenario, its phases (one where it declares none), its today, its model and a solver on it.
+    """One scenario held ready: its phases (one where it declares none), today, the model and a live solver.
 
     The model is written when it is first needed.
 
@@ -97,7 +97,7 @@ class Workbench:
     Attributes:
         phases: the scenario and today, phase by phase.
         held: whether bounds of the live model differ from those it was written with, for another scenario (`asked`).
-        seconds: it took to see what stands today: about as long as judging a few plans.
+        seconds: time it took to see what stands today: about as long as judging a few plans.
 
     Raises:
         UsageError: for a solver or formulation that does not exist.
@@ -156,7 +156,7 @@ class Workbench:
 
     @cached_property
     def backend(self) -> Backend:
-        """The solver, with the scenario handed over."""
+        """The solver, with the scenario's model loaded."""
         return self.written.backend()
 
     @property
@@ -176,7 +176,7 @@ class Workbench:
 
     @property
     def feasible_today(self) -> Course | None:
-        """Today's plan where it keeps every rule."""
+        """Today's plan if it keeps every rule; else None."""
         verdict = self.today_verdict
         return self.today_course if verdict is not None and verdict.feasible else None
 
@@ -185,7 +185,7 @@ class Workbench:
 
         The scenarios may differ in methods and weights, in ``must`` and ``must_not`` at places that were open to
         choice, in the amount of a budget, and in the number of changes where it was limited; with phases in methods and
-        weights alone. This bench's solver answers for the other scenario from now on; the judge goes by the other.
+        weights alone. The live solver answers for the other scenario from now on, and the returned bench judges by it.
         """
         held = held_for(self._written_for, scenario, self.model) if isinstance(self.backend, HighsBackend) else None
         if held is None or not isinstance(self.backend, HighsBackend):
@@ -219,7 +219,7 @@ class Workbench:
         return not answer.values
 
     def course(self, values: Mapping[str, float]) -> Course:
-        """The plan of each phase that column values stand for."""
+        """The plan of each phase from column values."""
         return self.written.course(values)
 
     def judge(self, course: Course) -> Verdict:
@@ -227,7 +227,7 @@ class Workbench:
         return judge(self.phases, course)
 
     def judged(self, values: Mapping[str, float]) -> tuple[Course, Verdict]:
-        """The plan of each phase that column values stand for, and the judge's word, which is that every rule is kept.
+        """The plan of each phase from column values, and the judge's word, which is that every rule is kept.
 
         Raises:
             SolverError: a rule is broken: the model and the judge disagree, which is a fault of this program.
@@ -256,17 +256,17 @@ class Workbench:
         return course, verdict
 
     def polished(self, values: Mapping[str, float], measures: Sequence[Stage]) -> Mapping[str, float]:
-        """Column values with the same whole numbers and the visits that the region sends allocated exactly as is best.
+        """Column values with the same whole numbers, and the visits that the region sends allocated optimally.
 
-        That is by each measure in turn, without slack; where visits may still go to several sites, by nearness. Values
-        are returned as they are where the region sends no visits.
+        Optimally means by each measure in turn, without slack; where visits may still go to several sites, by nearness.
+        Values are returned as they are where the region sends no visits.
         """
         if isinstance(self.written, WrittenMedian | Unwritten) or not (ways := where_the_region_sends(self.model)):
             return values
         return self.backend.polished(values, measures, ways)
 
     def keeps(self, values: Mapping[str, float]) -> bool:
-        """Whether the plan that column values stand for keeps every rule, by the judge."""
+        """Whether the plan of these column values keeps every rule, by the judge."""
         return self.judge(self.course(values)).feasible
 
     def aims(self, values: Mapping[str, float]) -> Three:
@@ -274,7 +274,7 @@ class Workbench:
         return self.judged(values)[1].objectives.as_tuple()
 
     def start(self, course: Course | None) -> dict[str, float] | None:
-        """The whole-number columns' values of a course, and the aims' where it keeps every rule."""
+        """Values of the whole-number columns for a course, with the aims' where it keeps every rule."""
         if course is None:
             return None
         verdict = self.today_verdict if course is self.today_course else self.judge(course)

@@ -1,6 +1,6 @@
 """What the page shows of an answer: of a plan, or of why there is none.
 
-These are plain values in every language, made in a solving process and sent to the one that serves pages.
+These are plain values in every language, made in a solving process and sent to the server process.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ from placement.solve.scalarisation import gap_of, objective_value, question_of
 from placement.web.groups import used_by_groups
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
-"""One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
+"""Signs of the matrix's cells: as today, new, closes, not offered, not possible."""
 _MOST_FAULTS = 8
-"""So many faults are shown."""
+"""Number of faults shown."""
 _SIGNS = {(True, True): KEPT, (True, False): NEW_THERE, (False, True): CLOSED_THERE, (False, False): ABSENT}
 
 
 @dataclass(frozen=True)
 class Aim:
-    """The rows of one aim."""
+    """One of the three aims: its name, what it measures, and its rows of figures."""
 
     name: str
     measures: str
@@ -111,7 +111,7 @@ class Picture:
 
 
 def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
-    """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
+    """The picture of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
     return _drawn(solved, study or light_study(solved), whole=True, done=done)
 
 
@@ -142,7 +142,7 @@ def _drawn(solved: Solved, study: Study, *, whole: bool, done: bool) -> Picture:
 
 
 def light_study(solved: Solved) -> Study:
-    """A study of the changes alone: the rest takes too long while somebody waits for a page."""
+    """The study of an answer reduced to its changes: the rest takes too long while somebody waits for a page."""
     return study_of_changes(compared_with_today(solved))
 
 
@@ -177,7 +177,7 @@ def _told(view: View, *, whole: bool, done: bool) -> Told:
 
 
 def _parts(view: View) -> Iterator[Part]:
-    """What closes before what opens, then the rest; only what there is."""
+    """Tables of what closes, what opens and the rest; those that would be empty are left out."""
     say, course = view.say, view.solved.course
     if told := prices(view):
         yield Part(say("BROKEN AT A PRICE"), (told[0],), tuple(told[1:]))
@@ -200,14 +200,14 @@ def _parts(view: View) -> Iterator[Part]:
 
 
 def _grid(say: Voice, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
-    """A table of the screen; its columns of names are the left ones."""
+    """A table of the terminal screen for the browser; its columns of names are aligned left."""
     names = ("site", "house", "offer")
     heads = [Head(_joined(say(COLUMN[name])) if name else "", name not in names) for name in columns]
     return Grid(say(caption).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
 
 
 def _joined(heading: str) -> str:
-    """The heading of a column, of several lines on the screen, on one."""
+    """The heading of a column on one line; on the terminal screen it has several."""
     return heading.replace("-|", "\N{SOFT HYPHEN}").replace("|/", "/").replace("|", " ").strip()
 
 
@@ -229,7 +229,7 @@ _PRICE = struct.Struct("<d")
 
 
 def pack(solved: Solved) -> bytes:
-    """An answer as it travels between processes: mostly zeros, so it packs well."""
+    """An answer as bytes to send between processes: pickled and compressed, since most of its numbers are zeros."""
     return _PRICE.pack(math.nan) + zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
 
 
@@ -239,7 +239,7 @@ def at_price(packed: bytes, minute: float) -> bytes:
 
 
 def unpack(packed: bytes) -> Solved:
-    """The answer again; only ever of our own making."""
+    """The answer that ``pack`` packed. It is unpickled, so the bytes must never come from a browser."""
     (minute,) = _PRICE.unpack_from(packed)
     solved: Solved = pickle.loads(  # noqa: S301 - from our own processes, never from a browser
         zlib.decompress(memoryview(packed)[_PRICE.size :])
@@ -263,14 +263,14 @@ def _priced(solved: Solved, minute: float) -> Solved:
 
 @dataclass(frozen=True)
 class Refusal:
-    """No plan: ``infeasible``, ``no_plan``, ``faulty`` or ``error``, and what is said of it by language."""
+    """No plan: ``infeasible``, ``no_plan``, ``faulty`` or ``error``, and the explanation by language."""
 
     kind: str
     told: Mapping[Language, tuple[Part, ...]]
 
 
 def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequence[Repair] = ()) -> Refusal:
-    """What is said of an error; ``scenario`` and the repairs ``found`` belong to a question without a plan."""
+    """The explanation of an error; ``scenario``, and the repairs ``found``, only for a question without a plan."""
     kinds = {InfeasibleError: "infeasible", NoPlanError: "no_plan", ScenarioError: "faulty"}
     return Refusal(
         kinds.get(type(error), "error"), {lang: _why_none(error, scenario, found, lang) for lang in LANGUAGES}

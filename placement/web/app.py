@@ -44,12 +44,12 @@ from placement.web.what_ifs import Address, Controls
 from placement.web.words import Words, render
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
-"""Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
-there is none yet."""
+"""Seconds a request waits for what belongs to a plan, for the first plan, and for a better one, before it is
+answered without."""
 HAS_MAP = "has-map"
 """Header of a request from a page that shows a map already."""
 _MOST_WRONG = 10
-"""So many faults of a request are listed."""
+"""Number of faults listed on an error page."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -60,15 +60,15 @@ class Settings:
     Attributes:
         path: the scenario.
         options: how to solve.
-        desks: processes for what-ifs.
+        desks: number of solving processes for what-ifs.
         hosts: names under which it may be asked for.
-        notes: where log and ballots are written; the scenario's own folder where nothing is said.
+        notes: folder where log and ballots are written; None: the scenario's own.
         ballot: whether ballots come before anything is shown.
         least_ballots: participants from whom on it is shown what the ballots say.
         anew: begin a new meeting, even where one could go on.
         meeting: the file of a meeting to go on with, however long ago it was.
-        guests: whether only a link lets in, one for the chair and one for those who look.
-        phones: cards for phones that answer; ``questions``: what is asked there.
+        guests: whether pages open only with a link: one for the chair, one for those who only look.
+        phones: number of cards for phones that answer; ``questions``: the file of what is asked there.
         language: of pages whose address names none.
     """
 
@@ -88,7 +88,10 @@ class Settings:
 
 
 def create_app(settings: Settings, started: Callable[[Passes | None], None] = lambda _: None) -> Starlette:
-    """The workbench of a scenario; ``started`` is called when it is up, with the passes of chair and guests.
+    """The workbench of a scenario as a Starlette application.
+
+    ``started`` is called when browsers can come, with the passes of chair and guests (None where pages are open to
+    all).
 
     Raises:
         ScenarioError: the scenario is faulty.
@@ -179,10 +182,10 @@ async def style(_request: Request) -> Response:
 
 
 def minutes_of(settings: Settings, controls: Controls) -> Minutes:
-    """The meeting that goes on, or a new one.
+    """The minutes of the meeting to be resumed, or of a new one.
 
     Raises:
-        UsageError: the meeting that was named is none about this scenario.
+        UsageError: the file that was named holds no meeting about this scenario.
     """
     return Minutes(
         controls,
@@ -196,17 +199,17 @@ def minutes_of(settings: Settings, controls: Controls) -> Minutes:
 
 
 def check_meeting(settings: Settings) -> None:
-    """See that the meeting that was named can go on.
+    """Check that the named meeting can be resumed, before the server starts.
 
     Raises:
         ScenarioError: the scenario is faulty.
-        UsageError: it is none about this scenario.
+        UsageError: the meeting is about another scenario.
     """
     minutes_of(settings, Controls(Opened(settings.path), settings.language)).close()
 
 
 def check_ballots(settings: Settings) -> None:
-    """See that ballots can be given: that none of another kind lie where they are to be written.
+    """Check that no ballots of another kind lie where new ones are to be written.
 
     Raises:
         ScenarioError: the scenario is faulty.
@@ -217,13 +220,13 @@ def check_ballots(settings: Settings) -> None:
 
 
 class BallotFirst:
-    """Sends everybody to the ballot as long as nothing else is to be seen."""
+    """Middleware that redirects every page to the ballot until the ballot is closed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Redirect an HTTP request, or hand it on."""
         if scope["type"] == "http":
             site: Site = scope["app"].state.site
             path = scope["path"]
@@ -239,7 +242,7 @@ class BallotFirst:
 
 
 async def workbench(request: Request) -> Response:
-    """The page, or the part of it that is new."""
+    """The workbench page; for htmx only the parts that have changed."""
     site: Site = request.app.state.site
     given = pairs_of(request.url.query)
     address = site.read(given)
@@ -271,14 +274,14 @@ async def workbench(request: Request) -> Response:
 
 
 async def touched(request: Request) -> Response:
-    """The sheet of what is touched: a part of the page."""
+    """The sheet about the area, group, site or step that was touched: a part of the page."""
     site: Site = request.app.state.site
     page = await _touched(site, await _with_plan(request, site), LONG_WAIT)
     return HTMLResponse(site.render("touched.html.j2", page))
 
 
 async def _touched(site: Site, page: Page, seconds: float) -> Page:
-    """The page with the sheet of what is touched, as far as that is known in so many seconds."""
+    """The page with its sheet, after waiting at most ``seconds`` for the sheet's content."""
     page = site.touched(page)
     if (job := page.touching) is not None and page.sheet.is_coming:
         await job.news(job.version if job.told is not None else -1, seconds, told=True)
@@ -294,7 +297,7 @@ async def _drawn(site: Site, page: Page, seconds: float) -> Page:
 
 
 def _answer(request: Request, page: Page, *, push: bool) -> Response:
-    """The whole page, or its answer with the little that must change elsewhere."""
+    """The whole page or, where htmx ``swaps``, the answer and the few elements elsewhere that change with it."""
     site: Site = request.app.state.site
     if "hx-request" not in request.headers:
         return HTMLResponse(site.render("workbench.html.j2", page), 404 if page.sheet.is_missing else 200)
@@ -304,7 +307,7 @@ def _answer(request: Request, page: Page, *, push: bool) -> Response:
 
 
 async def compare(request: Request) -> Response:
-    """What moves between the pins and the plan, who gains and loses, who pays: a part of the page."""
+    """The comparison of the pinned plans with the current one, who gains, loses and pays: a part of the page."""
     site: Site = request.app.state.site
     page = site.page(site.read(pairs_of(request.url.query)))
     for each in (*page.pinned, page.seen):
@@ -314,7 +317,7 @@ async def compare(request: Request) -> Response:
 
 
 async def _compared(site: Site, page: Page, seconds: float) -> Page:
-    """The page with its comparison, as far as that is known in so many seconds."""
+    """The page with its comparison, after waiting at most ``seconds`` for it."""
     page = site.compared(page)
     if page.study is not None:
         await page.study.news(-1, seconds, told=True)
@@ -322,7 +325,7 @@ async def _compared(site: Site, page: Page, seconds: float) -> Page:
 
 
 async def map_of(request: Request) -> Response:
-    """The map of the plan: a part of the page, or a picture by itself."""
+    """The map of the plan: a part of the page for htmx, else an SVG picture by itself."""
     site: Site = request.app.state.site
     page = site.mapped(await _with_plan(request, site))
     if page.study is not None:
@@ -342,7 +345,7 @@ async def steps(request: Request) -> Response:
 
 
 async def why(request: Request) -> Response:
-    """Why a pair is, or is not, in the plan, and what it costs to insist."""
+    """Why a pair of function and site is, or is not, in the plan, and what it costs to insist on the opposite."""
     site: Site = request.app.state.site
     page = await _with_plan(request, site)
     if page.address.at is None:
@@ -352,7 +355,7 @@ async def why(request: Request) -> Response:
 
 
 async def tradeoffs(request: Request) -> Response:
-    """The plans there is a choice between, and the one that was pointed at."""
+    """The plans there is a choice between, and the one that was selected with ``point``."""
     site: Site = request.app.state.site
     point = _number(pairs_of(request.url.query), "point")
     page = site.chosen_from(await _with_plan(request, site), point - 1 if point else None)
@@ -360,7 +363,7 @@ async def tradeoffs(request: Request) -> Response:
 
 
 async def _with_plan(request: Request, site: Site) -> Page:
-    """The page asked for; a script waits until there is a plan to study."""
+    """The page asked for; a request by htmx waits until there is a plan to study."""
     page = site.page(site.read(pairs_of(request.url.query)))
     job = page.seen.job
     if "hx-request" in request.headers:
@@ -370,7 +373,7 @@ async def _with_plan(request: Request, site: Site) -> Page:
 
 
 async def _studied(request: Request, site: Site, page: Page, name: str) -> Response:
-    """The page with as much of its study as is known after some seconds."""
+    """The page, or its part for htmx, with as much of its study as is known after some seconds."""
     swaps = "hx-request" in request.headers
     if page.study is not None:
         seen = _number(pairs_of(request.url.query), "seen")
@@ -379,12 +382,12 @@ async def _studied(request: Request, site: Site, page: Page, name: str) -> Respo
 
 
 def _number(given: Pairs, name: str) -> int | None:
-    """A whole number that a page adds to an address."""
+    """A whole number that pages add to an address; None where it is missing or not a number."""
     return next((count_in(value) for each, value in given if each == name), None)
 
 
 async def stop(request: Request) -> Response:
-    """End the search; the best plan so far is kept."""
+    """End the search of a what-if, as the user asked; the best plan so far is kept."""
     site, address = await _posted(request)
     job = site.engine.plan(address.whatif).job
     site.engine.stop(address.whatif)
@@ -394,14 +397,14 @@ async def stop(request: Request) -> Response:
 
 
 async def go_on(request: Request) -> Response:
-    """Go on with a search that was stopped."""
+    """Resume a search that was stopped."""
     site, address = await _posted(request)
     site.engine.go_on(address.whatif)
     return _back(site, request, address)
 
 
 async def _posted(request: Request) -> tuple[Site, Address]:
-    """The site, and the page a form was sent from."""
+    """The site, and the page from which a form was sent: its address is in the field ``state``."""
     site: Site = request.app.state.site
     given = dict(await form_of(request))
     return site, site.read(pairs_of(given.get("state", "")))
@@ -414,7 +417,7 @@ def _back(site: Site, request: Request, address: Address) -> Response:
 
 
 async def asked_wrong(request: Request, error: Exception) -> Response:
-    """What cannot be asked, and why."""
+    """The error page for an address or form that cannot be understood: everything that is wrong with it."""
     wrong = error.wrong if isinstance(error, AskedWrongError) else ()
     site: Site = request.app.state.site
     lang = (error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home
@@ -429,14 +432,14 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
 
 
 async def went_wrong(request: Request, error: Exception) -> Response:
-    """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
+    """The error page for the program's own errors: a file that cannot be written, a change the scenario cannot take."""
     say = _voice(request)
     told = say.sentences(error) if isinstance(error, PlacementError) else [str(error)]
     return _refused(request, 409, say, say("Something went wrong"), told[:_MOST_WRONG], "")
 
 
 async def too_many(request: Request, _error: Exception) -> Response:
-    """Too many questions wait for a process."""
+    """The error page (503) when too many questions are waiting for a process."""
     say = _voice(request)
     return _refused(
         request, 503, say, say("Too many questions are waiting. Try again in a moment."), [], "", {"Retry-After": "5"}
@@ -444,24 +447,24 @@ async def too_many(request: Request, _error: Exception) -> Response:
 
 
 async def ending(request: Request, _error: Exception) -> Response:
-    """The server ends while somebody waits."""
+    """The error page (503) for requests that still wait when the server ends."""
     say = _voice(request)
     return _refused(request, 503, say, say("The workbench is being closed. What is chosen is in the address."), [], "")
 
 
 async def gone(_request: Request, _error: Exception) -> Response:
-    """Whoever asked is gone, or was too slow; nobody reads this."""
+    """The answer to a client that has disconnected or was too slow: nobody reads it."""
     return Response(status_code=400)
 
 
 async def not_found(request: Request, _error: Exception) -> Response:
-    """No such page."""
+    """The error page (404) of an address without a page."""
     say = _voice(request)
     return _refused(request, 404, say, say("There is no such page."), [], "")
 
 
 def _voice(request: Request) -> Voice:
-    """Speaks the language the request asks for."""
+    """A voice in the language the request asks for."""
     site: Site = request.app.state.site
     lang = language(parse_qsl(request.url.query, keep_blank_values=True), site.controls.home)
     return Voice.of(site.controls.scenario, lang)

@@ -1,7 +1,7 @@
-"""Either-or ballots in the browser: the paper everybody answers, what a participant's answers say, and what all say.
+"""Either-or ballots in the browser: the questions, what one participant's answers say, and what all of them say.
 
-The questions, their counting and their words are those of ``placement ballots``; what is kept is a file that command
-reads. Nothing here knows of pages: ``paper_of`` is made in a solving process, the rest is asked by whoever shows it.
+The questions, their counting and their words are those of ``placement ballots``; the stored answers are a file that
+command reads. Nothing in this module depends on pages: ``paper_of`` runs in a solving process, all else in the server.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from placement.questions.ballots.tables import ANSWERS
 from placement.scenario.ballots import PARTICIPANT, Answers
 
 LEAST_BALLOTS = 5
-"""What the ballots say is shown from so many participants on, unless something else is asked for."""
+"""Default number of participants from whom on the result of the ballots is shown."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Paper:
     Attributes:
         sheet: what is asked; ids, prices and order.
         asked: each question in words, in the order asked, by language.
-        steps: what each step changes, by language; named only when the ballot is closed.
+        steps: what each step changes, by language; shown only when the ballot is closed.
         proof: how sure it is that no step is missing, by language.
     """
 
@@ -51,11 +51,11 @@ class Paper:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Of the questions, in the order asked: names of the fields of a form, and columns of the file."""
+        """Ids of the questions in the order asked: field names of the form, and columns of the file."""
         return tuple(question.id for question in self.sheet.questions)
 
     def words(self, question: Question, lang: Language) -> str:
-        """A question in words."""
+        """The text of a question."""
         return self.asked[lang][question.number - 1]
 
     def leaning(self, answers: Answers) -> Leaning:
@@ -63,12 +63,12 @@ class Paper:
         return leaning(answers, self.sheet.questions)
 
     def opinions(self, ballots: Sequence[Answers]) -> Opinions:
-        """What all answers say together."""
+        """All answers counted together."""
         return Opinions(self.sheet, tuple(ballots))
 
 
 def paper_of(asked: Questionnaire) -> Paper:
-    """The questions of a scenario, ready to be sent to whoever shows them."""
+    """The paper of a questionnaire: values that can be sent between processes."""
     voices = {lang: Voice(lang) for lang in LANGUAGES}
     return Paper(
         asked.sheet,
@@ -82,12 +82,12 @@ def paper_of(asked: Questionnaire) -> Paper:
 
 
 def paper_text(paper: Paper) -> str:
-    """The questions as text to keep."""
+    """The questions as JSON, to be stored in the meeting's record."""
     return json.dumps(asdict(paper), ensure_ascii=False)
 
 
 def paper_from(text: str) -> Paper | None:
-    """The questions that `paper_text` wrote; None where there are none."""
+    """The questions from the JSON of `paper_text`; None for an empty text."""
     if not text:
         return None
     read = json.loads(text)
@@ -106,7 +106,7 @@ def _numbers(read: Mapping[str, Any]) -> Numbers:
 
 @dataclass(frozen=True, eq=False)
 class Own:
-    """What a participant is shown of the answers just given, and nobody else is.
+    """What a participant, and nobody else, is shown of the answers just given.
 
     Attributes:
         paper: what was asked; ``answers``: what was answered; ``say``: in the participant's language.
@@ -118,12 +118,12 @@ class Own:
 
     @property
     def price(self) -> str:
-        """The prices of a minute between which the participant's own lies."""
+        """The interval of prices of a minute in which the participant's own price lies, in words."""
         return leaning_in_words(self.paper.leaning(self.answers), self.say)
 
     @property
     def contradictions(self) -> list[tuple[str, str, str, str]]:
-        """Each step that was taken though a cheaper one was refused: both questions, both prices."""
+        """Each step accepted though a cheaper one was refused: both questions and both prices, in words."""
         found, lang = self.paper.leaning(self.answers).contradictions, self.say.language
         return [
             (
@@ -138,11 +138,11 @@ class Own:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What the ballots say together; nothing where so few voted that it would tell who said what.
+    """What the ballots say together; empty where so few voted that it would reveal who said what.
 
     Attributes:
         paper: what was asked; ``ballots``: what was answered; ``say``: in the language of the page.
-        least: participants from whom on anything is told.
+        least: participants from whom on anything is shown.
     """
 
     paper: Paper
@@ -157,17 +157,17 @@ class Result:
 
     @property
     def is_told(self) -> bool:
-        """Whether enough have answered anything."""
+        """Whether enough participants have answered for the result to be shown."""
         return len(self.opinions.counted) >= max(1, self.least)
 
     @property
     def accepted(self) -> list[str]:
-        """Up to which price everybody, and a majority, takes every step."""
+        """Up to which price everybody, and a majority, accepts every step, in words."""
         return accepted_in_words(self.opinions, self.say) if self.is_told else []
 
     @property
     def steps(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Steps that everybody takes, that are to be talked about, and that nobody takes: price, change, how many."""
+        """Steps that everybody accepts, that are disputed, that nobody accepts: price, change, how many accept."""
         if not self.is_told:
             return []
         found, say, told = self.opinions, self.say, self.paper.steps[self.say.language]
@@ -186,7 +186,7 @@ class Result:
 
     @property
     def intervals(self) -> list[str]:
-        """Each participant's prices without a name, the lowest first; the order tells nobody."""
+        """Each participant's interval of prices without a name, sorted, so that the order does not identify anybody."""
         if not self.is_told:
             return []
         found = [self.opinions.leanings[n] for n in self.opinions.counted]
@@ -199,7 +199,7 @@ class Result:
 
     @property
     def plans(self) -> list[tuple[str, Span]]:
-        """Who takes all steps up to a plan, and between which prices of a minute that plan is the best."""
+        """Who accepts all steps up to a plan, and the prices of a minute between which that plan is best."""
         if not self.is_told:
             return []
         found, say = self.opinions, self.say
@@ -219,7 +219,7 @@ class Result:
 
 
 def ballots_file(ids: Sequence[str], ballots: Sequence[Answers], dialect: Dialect) -> bytes:
-    """A file of answers that ``placement ballots SCENARIO FILE`` reads.
+    """The answers as a CSV file that ``placement ballots SCENARIO FILE`` reads.
 
     Args:
         ids: of all questions, in the order asked.
@@ -232,7 +232,7 @@ def ballots_file(ids: Sequence[str], ballots: Sequence[Answers], dialect: Dialec
 
 
 def without_names(ballots: Sequence[Answers], word: str) -> list[Answers]:
-    """The answers with ``word`` and a number for each name, in an order that does not tell who answered when."""
+    """The answers with ``word`` and a number for each name, sorted by answers so that nobody can be recognised."""
     answered = sorted(sorted(one.given) for one in ballots)
     return [Answers(f"{word} {n}", tuple(given)) for n, given in enumerate(answered, 1)]
 

@@ -1,4 +1,4 @@
-"""What pages show of the choice between plans: prices and the steps along them, the staircase, and the front."""
+"""What pages show of the choice between plans: the sliders of prices, the steps, the staircase, and the front."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from placement.web.words import PRICE, PRICED, Words
 
 @dataclass(frozen=True, eq=False)
 class PricePanel:
-    """The prices of one page.
+    """The sliders of prices on one page, and the steps along that of the minute.
 
     Attributes:
         controls: of the scenario; ``address``: of the page; ``words``: in its language.
@@ -39,22 +39,22 @@ class PricePanel:
 
     @property
     def offered(self) -> bool:
-        """Whether the aims can be traded off in kroner."""
+        """Whether the scenario has what the method ``price`` needs."""
         return "price" in self.controls.methods
 
     @property
     def varied(self) -> bool:
-        """Whether the chosen variants have prices of their own, which the sliders cannot know."""
+        """Whether the chosen variants change the prices, so that the sliders do not show those in force."""
         own = self.controls.scenario.objectives.prices
         return self.offered and self.controls.objectives(self.address.whatif.variants).prices != own
 
     @cached_property
     def sliders(self) -> list[Slider]:
-        """Of a minute, and of a visit of lost quality."""
+        """The sliders: of a minute, and of a visit of lost quality."""
         return sliders(self.controls, self.address.whatif)
 
     def name(self, slider: Slider) -> str:
-        """What is priced, in words."""
+        """The label of a slider."""
         return self.words.say(PRICE[slider.name])
 
     def price(self, slider: Slider) -> str:
@@ -65,19 +65,19 @@ class PricePanel:
         return say(PRICED[slider.name], money=say.exact_price(slider.value, 4))
 
     def value(self, slider: Slider) -> str:
-        """The price as the slider has it."""
+        """The slider's value as the attribute of its HTML input."""
         return short(slider.value)
 
     def unit(self, slider: Slider) -> str:
-        """The price in words, with a sign where the number stands."""
+        """The words of a price with ``#`` for the number, which the script replaces."""
         return self.words.say(PRICED[slider.name], money="#")
 
     def end(self, slider: Slider) -> str:
-        """Where the slider ends."""
+        """The slider's maximum as the attribute of its HTML input."""
         return short(slider.top)
 
     def own(self, slider: Slider) -> str:
-        """What the scenario says of the price."""
+        """A sentence with the scenario's own price and its range."""
         say = self.words.say
         if slider.own is None:
             return f"{say('The scenario gives no price.')} {self.official}".rstrip()
@@ -89,11 +89,11 @@ class PricePanel:
 
     @property
     def official(self) -> str:
-        """What the state reckons with."""
+        """A sentence with the government's official price of a minute."""
         return official(self.words.say)
 
     def marks(self, slider: Slider) -> list[tuple[str, float, str]]:
-        """Kind, place in per cent, and words of what the scenario says: the ends of the range and its own price."""
+        """Kind, position in per cent, and words of each mark: the ends of the scenario's range and its own price."""
         said = (("low", slider.low), ("own", slider.own), ("high", slider.high))
         return [
             (kind, slider.at(price), self.words.say.exact_price(price, 4)) for kind, price in said if price is not None
@@ -103,29 +103,29 @@ class PricePanel:
 
     @property
     def in_money(self) -> bool:
-        """Whether what is asked is answered in kroner."""
+        """Whether the question's method is ``price``."""
         return self.controls.method_of(self.address.whatif) == "price"
 
     @property
     def steps(self) -> Steps | None:
-        """The steps, when the search for them is over."""
+        """The steps of the staircase; None before any is found."""
         found = self.stairs.told if self.stairs is not None else None
         searching = self.stairs is not None and self.stairs.state != "done"  # put aside, it will be gone on with
         return found if isinstance(found, Steps) and (found.changes or not searching) else None
 
     @property
     def sought(self) -> bool:
-        """Whether the steps are still to come."""
+        """Whether the search for the steps is not over."""
         return self.stairs is None or self.stairs.state in ("waiting", "running", "aside")
 
     @cached_property
     def rungs(self) -> list[Rung]:
-        """Every step, the cheapest first."""
+        """Every step with its place on the slider, the cheapest first."""
         return ladder(self.steps, self.sliders[0]) if self.steps is not None else []
 
     @cached_property
     def treads(self) -> list[Tread]:
-        """The steps as they stand above the slider: how much each price saves in all."""
+        """The steps as drawn above the slider, each as high as all minutes saved up to it."""
         slider, within = self.sliders[0], [rung for rung in self.rungs if rung.at is not None]
         total = sum(rung.change.minutes for rung in within) or 1.0
         ends = [*(rung.at or 0.0 for rung in within[1:]), 100.0]
@@ -151,7 +151,7 @@ class PricePanel:
 
     @property
     def told(self) -> list[tuple[str, str, str, str, str]]:
-        """For each step a price above it, what it does, what it costs, and the pages with the plan and its sheet."""
+        """For each step: a price above it, what it changes, what it costs, and links to its plan and its sheet."""
         say, whatif = self.words.say, self.address.whatif
         return [
             (
@@ -171,7 +171,7 @@ class PricePanel:
         ]
 
     def at_site(self, site: str) -> list[tuple[str, str, str]]:
-        """Price, words and sheet of each step at which something comes to a site or goes; as far as they are known."""
+        """Price, words and link of each known step at which an offer comes to a site or leaves it."""
         say = self.words.say
         return [
             (say(PRICED["minute"], money=self.label(rung)), self.words.change(rung.change), self._step(rung))
@@ -180,12 +180,12 @@ class PricePanel:
         ]
 
     def _step(self, rung: Rung) -> str:
-        """The page with the sheet of a step."""
+        """Link to the page with the sheet of a step."""
         return self.address.touching("step", short(round(middle(rung.change), 3))).link()
 
     @property
     def sure(self) -> str:
-        """Whether there may be other steps."""
+        """A sentence on how sure it is that no step is missing."""
         say, steps = self.words.say, self.steps
         if steps is None or not steps.complete or not math.isfinite(steps.unproven):
             return say("There may be others.")
@@ -195,22 +195,22 @@ class PricePanel:
         return say("There may be others, whose plans are at most {money} kr. a year better.", money=most)
 
     def label(self, rung: Rung) -> str:
-        """The price of a step, where it is drawn."""
+        """The price of a step as its label in the drawing."""
         return self.words.say.exact_price(middle(rung.change), 1)
 
 
 @dataclass(frozen=True)
 class Tread:
-    """A step above the slider of the minute.
+    """A step as drawn above the slider of the minute.
 
     Attributes:
         left, width: from its price to that of the next, in per cent of the slider.
         height: minutes saved up to it, in per cent of those that the slider can buy.
         price: of a minute at which it begins.
-        label: that price, where there is room for it.
-        words: what it does.
+        label: that price; empty where there is no room for it.
+        words: what it changes.
         sites: where something opens or closes.
-        lit: whether the price asked for pays for it.
+        lit: whether the step is taken at the price asked for.
         link: the page with its sheet.
     """
 
@@ -231,9 +231,9 @@ class Stair:
 
     Attributes:
         row: as shown.
-        plan: its plan in words; empty for a line that cuts.
+        plan: its plan in words; empty for a dividing line.
         link: the workbench with a price at which that plan is best; empty where none is proven.
-        here: whether it is the plan that the price asked for chooses.
+        here: whether it is the plan chosen by the price asked for.
     """
 
     row: Row
@@ -249,7 +249,7 @@ class StairsView:
     Attributes:
         found: what is known of it.
         address: of the page; ``words``: in its language.
-        notch: prices of a minute are a multiple of this where they can.
+        notch: step of the slider, of which suggested prices of a minute are a multiple where they can be.
     """
 
     found: Stairs
@@ -259,12 +259,12 @@ class StairsView:
 
     @property
     def heads(self) -> list[str]:
-        """Of the columns."""
+        """Headings of the columns."""
         return [self.words.say(head).replace("|", " ").strip() for head in HEADINGS]
 
     @property
     def rows(self) -> list[Stair]:
-        """The table of the steps; where nothing is known of today the first plan has no row."""
+        """The rows of the table of steps; where nothing is known of today the first plan has no row."""
         rows = self.found.rows[self.words.say.language]
         return [self._stair(row) for row in rows]
 
@@ -275,7 +275,7 @@ class StairsView:
 
     @property
     def first(self) -> tuple[str, str] | None:
-        """Words and link of the first plan, where it has no row."""
+        """Words and link of the first plan where it has no row; None where it has one."""
         if any(stair.row.plan == 0 for stair in self.rows):
             return None
         return self._name(0), self._link(0)
@@ -286,7 +286,7 @@ class StairsView:
         return self.words.say("Plan {n}", n=plan + 1)
 
     def _link(self, plan: int) -> str:
-        """The workbench as it is, where the price chooses the plan; else with a price well inside its range."""
+        """Link to the workbench at a price well inside a plan's range; unchanged for the plan chosen now."""
         address = replace(self.address, at=None)
         if plan == self.found.chosen:
             return address.link()
@@ -295,7 +295,7 @@ class StairsView:
 
     @property
     def other(self) -> str:
-        """That the workbench shows another plan than the one the price chooses; empty where it does not."""
+        """A sentence where the workbench shows another plan than the price chooses; else empty."""
         found, say = self.found, self.words.say
         if found.chosen is None or found.is_proposal:
             return ""
@@ -315,23 +315,23 @@ class StairsView:
 
     @property
     def remark(self) -> str:
-        """What stands below the table."""
+        """The text below the table."""
         return self.found.remark[self.words.say.language]
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What is said beside the steps: first how the price stands among them."""
+        """The text beside the steps, beginning with where the price asked for lies among them."""
         return self.found.told[self.words.say.language]
 
 
 @dataclass(frozen=True, eq=False)
 class FrontView:
-    """All plans that no other beats in all aims, on a page.
+    """The Pareto front on a page: all plans that no other beats in every aim.
 
     Attributes:
-        choice: what is known of them.
+        choice: what is known of the plans.
         address: of the page; ``words``: in its language; ``controls``: of the scenario.
-        point: position of the plan looked at.
+        point: position of the selected plan; None: none is.
     """
 
     choice: Choice
@@ -342,7 +342,7 @@ class FrontView:
 
     @property
     def scatters(self) -> list[str]:
-        """Kroner across, minutes or visits up; each plan is a link."""
+        """Two scatter charts as SVG: kroner across, minutes or lost visits up; each plan is a link."""
         choice, say = self.choice, self.words.say
         return [
             write(
@@ -381,13 +381,13 @@ class FrontView:
 
     @property
     def chosen_picture(self) -> Picture | None:
-        """The plan of the point chosen."""
+        """The picture of the selected plan; None before it is known."""
         choice = self.choice
         return choice.pictures[self.point] if self.point is not None and self.point < len(choice.pictures) else None
 
     @property
     def chosen_link(self) -> str:
-        """The workbench with weights that lead to the chosen plan; empty where there are none."""
+        """The workbench with weights that lead to the selected plan; empty where no weights do."""
         choice = self.choice
         weights = choice.weights[self.point] if self.point is not None and self.chosen_picture else None
         if weights is None:

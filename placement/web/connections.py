@@ -38,7 +38,7 @@ class Limits:
 
 @dataclass(eq=False)
 class Door:
-    """Who is in, by address."""
+    """The open connections by address, shared by all connections of a server."""
 
     limits: Limits
     inside: dict[str, dict[Patient, None]] = field(default_factory=dict)
@@ -57,21 +57,21 @@ class Door:
             next(iter(self.inside[crowd])).give_way()
 
     def leave(self, who: str, one: Patient) -> None:
-        """One less."""
+        """Count one connection of the address less."""
         own = self.inside.get(who, {})
         own.pop(one, None)
         if not own:
             self.inside.pop(who, None)
 
     def begin(self, who: str, one: Patient) -> None:
-        """A request begins; the oldest that is half sent gives way where there are too many."""
+        """A connection waits for a request; the oldest one waiting is closed where an address has too many."""
         line = self.waiting.setdefault(who, {})
         line[one] = None
         if len(line) > self.limits.half:
             next(iter(line)).too_slow()
 
     def done(self, who: str, one: Patient) -> None:
-        """A request is there, or will never be."""
+        """The request of a connection has arrived, or will never arrive."""
         line = self.waiting.get(who, {})
         line.pop(one, None)
         if not line:
@@ -79,7 +79,7 @@ class Door:
 
 
 class Patient(H11Protocol):
-    """One connection, with limits; `with_limits` gives the class its door."""
+    """An HTTP connection of uvicorn with deadlines; `with_limits` gives the class its door."""
 
     door = Door(Limits())
 
@@ -90,20 +90,20 @@ class Patient(H11Protocol):
         self._on_body = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Somebody comes."""
+        """Begin the deadline of the first request, or refuse the connection where the address has too many."""
         super().connection_made(transport)
         self._who = self.client[0] if self.client else ""
         self.door.enter(self._who, self)
         self._begin()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Somebody is gone."""
+        """Give the connection's places back."""
         self._done()
         self.door.leave(self._who, self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """A part of a request, or all of it."""
+        """Hand data on; a request that has arrived in full ends its deadline."""
         if self.transport.is_closing():
             return
         if self._deadline is None:
@@ -139,7 +139,7 @@ class Patient(H11Protocol):
         self.door.done(self._who, self)
 
     def too_slow(self) -> None:
-        """Close the connection: its request is not there in time, or others need the place."""
+        """Close the connection: its request is late, or others need the place."""
         self._done()
         self.door.leave(self._who, self)
         if self.transport.is_closing():
@@ -178,5 +178,5 @@ async def _gone(receive: Receive) -> None:
 
 
 def with_limits(limits: Limits = Limits()) -> type[Patient]:
-    """A class of connections that share a door."""
+    """A subclass of ``Patient`` whose connections share one new door."""
     return type("Patient", (Patient,), {"door": Door(limits)})

@@ -1,4 +1,4 @@
-"""Solving behind the pages: each question goes to a lane of processes by how long it takes."""
+"""Solving for the pages: each question goes to a lane of processes by how long it takes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from placement.web.steps import Steps
 from placement.web.what_ifs import Controls, Pair, Question, WhatIf
 
 _TIDY_SECONDS = 1.0
-"""Between two looks for questions that nobody asks for any more."""
+"""Seconds between two searches for questions that nobody asks for any more."""
 _LOOKS_NICE, _STUDIES_NICE = 4, 10
 """Niceness (as of ``os.nice``) of the processes for maps and comparisons, and of the one for long studies."""
 
@@ -27,7 +27,7 @@ class Seen:
     """What is known of a what-if.
 
     Attributes:
-        job: its question.
+        job: the question to the solving processes.
     """
 
     job: Job
@@ -40,12 +40,12 @@ class Seen:
 
     @property
     def packed(self) -> bytes | None:
-        """The whole answer; None while the search goes on."""
+        """The whole answer, packed by ``pack``; None while the search goes on."""
         return self.job.told.packed if isinstance(self.job.told, Solution) else None
 
 
 class Engine:
-    """Lanes of processes: what-ifs, short looks at answers, and long studies that give way to both."""
+    """Lanes of processes for three kinds of questions: what-ifs, quick looks at answers, and long studies."""
 
     def __init__(self, controls: Controls, setup: Setup, desks: int) -> None:
         self._controls = controls
@@ -57,7 +57,7 @@ class Engine:
         self._sought: Job | None = None
 
     def start(self) -> None:
-        """Solve the scenario itself, and make ready for what-ifs."""
+        """Solve the unchanged scenario, and start the processes for what-ifs."""
         self._tidying = asyncio.create_task(self._tidy())
         self.plan(WhatIf())
         self.plans.warm()
@@ -74,12 +74,12 @@ class Engine:
                     lane.tidy()
 
     def end(self) -> None:
-        """Let nobody wait for an answer any longer: the server ends."""
+        """Release everybody who waits for an answer: the server ends."""
         for lane in self._lanes:
             lane.end()
 
     async def close(self) -> None:
-        """End everything."""
+        """End every process."""
         if self._tidying is not None:
             self._tidying.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -88,7 +88,7 @@ class Engine:
             lane.close()
 
     def question(self, whatif: WhatIf) -> Question:
-        """The what-if as the engine is asked it."""
+        """A what-if in the form solving processes take."""
         return self._controls.question(whatif)
 
     def plan(self, whatif: WhatIf) -> Seen:
@@ -125,11 +125,11 @@ class Engine:
         return self.looks.ask(_key_of_map(whatif, seen, lang, group), "map", (seen.packed, lang, areas))
 
     def known_map(self, whatif: WhatIf, seen: Seen, lang: Language, group: str) -> Job | None:
-        """The map of a plan, if somebody has asked for it."""
+        """The map of a plan if it has been asked for; asks for nothing."""
         return self.looks.known(_key_of_map(whatif, seen, lang, group))
 
     def place(self, whatif: WhatIf, seen: Seen, kind: str, name: str) -> Job | None:
-        """What is told of an area, a group of areas or a site in a plan; None as long as there is no plan.
+        """The sheet of an area, a group of areas or a site in a plan; None as long as there is no plan.
 
         Raises:
             TooManyError: too much is waiting.
@@ -139,7 +139,7 @@ class Engine:
         return self.looks.ask(f"{key_of(whatif)} {seen.job.version} {kind} {name}", "place", (seen.packed, kind, name))
 
     def step(self, whatif: WhatIf, seen: Seen, price: str, group: str) -> Job | None:
-        """What is told of a step of the staircase; None as long as there is no plan.
+        """The sheet of a step of the staircase; None as long as there is no plan.
 
         Raises:
             TooManyError: too much is waiting.
@@ -150,7 +150,7 @@ class Engine:
         return self.studies.ask(key, "step", (self.question(whatif), seen.packed, float(price), group))
 
     def explain(self, whatif: WhatIf, seen: Seen, pair: Pair) -> Job | None:
-        """Why, or why not, about one pair of a plan; None as long as there is no plan.
+        """Why a pair of function and site is in a plan or not; None as long as there is no plan.
 
         Raises:
             TooManyError: too much is waiting.
@@ -163,7 +163,7 @@ class Engine:
     def tradeoff(self, whatif: WhatIf, seen: Seen) -> Job | None:
         """The plans there is a choice between; None as long as there is no plan.
 
-        The weights say where to stand among them, not which there are.
+        Weights only choose among these plans: they are no part of the key.
 
         Raises:
             TooManyError: too much is waiting.
@@ -173,7 +173,7 @@ class Engine:
         return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
 
     def steps(self, whatif: WhatIf, seen: Seen) -> Job | None:
-        """At which prices of a minute the plan changes; None as long as there is no plan.
+        """The search for the prices of a minute at which the plan changes; None as long as there is no plan.
 
         Raises:
             TooManyError: too much is waiting.
@@ -195,7 +195,7 @@ class Engine:
         return self.studies.ask(key, "stairs", (self.question(whatif), seen.packed))
 
     def known_steps(self, whatif: WhatIf) -> Job | None:
-        """The search for the steps, if somebody has asked for them; they are the same at every price of a minute."""
+        """The search for the steps if it has been asked for; one search serves every price of a minute."""
         found = self.studies.known(_key_of_steps(whatif))
         self._sought = found or self._sought
         return found
@@ -245,7 +245,7 @@ class Engine:
         return self.studies.ask(key, "files", (self.question(whatif), seen.packed, lang))
 
     def paper(self) -> Job:
-        """The either-or questions of the scenario as it is written.
+        """The either-or questions of the unchanged scenario.
 
         Raises:
             TooManyError: too much is waiting.
@@ -253,7 +253,7 @@ class Engine:
         return self.studies.ask("paper", "paper", ())
 
     def count(self, ballots: tuple[Ballot, ...]) -> Job:
-        """What each participant's weights would choose.
+        """The plan that each participant's weights would choose.
 
         Raises:
             TooManyError: too much is waiting.
@@ -262,13 +262,13 @@ class Engine:
 
     @property
     def warm(self) -> bool:
-        """Whether the scenario itself has been solved, so that what-ifs are answered at once."""
+        """Whether the unchanged scenario has been solved, so that what-ifs are answered quickly."""
         plain = self.plans.known(key_of(WhatIf()))
         return plain is not None and plain.state == "done"
 
     @property
     def ground(self) -> Picture | None:
-        """The scenario's own plan, as far as it is known."""
+        """The plan of the unchanged scenario; None before it is known."""
         plain = self.plans.known(key_of(WhatIf()))
         return Seen(plain).picture if plain is not None else None
 
@@ -281,7 +281,7 @@ class Engine:
         self.plans.go_on(key_of(whatif))
 
     def leave(self, whatif: WhatIf) -> None:
-        """A browser that watched a what-if has gone on to another."""
+        """Let a what-if's search lapse: the browser that watched it has gone on to another what-if."""
         job = self.plans.known(key_of(whatif))
         if job is not None:
             job.leave()
@@ -289,7 +289,7 @@ class Engine:
 
 
 def key_of(whatif: WhatIf) -> str:
-    """The key of a what-if; the same for all that ask the same, whatever the scale of their weights."""
+    """The key under which a what-if is solved once for all who ask; weights count by their proportions alone."""
     return whatif.question.text
 
 

@@ -1,8 +1,8 @@
-"""Chair and guests: who may steer, and a page on which the others follow what the chair looks at.
+"""Chair and guests: who may steer, and a page on which guests follow what the chair looks at.
 
-Each of the two has a link with a secret word in it, which a browser keeps as a cookie. The words are in the meeting's
-record, so that the links hold when the server is started anew. A guest sees the chair's page and may give a ballot;
-everything else is for the chair.
+Each of the two roles has a link with a secret word in it, which a browser keeps as a cookie. The words are in the
+meeting's record, so that the links hold when the server is restarted. A guest sees the chair's page and may give a
+ballot; everything else is for the chair.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Role = Literal["chair", "guest"]
 ROLES: tuple[Role, ...] = ("chair", "guest")
 COOKIE = "placement_pass"
 SHORT_WAIT, LONG_WAIT = 1.6, 20.0
-"""Seconds a guest's browser waits for the sheet of what the chair touches, and for something new."""
+"""Seconds a guest's request waits for the sheet of what the chair touches, and for something new."""
 _FOR_GUESTS = ("/follow", "/ballot")
 _FOR_ALL = ("/static/", "/enter/", "/vote/")
 _SEE_OTHER = 303
@@ -45,17 +45,17 @@ _SEE_OTHER = 303
 
 @dataclass(frozen=True)
 class Passes:
-    """The secret word of each role."""
+    """The secret word of the chair's link and of the guests' link."""
 
     words: Mapping[Role, str]
 
     @classmethod
     def of(cls, minutes: Minutes) -> Passes:
-        """Those of the meeting; made where it has none yet."""
+        """The passes of a meeting, made where it has none yet."""
         return cls({role: minutes.kept(f"pass of the {role}", lambda: secrets.token_urlsafe(16)) for role in ROLES})
 
     def role(self, word: str) -> Role | None:
-        """Whose word it is; None where it is nobody's."""
+        """The role that a secret word belongs to; None for any other word. Compared in constant time."""
         known = [role for role in ROLES if hmac.compare_digest(self.words[role].encode(), word.encode())]
         return known[0] if known else None
 
@@ -65,7 +65,7 @@ class Passes:
 
 
 class Podium:
-    """Where the chair stands: the address of the page that guests follow."""
+    """The address of the page the chair looks at, which guests follow; ``moves`` counts its changes."""
 
     def __init__(self, minutes: Minutes) -> None:
         self._minutes = minutes
@@ -74,7 +74,7 @@ class Podium:
         self._moved, self._ended = asyncio.Event(), False
 
     def stand(self, address: Address) -> None:
-        """The chair looks at another page."""
+        """The chair looks at another page: store its address, and wake the guests who wait."""
         query = replace(address, lang=address.home, filter=Filter()).query  # guests see no matrix
         if query == self.query:
             return
@@ -101,7 +101,7 @@ class Podium:
         self._moved.set()
 
     def address(self, site: Site, lang: str) -> Address:
-        """The chair's page in another's language; the scenario itself where it cannot be asked any more."""
+        """The chair's page in a guest's language; the unchanged scenario where it cannot be asked any more."""
         home = site.controls.home
         try:
             found = read(site.controls, pairs_of(self.query))
@@ -111,13 +111,16 @@ class Podium:
 
 
 class Admission:
-    """Lets the chair do everything, guests follow and give ballots, and nobody else in; as long as there are passes."""
+    """Middleware that lets the chair do everything, guests follow and vote, and nobody else in.
+
+    Without passes everybody may do everything.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Refuse an HTTP request, or hand it on."""
         if scope["type"] == "http" and (answer := self._refusal(Request(scope))) is not None:
             await answer(scope, receive, send)
             return
@@ -148,7 +151,7 @@ def _forbidden(request: Request, text: str) -> Response:
 
 
 async def enter(request: Request) -> Response:
-    """Keep the word of a link, and show what its role sees."""
+    """Check the secret word of a link, keep it as a cookie, and redirect to the role's first page."""
     passes: Passes | None = request.app.state.passes
     word = request.path_params["word"]
     role = passes.role(word) if passes else None
@@ -160,7 +163,7 @@ async def enter(request: Request) -> Response:
 
 
 async def follow(request: Request) -> Response:
-    """What the chair looks at; a script waits for something new."""
+    """The page that guests see: what the chair looks at; a request by htmx waits for something new."""
     site: Site = request.app.state.site
     podium: Podium = request.app.state.podium
     given = dict(pairs_of(request.url.query))
@@ -179,7 +182,7 @@ async def follow(request: Request) -> Response:
 
 
 async def _news(page: Page, podium: Podium, version: int) -> None:
-    """Wait until the chair moves, more is known of the plan, or some time has gone."""
+    """Wait until the chair moves, more is known of the plan, or ``LONG_WAIT`` seconds have passed."""
     waiting = {asyncio.create_task(podium.moved(podium.moves))}
     if page.busy:
         waiting.add(asyncio.create_task(page.seen.job.news(version, LONG_WAIT)))
@@ -206,7 +209,7 @@ async def follow_map(request: Request) -> Response:
 
 
 async def replay(request: Request) -> Response:
-    """The meeting once more, step by step: what was asked then, and the plan it leads to; for the chair."""
+    """The meeting replayed step by step: what was asked, and the plan it leads to; for the chair."""
     site: Site = request.app.state.site
     entries = site.minutes.entries
     given = dict(pairs_of(request.url.query))
@@ -227,7 +230,7 @@ async def replay(request: Request) -> Response:
 
 
 async def guests(request: Request) -> Response:
-    """The guests' link as text and as a code for phones; for the chair."""
+    """The page with the guests' link, as text and as a QR code; for the chair."""
     site: Site = request.app.state.site
     passes: Passes | None = request.app.state.passes
     page = site.page(site.read(pairs_of(request.url.query)))
@@ -236,7 +239,7 @@ async def guests(request: Request) -> Response:
 
 
 async def guests_code(request: Request) -> Response:
-    """The code by itself, as a picture."""
+    """The QR code of the guests' link, as a picture."""
     passes: Passes | None = request.app.state.passes
     if passes is None:
         return Response(status_code=404)
@@ -251,7 +254,7 @@ def code(link: str) -> bytes:
 
 
 def outside(request: Request, path: str) -> str:
-    """The link others can open: by a name this server has for them, else by the one it was asked under."""
+    """A path as a link that others can open: under a host name this server is known by, else the one of the request."""
     host = request.url.hostname or "localhost"
     names: Sequence[str] = request.app.state.hosts
     if host in LOOPBACK:
@@ -261,7 +264,7 @@ def outside(request: Request, path: str) -> str:
 
 
 def rendered(site: Site, page: Page, template: str, path: str, **more: Any) -> str:
-    """A page without the links that only the chair follows."""
+    """A page without navigation and forms, for those who only look."""
     return render(
         template, page=page, say=page.say, path=path, nav=[], version=site.version, oob=False, alone=False, **more
     )

@@ -1,6 +1,6 @@
 """Questions under way: lanes of solving processes, what waits for them, and what is known so far.
 
-All of it lives in one event loop; only ``Worker`` has a thread of its own, which hands over what its process says.
+All of it lives in one event loop; only ``Worker`` has a thread, which hands over what its process sends.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from placement.web.messages import Broken, Setup, Solution, Stop, Task, Word
 from placement.web.solving_process import work
 
 LAPSE = 4.0
-"""Seconds after which a question nobody looks at is put aside."""
+"""Seconds after which a question whose answer no browser asks for is put aside."""
 MOST_WAITING = 24
-"""So many questions wait in a lane; more are refused."""
+"""The longest queue of a lane; further questions are refused."""
 MOST_KEPT = 150
-"""So many questions are remembered."""
+"""Number of questions whose answers are cached."""
 _ATTEMPTS = 2
 _SHORT_LIFE = 5.0
 
@@ -39,25 +39,25 @@ _log = logging.getLogger("placement.web")
 
 
 class TooManyError(Exception):
-    """A lane has so many questions waiting that it takes no more."""
+    """A lane's queue is full."""
 
 
 class EndingError(Exception):
-    """The server ends: nobody answers any more."""
+    """The server is ending, so a question will not be answered."""
 
 
 @dataclass(eq=False)
 class Job:
-    """One question and what is known of it.
+    """One question and what is known of its answer.
 
     Attributes:
-        key: the same question has the same.
+        key: equal for equal questions.
         kind, given: as of ``Task``.
-        told: what is known so far, such as a plan; None before anything is. ``version`` counts changes of it and of
+        told: the answer so far, such as a plan; None before there is any. ``version`` counts its changes and those of
             the state.
         state: ``waiting`` for a process, ``running``, put ``aside`` because nobody looked, or ``done``.
         why: why it was asked to stop; ``user`` when somebody said that this will do.
-        begun: when it was first asked.
+        begun: when it was first asked, by the monotonic clock.
     """
 
     key: str
@@ -76,7 +76,7 @@ class Job:
 
     @property
     def lapsed(self) -> bool:
-        """Whether no browser has asked for it within the last ``LAPSE`` seconds."""
+        """Whether no browser waits for its answer or has asked for it within the last ``LAPSE`` seconds."""
         return not self._watchers and time.monotonic() - self._seen > LAPSE
 
     @property
@@ -84,30 +84,30 @@ class Job:
         return self.state in ("waiting", "running")
 
     def tell(self, told: Any = None) -> None:
-        """Take in what is known now (None: only the state has changed), and wake whoever waits for news."""
+        """Store a new answer (None: only the state has changed), and wake whoever waits for news."""
         self.told = self.told if told is None else told
         self.version += 1
         self._news.set()
         self._news = asyncio.Event()
 
     def see(self) -> None:
-        """Note that a browser asks for it now."""
+        """A browser asks for the answer now: the job does not lapse for another ``LAPSE`` seconds."""
         self._seen = time.monotonic()
 
     def leave(self) -> None:
-        """Lapse at once, unless another browser waits for news: the one that asked has gone on to something else."""
+        """Let the job lapse now, because the browser that asked has moved on; not while another one waits for news."""
         if not self._watchers:
             self._seen = -LAPSE
 
     def end(self) -> None:
-        """Let nobody wait any longer: the server ends."""
+        """Wake whoever waits, with an ``EndingError``: the server ends."""
         self._ended = True
         self._news.set()
 
     async def news(self, version: int, seconds: float, *, told: bool = False) -> None:
-        """Wait for a version after this one, for the end of the search, or for so many seconds.
+        """Wait for a version after ``version``, for the end of the search, or for ``seconds``.
 
-        With ``told``, versions in which nothing is known yet do not count.
+        With ``told``, versions without any answer do not count.
 
         Raises:
             EndingError: the server ends, and nothing more will be known.
@@ -126,7 +126,7 @@ class Job:
 
 
 class Worker:
-    """A solving process, seen from the event loop."""
+    """A solving process as the event loop sees it: the job it works on and the connection to it."""
 
     def __init__(self, setup: Setup, heard: Callable[[Worker, Word | None], None]) -> None:
         self._setup, self._heard = setup, heard
@@ -145,20 +145,20 @@ class Worker:
         with contextlib.suppress(EOFError, OSError, RuntimeError):
             while True:
                 self._loop.call_soon_threadsafe(self._heard, self, connection.recv())
-        with contextlib.suppress(RuntimeError):  # the loop is closed: the server is leaving
+        with contextlib.suppress(RuntimeError):  # the event loop is closed: the server has ended
             self._loop.call_soon_threadsafe(self._heard, self, None)
 
     def begin(self, number: int, job: Job) -> None:
-        """Send it a question."""
+        """Send the process a question, under a number by which its answers are recognised."""
         self.job, self.number = job, number
         self._send(Task(number, job.kind, job.given))
 
     def stop(self, *, hurry: bool = False) -> None:
-        """Ask it to end the question at hand; ``hurry`` as of ``Stop``."""
+        """Ask the process to end the current question; ``hurry`` as of ``Stop``."""
         self._send(Stop(self.number, hurry))
 
     def _send(self, what: Task | Stop) -> None:
-        with contextlib.suppress(OSError):  # it has died: the listener tells
+        with contextlib.suppress(OSError):  # the process has died, which the listener reports
             self._connection.send(what)
 
     def close(self) -> None:
@@ -168,13 +168,13 @@ class Worker:
 
 
 class Lane:
-    """Some processes and the questions they work through.
+    """A pool of solving processes and its queue of questions.
 
-    Questions of which nothing is known yet go before those that have a first plan. Where such a question waits and
-    every process is busy, a search that has a plan is stopped, and goes on later.
+    Questions without any answer go before those that have a first plan. Where one of the former waits and every process
+    is busy, a search that has a plan is stopped, and resumed later.
 
     Args:
-        setup: for each process; ``count``: how many at most, begun when they are needed.
+        setup: for each process; ``count``: how many at most, started when they are needed.
     """
 
     def __init__(self, setup: Setup, count: int) -> None:
@@ -187,14 +187,14 @@ class Lane:
         self._ending = False
 
     def warm(self) -> None:
-        """Begin the processes there are not yet, and let them make ready before anybody asks."""
+        """Start all processes, and let each solve the unchanged scenario before anybody asks."""
         while len(self._workers) < self._count:
             self._hire().begin(next(self._numbers), Job("warm", "warm", ()))
 
     # ---- asking
 
     def ask(self, key: str, kind: str, given: tuple[Any, ...]) -> Job:
-        """The question, under way; the same as anybody else's of that key.
+        """The job of a key: a new one, or that of an equal question asked before.
 
         Raises:
             TooManyError: too many are waiting.
@@ -212,7 +212,7 @@ class Lane:
         job.see()
         if job.state == "aside" and job.why != "user":
             self._again(job)
-        if job.state == "running" and job.why == "nobody":  # it is being stopped, and will be gone on with
+        if job.state == "running" and job.why == "nobody":  # being stopped: it will be resumed after that
             job.why = "others"
         self._assign()
         self._forget()
@@ -225,11 +225,11 @@ class Lane:
             job.tell(told)
 
     def known(self, key: str) -> Job | None:
-        """The question of that key; None where it has not been asked, or is forgotten."""
+        """The job of a key; None where it has not been asked, or is forgotten."""
         return self._jobs.get(key)
 
     def stop(self, key: str, why: Why = "user") -> None:
-        """End a search and keep the best so far: ``why`` as of ``Job``."""
+        """End a search and keep its best plan so far; ``why`` as of ``Job``."""
         job = self._jobs.get(key)
         if job is None or job.state not in ("waiting", "running"):
             return
@@ -242,7 +242,7 @@ class Lane:
             self._worker(job).stop()
 
     def go_on(self, key: str) -> None:
-        """Go on with a question that was stopped."""
+        """Resume a question that was stopped."""
         job = self._jobs.get(key)
         if job is not None and (job.state == "aside" or (job.state == "done" and job.why == "user")):
             self._again(job)
@@ -267,7 +267,7 @@ class Lane:
         return idle
 
     def _assign(self) -> None:
-        """Give waiting questions to idle processes; those without a plan come first."""
+        """Give waiting questions to idle processes, those without any answer first; stop searches that can give way."""
         self._waiting.sort(key=lambda job: (job.told is not None, job.begun))
         while self._waiting and (worker := self._idle()) is not None:
             job = self._waiting.pop(0)
@@ -299,7 +299,10 @@ class Lane:
             self._assign()
 
     def _finished(self, job: Job, told: Any) -> None:
-        """After the last word: done, waiting again where it gave way to others, or put aside where nobody looked."""
+        """A process has sent its last word on a job.
+
+        The job is done, waits again where it was stopped in favour of others, or is put aside where nobody looked.
+        """
         if isinstance(told, Broken):
             _log.error("%s of %s: %s", job.kind, job.key, told.message)
         nothing = told is None or (isinstance(told, Refusal) and told.kind == "no_plan" and job.why != "")
@@ -315,7 +318,7 @@ class Lane:
         job.tell(None if nothing else told)
 
     def _lost(self, worker: Worker) -> None:
-        """A process has died: its question is tried once more by another."""
+        """A process has died: its question is tried once more by another process."""
         if worker not in self._workers:
             return
         self._workers.remove(worker)
@@ -337,7 +340,7 @@ class Lane:
     # ---- putting aside
 
     def tidy(self) -> None:
-        """Put aside the questions that no browser asks for any more."""
+        """Put aside the jobs whose answers no browser asks for any more."""
         for job in list(self._jobs.values()):
             if job.lapsed and job.state in ("waiting", "running") and not job.why:
                 self.stop(job.key, "nobody")
@@ -349,7 +352,7 @@ class Lane:
                 del self._jobs[job.key]
 
     def end(self) -> None:
-        """Take no more questions, and let nobody wait for an answer."""
+        """Take no more questions, and release everybody who waits for an answer."""
         self._ending = True
         for job in self._jobs.values():
             job.end()

@@ -1,4 +1,4 @@
-"""The matrix of functions and sites: its cells, which of them are asked for, and the groups they stand in."""
+"""The matrix of functions and sites: its cells, which of them match the filter, and the groups of rows and columns."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ ONLY: dict[str, tuple[str, str]] = {
     "barred": (SIGN["b"], BARRED),
     "decided": (N_("decided beforehand"), _DECIDED),
 }
-"""What can be asked for alone: its words, and the signs of the cells it means (see ``answers``)."""
+"""Filters on kinds of cells: words, and the signs of the cells that match (see ``answers``)."""
 GROUPINGS: dict[str, dict[str, str]] = {
     "rows": {"level": N_("planning level"), "responsible": N_("party responsible")},
     "columns": {"kind": N_("kind of site"), "municipality": N_("{grouping}")},
 }
-"""What functions stand in rows by, and sites in columns."""
+"""What rows (functions) and columns (sites) can be grouped by."""
 Groups = list[tuple[str, list[int]]]
 """Title and members of each group; one without a title where nothing is grouped."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its site, its sign, a decision in force there, whether that is ours, and whether it is asked for."""
+    """One cell: its site, its sign, the decision in force, whether the what-if took it, if the filter matches."""
 
     site: str
     sign: str
@@ -63,7 +63,7 @@ class Matrix:
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[int, str, str, list[Cell]]]]]:
-        """The functions in their groups: the group's title, and of each function its row, id, title and cells."""
+        """Groups of functions: the group's title, and of each function its row number, id, title and cells."""
         names, number, sites = list(self._scenario.functions), count(), self._in_order(self._columns)
         return [
             (
@@ -78,35 +78,35 @@ class Matrix:
 
     @property
     def sites(self) -> list[tuple[str, str]]:
-        """Title and short title of each column."""
+        """Title and short title of each column, in the order shown."""
         titles = [self.words.site(name) for name in self._scenario.sites]
         every = list(zip(titles, short_names(titles), strict=True))
         return [every[s] for s in self._in_order(self._columns)]
 
     @property
     def groups(self) -> list[tuple[str, int]]:
-        """Title and number of sites of each group of columns."""
+        """Title and number of columns of each group of sites."""
         return [(title, len(members)) for title, members in self._columns]
 
     @property
     def signs(self) -> dict[str, str]:
-        """Each sign, and each decision, in words."""
+        """The words of each sign and each decision, for the legend."""
         return {sign: self.words.say(words) for sign, words in CELL.items()}
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """How many functions and sites are shown, and how many pairs are asked for."""
+        """How many functions and sites are shown, and how many of their cells match the filter."""
         sites = self._in_order(self._columns)
         asked = sum(row[s].asked for row in self._cells for s in sites)
         return len(self._in_order(self._rows)), len(sites), asked
 
     @property
     def narrowed(self) -> bool:
-        """Whether less is asked for than all there is."""
+        """Whether the filter leaves anything out."""
         return bool(self._sought or self.address.filter.only)
 
     def choices(self, which: str) -> list[tuple[str, str, bool]]:
-        """Name, words and whether it is chosen, of what can be asked for alone (``only``) or grouped by."""
+        """Options of a filter field (``only``, ``rows`` or ``columns``): value, words, and whether it is chosen."""
         say, chosen = self.words.say, getattr(self.address.filter, which)
         if which == "only":
             return [(name, capital(say(words)), name == chosen) for name, (words, _) in ONLY.items()]
@@ -124,14 +124,14 @@ class Matrix:
 
     @cached_property
     def _sought(self) -> list[str]:
-        """What is searched for: all of it where that stands anywhere, else its words one by one."""
+        """What is searched for: the whole phrase where any text contains it, else its words one by one."""
         phrase = " ".join(self.address.filter.find.casefold().split())
         everywhere = [text for texts in self._texts.values() for text in texts]
         return [phrase] if phrase and any(phrase in text for text in everywhere) else phrase.split()
 
     @cached_property
     def _texts(self) -> dict[str, list[str]]:
-        """What is searched: of each function, and each site, its title and what it can be grouped by."""
+        """The texts that are searched: of each function and each site its title and all groups it belongs to."""
         titles = {
             "rows": map(self.words.function, self._scenario.functions),
             "columns": map(self.words.site, self._scenario.sites),
@@ -143,7 +143,7 @@ class Matrix:
 
     @cached_property
     def _cells(self) -> list[list[Cell]]:
-        """Of every function and every site."""
+        """The cells by function, then site."""
         ours = {(function, site) for function, site, _ in self.address.whatif.decisions}
         decided = {(f, s): what for f, s, what in (*self.picture.decided, *self.address.whatif.decisions)}
         in_row, in_column = self._found("rows"), self._in_column
@@ -184,7 +184,7 @@ class Matrix:
         ]
 
     def _found(self, which: str) -> list[set[str]]:
-        """Of each function, or site, what stands there of what is searched for."""
+        """For each function or site, the searched words that its texts contain."""
         return [{word for word in self._sought if word in text} for text in self._texts[which]]
 
     @cached_property
@@ -192,7 +192,7 @@ class Matrix:
         return self._found("columns")
 
     def _meant(self, sign: str, decision: str) -> bool:
-        """Whether a cell is of the kind asked for."""
+        """Whether a cell is of the kind the filter asks for."""
         only = self.address.filter.only
         return not only or sign in ONLY[only][1] or (bool(decision) and _DECIDED in ONLY[only][1])
 
@@ -203,7 +203,7 @@ class Matrix:
 
     @cached_property
     def _columns(self) -> Groups:
-        """Sites with anything that is asked for; without a name or a kind no site where nothing can be."""
+        """Sites with a matching cell; without a filter, sites at which nothing is possible are left out."""
         only, at = self.address.filter.only, self.address.at
         kept = [
             s
@@ -228,7 +228,7 @@ class Matrix:
         return [*groups.items(), *([(self.words.say("Not said"), unknown)] if unknown else [])]
 
     def _labels(self, grouping: str) -> list[str]:
-        """What each function, or site, belongs to; empty where it does not say."""
+        """The group that each function, or site, belongs to; empty where it names none."""
         scenario, say = self._scenario, self.words.say
         match grouping:
             case "level":

@@ -1,4 +1,4 @@
-"""Pages of a meeting: ballots before anything is shown, the minutes with what was saved, and files to take home."""
+"""Pages of a meeting: the ballot before anything else, the minutes with what was saved, and files to download."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import LOG
 
 FIRST_WAIT, LONG_WAIT = 1.6, 20.0
-"""Seconds a browser waits without and with scripts, before it is told that there is nothing yet."""
+"""Seconds a request waits without and with scripts before it is answered without the result."""
 _SEE_OTHER = 303
 KINDS = {
     "csv": "application/zip",
@@ -44,7 +44,7 @@ class MeetingPage(Page):
 
     Attributes:
         minutes: what has been noted.
-        secret: of the participant whose page this is; empty on everybody's.
+        secret: identifies the participant whose own page this is; empty on everybody's.
     """
 
     minutes: Minutes
@@ -52,22 +52,22 @@ class MeetingPage(Page):
 
     @classmethod
     def of(cls, page: Page, minutes: Minutes) -> MeetingPage:
-        """The same page, with the minutes."""
+        """A page of the workbench as one of the meeting."""
         return cls(page.controls, page.address, page.seen, page.pinned, page.warm, minutes=minutes)
 
     @property
     def counted(self) -> Counted | None:
-        """The ballots, counted."""
+        """What the weights of all ballots lead to; None before that is known."""
         return self.study.told if self.study and isinstance(self.study.told, Counted) else None
 
     @property
     def voted(self) -> str:
-        """How many have."""
+        """A sentence with the number of ballots."""
         return self.say.some("{n} has voted.", "{n} have voted.", len(self.minutes.ballots))
 
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
-        """Number, participants and link of each plan that somebody's weights lead to."""
+        """Title, participants and link of each plan that somebody's weights lead to."""
         found = []
         for n, (who, weights) in enumerate(self.counted.plans if self.counted else (), 1):
             citizen, quality, economy = weights
@@ -97,19 +97,19 @@ class MeetingPage(Page):
 
     @property
     def own(self) -> Own | None:
-        """The answers of the participant whose page this is; None on everybody's."""
+        """What the participant whose page this is gets to see of the own answers; None on everybody's."""
         paper, answers = self.minutes.paper, self.minutes.answers_of(self.secret)
         return Own(paper, answers, self.say) if paper is not None and answers is not None else None
 
     @property
     def result(self) -> Result | None:
-        """What all answers say."""
+        """The result of the either-or ballots; None where participants weigh, or before questions are made."""
         minutes = self.minutes
         return Result(minutes.paper, minutes.answers, self.say, minutes.least) if minutes.paper is not None else None
 
     @property
     def offered(self) -> list[tuple[str, str]]:
-        """Who takes every step up to a plan, and the workbench at a price at which it is the best."""
+        """Who accepts every step up to a plan, and a link to the workbench at a price at which that plan is best."""
         notch = self.prices.sliders[0].notch
         priced = [(who, price_inside(*span, notch)) for who, span in (self.result.plans if self.result else [])]
         return [
@@ -120,7 +120,7 @@ class MeetingPage(Page):
 
     @property
     def log(self) -> list[tuple[str, str, str, str]]:
-        """Time, kind, what was asked and a link to it; the latest first."""
+        """The log's entries, the latest first: time, kind, what was asked, and a link to it."""
         return [
             (
                 f"{entry.time:%H:%M:%S}",
@@ -133,12 +133,12 @@ class MeetingPage(Page):
 
 
 def asked_at(controls: Controls, minute: float) -> WhatIf:
-    """The scenario at a price of a minute; its own is nothing asked."""
+    """The what-if with another price of a minute; without changes where that is the scenario's own."""
     return WhatIf(minute=None if minute == controls.prices[0] else minute)
 
 
 async def ballot(request: Request) -> Response:
-    """Answer, or weigh, before anything else is shown; or, when all have, what it leads to."""
+    """The ballot page: the form while the ballot is open, the result once it is closed."""
     site: Site = request.app.state.site
     given = dict(pairs_of(request.url.query))
     lang = language(given.items(), site.controls.home)
@@ -157,7 +157,7 @@ async def ballot(request: Request) -> Response:
 
 
 async def _paper(site: Site, seconds: float) -> Job | None:
-    """See that the either-or questions are made, as far as they can be in so many seconds; None where they are."""
+    """Make the either-or questions, waiting at most ``seconds``; returns the job as long as it is not done."""
     if site.minutes.paper is not None:
         return None
     job = site.engine.paper()
@@ -169,7 +169,7 @@ async def _paper(site: Site, seconds: float) -> Job | None:
 
 
 async def _counted(site: Site, page: MeetingPage, seconds: float) -> MeetingPage:
-    """The page with what weights lead to, as far as that is known in so many seconds."""
+    """The page with the plans that weights lead to, after waiting at most ``seconds`` for them."""
     weighed = tuple(each for each in site.minutes.ballots if isinstance(each, Ballot))
     page = replace(page, study=site.engine.count(weighed))
     if page.study is not None:
@@ -179,7 +179,7 @@ async def _counted(site: Site, page: MeetingPage, seconds: float) -> MeetingPage
 
 
 async def vote(request: Request) -> Response:
-    """Take in a ballot, and show the participant what it says."""
+    """Store a ballot, and show the participant what the own answers say."""
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
@@ -195,7 +195,7 @@ async def vote(request: Request) -> Response:
 
 
 async def answers(request: Request) -> Response:
-    """The answers as a file that ``placement ballots`` reads, without names; when they may be told."""
+    """The answers without names as a file for ``placement ballots``, once enough participants have answered."""
     site: Site = request.app.state.site
     given = dict(pairs_of(request.url.query))
     lang = language(given.items(), site.controls.home)
@@ -214,7 +214,7 @@ async def answers(request: Request) -> Response:
 
 
 async def close(request: Request) -> Response:
-    """Close the ballot: the votes are counted, and the other pages shown."""
+    """Close the ballot: the votes are counted, and the other pages open."""
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if not site.minutes.ballots:
@@ -235,7 +235,7 @@ def _ballot_link(site: Site, lang: Language, **more: str) -> str:
 
 
 async def save(request: Request) -> Response:
-    """Save what is asked as a variant in a copy of the scenario."""
+    """Save the what-if as a variant in a copy of the scenario."""
     site, given = await _posted(request)
     address = site.read(pairs_of(given.get("state", "")))
     name, reason, who = note_in(given, address.lang)
@@ -245,7 +245,7 @@ async def save(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """Keep what a step does, or strike it out with the group's reason; the minutes show it."""
+    """Take the group's decision on a step, to keep it or to strike it out with a reason, into what-if and minutes."""
     site: Site = request.app.state.site
     given = await form_of(request)
     address = site.read(pairs_of(dict(given).get("state", "")))
@@ -261,14 +261,14 @@ async def decide(request: Request) -> Response:
 
 
 async def minutes(request: Request) -> Response:
-    """What was asked, decided and saved in this meeting."""
+    """The page of the minutes: what was asked, decided and saved in this meeting."""
     site: Site = request.app.state.site
     page = MeetingPage.of(site.page(site.read(pairs_of(request.url.query))), site.minutes)
     return HTMLResponse(site.render("minutes.html.j2", page, "/minutes"))
 
 
 async def log(request: Request) -> Response:
-    """The whole log, to keep or to look through."""
+    """The whole log as a JSONL download."""
     site: Site = request.app.state.site
     name = f"{site.minutes.log_file.stem}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -276,7 +276,7 @@ async def log(request: Request) -> Response:
 
 
 async def ballots(request: Request) -> Response:
-    """All ballots as a table; answers without names, and only when they may be told."""
+    """All ballots as a CSV download; either-or answers as in ``answers``."""
     site: Site = request.app.state.site
     if site.minutes.priced:
         return await answers(request)
@@ -285,7 +285,7 @@ async def ballots(request: Request) -> Response:
 
 
 async def export(request: Request) -> Response:
-    """The files of what is on the screen; a page that waits, as long as they are being made."""
+    """The files of the plan on the screen; until they are made, a page that waits for them."""
     site: Site = request.app.state.site
     kind = request.url.path.rpartition("/")[2]
     address = site.read(pairs_of(request.url.query))
@@ -305,7 +305,7 @@ async def export(request: Request) -> Response:
 
 
 def _sent(kind: str, made: Mapping[str, bytes], name: str) -> Response:
-    """One file to keep: the report, the workbook, or all tables in an archive."""
+    """The download of one kind: the report, the workbook, or all tables in an archive."""
     endings = {"xlsx": ".xlsx", "report": ".html"}
     found = next((file for file in made if kind in endings and file.endswith(endings[kind])), None)
     if kind == "csv":
@@ -327,5 +327,5 @@ def _archive(made: Mapping[str, bytes]) -> bytes:
 
 
 async def _posted(request: Request) -> tuple[Site, dict[str, str]]:
-    """The site, and what was sent."""
+    """The site, and the fields of the form that was sent."""
     return request.app.state.site, dict(await form_of(request))

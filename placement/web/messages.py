@@ -1,4 +1,4 @@
-"""What the server and its solving processes say to each other: tasks one way, words about them the other."""
+"""Messages between the server and its solving processes: tasks in one direction, words about them in the other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Setup:
 
     Attributes:
         path: of the scenario; ``options``: how to solve.
-        nice: how readily it gives way to others; ``loud``: whether what libraries print is shown.
+        nice: its niceness (``os.nice``); ``loud``: whether what libraries print is shown.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Setup:
 
 @dataclass(frozen=True)
 class Task:
-    """Something to be done: a number to speak of it by, the name of a method of ``Desk``, and what it is given."""
+    """A question to a process: the number its answers carry, the name of a method of ``Desk``, and the arguments."""
 
     number: int
     kind: str
@@ -40,7 +40,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Stop:
-    """End a task and keep what it has; in a ``hurry`` nothing is kept, since it will be begun again."""
+    """End a task and keep its best answer; in a ``hurry`` nothing is kept, since the task will be begun again."""
 
     number: int
     hurry: bool = False
@@ -48,7 +48,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Word:
-    """What a process says of a task: something on the way, or the last word (``last``)."""
+    """An answer to a task: an interim one, or the ``last``."""
 
     number: int
     told: Any
@@ -57,7 +57,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Solution:
-    """The last word on a question: what is shown, the whole answer packed, and why it was stopped, if it was."""
+    """The last answer to a question: what is shown, the whole answer packed, and why the search was stopped, if so."""
 
     picture: Picture
     packed: bytes
@@ -66,7 +66,7 @@ class Solution:
 
 @dataclass(frozen=True)
 class Account:
-    """Something told about answers, by language; ``rules`` are those that say no, where it is about one pair."""
+    """An explanation by language; ``rules``, for one pair alone, are the rules that forbid it."""
 
     told: Mapping[Language, tuple[Part, ...]]
     rules: tuple[str, ...] = ()
@@ -74,10 +74,11 @@ class Account:
 
 @dataclass(frozen=True)
 class StepTold(Account):
-    """What a step of the staircase does.
+    """The sheet of a step of the staircase.
 
     Attributes:
-        price: between what prices of a minute it is taken, in words by language; empty where there is no such step.
+        price: the interval of prices of a minute at which it begins, in words by language; empty where no step has the
+            price.
         opened, closed: function and site of the offers that come and go.
     """
 
@@ -91,8 +92,8 @@ class Choice(Account):
     """The plans there is a choice between.
 
     Attributes:
-        aims: the three aims of each, against today where there is one.
-        weights: for which each is best, with sum 1; None where there are none.
+        aims: the three aims of each, as changes from today where today is known.
+        weights: with sum 1, for which each plan is best; None where there are none.
         pictures: each of them.
         best: position of the one that the weights choose.
         method: what plans are weighed with.
@@ -109,15 +110,16 @@ class Choice(Account):
 
 @dataclass(frozen=True)
 class Stairs(Account):
-    """The staircase of prices; ``told`` is what stands beside its steps.
+    """The staircase of prices; ``told`` is the text beside its steps, by language.
 
     Attributes:
-        rows: of the table of the steps, by language; ``remark``: what stands below it.
+        rows: of the table of the steps, by language; ``remark``: the text below it.
         pictures: SVG of the steps, by language.
-        ranges: for each plan the prices of a minute between which it is proven best; crossed where there are none.
-        chosen: position of the plan that the price asked for chooses; None where nobody says a price.
-        is_proposal: whether that is the plan of the workbench, in everything; ``dearer``: DKK a year by which the one
-            of the workbench costs more at that price.
+        ranges: for each plan the prices of a minute between which it is proven best; low above high where there are
+            none.
+        chosen: position of the plan chosen by the price asked for; None without a price.
+        is_proposal: whether that is in everything the plan of the workbench; ``dearer``: DKK a year by which the
+            workbench's plan costs more at that price.
     """
 
     rows: Mapping[Language, tuple[Row, ...]] = field(default_factory=dict)
@@ -131,7 +133,7 @@ class Stairs(Account):
 
 @dataclass(frozen=True)
 class Counted:
-    """Ballots counted, told by language; ``plans``: who chose each, and weights that lead there."""
+    """Ballots counted, in words by language; ``plans``: who chose each plan, and weights that lead to it."""
 
     told: Mapping[Language, tuple[Part, ...]]
     plans: tuple[tuple[tuple[str, ...], Three], ...]
@@ -146,6 +148,6 @@ class Files:
 
 @dataclass(frozen=True)
 class Broken:
-    """Something failed that should not have; for the log."""
+    """An unexpected failure of a task; its message is for the log."""
 
     message: str

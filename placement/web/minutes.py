@@ -1,6 +1,6 @@
-"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario.
+"""Minutes of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario.
 
-All of it is kept by `record.Record`; what is held here beside it is what pages show, read back when a server starts.
+All of it is stored by `record.Record`; what pages show is held in memory too, and read back when a server starts.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from placement.web.record import Given, Kept, Line, take_up
 from placement.web.what_ifs import Controls, WhatIf, short
 
 MOST_NAME, MOST_REASON = 100, 1500
-"""Most signs of a name, and of a reason."""
+"""The most characters of a name, and of a reason."""
 MOST_BALLOTS = 500
 _SECRET_BYTES = 16
 MOST_SHOWN = 200
@@ -56,7 +56,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Saved:
-    """A what-if that was saved: its title, the group's reason, the file and the variant's name there."""
+    """A saved what-if: its title, the group's reason, the file and the variant's name in that file."""
 
     title: str
     reason: str
@@ -67,7 +67,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Decided:
-    """What the group decided about a step: ``keep`` or ``strike``, what that means for each pair, why, by whom."""
+    """The group's decision on a step: ``keep`` or ``strike``, the decision for each pair, the reason, and by whom."""
 
     what: str
     decisions: tuple[tuple[str, str, str], ...]
@@ -76,7 +76,7 @@ class Decided:
 
 
 class Minutes:
-    """One meeting.
+    """The minutes of one meeting.
 
     Args:
         controls: of the scenario.
@@ -92,10 +92,10 @@ class Minutes:
 
     Attributes:
         entries: the log; ``saved``: what was saved; ``ballots``: as they were given.
-        first: whether ballots come before anything else is shown; ``least``: participants from whom on it is shown
-            what the ballots say.
-        went_on: whether this is a meeting that was begun before the server was.
-        own: the secret by which a participant finds the own answers again, and the name they were given under.
+        first: whether ballots come before anything else is shown; ``least``: participants from whom on it is shown what
+            the ballots say.
+        went_on: whether the meeting was begun before this server.
+        own: by participant's secret, the name under which the own answers were given.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Minutes:
         return Ballot(given.participant, (citizen, quality, economy))
 
     def _last_copy(self) -> str:
-        """The copy of the scenario that was saved last, as long as it is one; else nothing."""
+        """Text of the copy saved last; empty without one, or where the file is no longer a copy of the scenario."""
         opened = self.controls.opened
         if not self.saved:
             return ""
@@ -166,7 +166,7 @@ class Minutes:
 
     @property
     def log_file(self) -> Path:
-        """Where everything is kept."""
+        """The record's file."""
         return self.record.file
 
     @property
@@ -175,14 +175,14 @@ class Minutes:
         return self.folder / f"ballots-{self._begun:%Y-%m-%d-%H%M%S}.csv"
 
     def kept(self, name: str, made: Callable[[], str]) -> str:
-        """A value by name that outlives the server; made, and kept, where there is none."""
+        """A value by name that outlives the server; made by ``made`` and stored where there is none."""
         found = self.record.fact(name)
         if not found and (found := made()):
             self.keep(name, found)
         return found
 
     def keep(self, name: str, value: str) -> None:
-        """Keep a value by name; where that cannot be written, it is told of once."""
+        """Store a value by name; the first failure is reported, later ones are silent."""
         try:
             with self.record.change() as base:
                 self.record.set_fact(base, name, value)
@@ -190,13 +190,13 @@ class Minutes:
             self._tell(error)
 
     def close(self) -> None:
-        """The server ends."""
+        """Close the record: the server ends."""
         self.record.close()
 
     # ---- the log
 
     def note(self, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = "") -> None:
-        """Write a line; a log that cannot be written is told of once and stops nobody."""
+        """Add an entry to the log; the first failure to write is reported, and none stops a request."""
         try:
             with self.record.change() as base:
                 self._note(base, what, whatif, before, words)
@@ -211,7 +211,7 @@ class Minutes:
     def _note(
         self, base: sqlite3.Connection, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = ""
     ) -> None:
-        """A line within a change."""
+        """Add an entry to the log within a change of the record."""
         entry = Entry(dt.datetime.now().astimezone(), what, whatif, words)
         self.entries.append(entry)
         told = None if before is None else before.text
@@ -219,7 +219,7 @@ class Minutes:
 
     @property
     def log(self) -> bytes:
-        """The whole log, a JSON object on each line."""
+        """The whole log as JSONL: an object on each line."""
         lines = ({name: value for name, value in line._asdict().items() if value} for line in self.record.lines())
         return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
@@ -227,16 +227,16 @@ class Minutes:
 
     @property
     def priced(self) -> bool:
-        """Whether participants answer either-or questions, as all is counted in kroner; else they weigh."""
+        """Whether participants answer either-or questions, for the method ``price``; otherwise they give weights."""
         return self.controls.method == "price"
 
     @property
     def paper(self) -> Paper | None:
-        """The either-or questions that are asked, once they are made; None where participants weigh."""
+        """The either-or questions, once they are made; None where participants give weights."""
         return self._paper
 
     def ask(self, paper: Paper) -> None:
-        """Keep the questions, so that answers mean the same after a restart; those that were answered stay."""
+        """Store the questions, so that answers mean the same after a restart; once answered they are not replaced."""
         if self._paper is None or not self.ballots:
             self._paper = paper
             self.keep("paper", paper_text(paper))
@@ -247,12 +247,12 @@ class Minutes:
         return [each for each in self.ballots if isinstance(each, Answers)]
 
     def answers_of(self, secret: str) -> Answers | None:
-        """The answers that a participant gave before; None where the secret is nobody's."""
+        """The answers that a participant gave before; None for an unknown secret."""
         name = self.own.get(secret)
         return next((each for each in self.answers if each.participant == name), None)
 
     def vote(self, ballot: Ballot | Answers, secret: str = "") -> str:
-        """Keep a ballot; answers given under a ``secret`` take the place of the earlier ones.
+        """Store a ballot; answers given under a known ``secret`` replace the earlier ones.
 
         Returns:
             The secret by which the answers are found again, for the participant alone.
@@ -275,7 +275,7 @@ class Minutes:
         return secret
 
     def count(self) -> None:
-        """Close the ballot, and write all ballots in a table.
+        """Close the ballot, and write all ballots to ``ballot_file``.
 
         Raises:
             ResultError: that cannot be written.
@@ -298,7 +298,7 @@ class Minutes:
 
     @property
     def ballot_table(self) -> bytes:
-        """All ballots as CSV; answers as ``placement ballots`` reads them."""
+        """All ballots as CSV; either-or answers as ``placement ballots`` reads them."""
         if self.paper is not None:
             return ballots_file(self.paper.ids, self.answers, STANDARD)
         made = io.StringIO()
@@ -311,7 +311,7 @@ class Minutes:
 
     @staticmethod
     def check_ballots(controls: Controls, folder: Path) -> None:
-        """See that no ballots of another kind lie where new ones are to be written.
+        """Check that no ballots of another kind lie where new ones are to be written.
 
         Raises:
             UsageError: there are some.
@@ -329,7 +329,7 @@ class Minutes:
     # ---- decisions
 
     def decide(self, decided: Decided, whatif: WhatIf, before: WhatIf, words: str) -> None:
-        """Note in ``words`` what the group has decided, and keep its reason for when the decisions are saved.
+        """Note the group's decision in ``words``, and store its reason for when the decisions are saved.
 
         Raises:
             ResultError: it cannot be written.
@@ -340,14 +340,14 @@ class Minutes:
             self._note(base, decided.what, whatif, before, words)
 
     def _reasons(self, whatif: WhatIf) -> dict[tuple[str, str, str], tuple[str, str]]:
-        """Reason and who, of the decisions that the group gave one for."""
+        """For each decision of a what-if with a stored reason: the reason, and who decided."""
         kept = {each: self.record.fact(_reason_of(each)) for each in whatif.decisions}
         return {each: (reason, who) for each, text in kept.items() if text for reason, who in [json.loads(text)]}
 
     # ---- saving
 
     def save(self, whatif: WhatIf, title: str, reason: str, who: str) -> Saved:
-        """Write a copy of the scenario with the what-if as one more variant; what was saved before is in it too.
+        """Write a copy of the scenario that has the what-if, and all saved before, as variants.
 
         Raises:
             ResultError: the copy cannot be written, or does not ask what was asked.
@@ -368,7 +368,7 @@ class Minutes:
         return saved
 
     def saved_as(self, name: str) -> WhatIf | None:
-        """What was saved under a variant's name; None where nothing was."""
+        """The what-if saved under a variant's name; None where there is none."""
         return next((each.whatif for each in self.saved if each.name == name), None)
 
     def _variant(self, whatif: WhatIf, title: str, reason: str, who: str) -> dict[str, Any]:
@@ -381,12 +381,12 @@ class Minutes:
         }
 
     def _changes(self, whatif: WhatIf, reason: str, who: str) -> dict[str, Any]:
-        """What a saved what-if sets; a decision that has its own reason has that."""
+        """The scenario's new values for a saved what-if; a decision with a reason of its own keeps that reason."""
         decided = self.controls.changes(whatif, reason, who, self._reasons(whatif))
         return {**traded_off(self.controls, whatif), **decided}
 
     def _check(self, opened: Opened, text: str, name: str, whatif: WhatIf, reason: str, who: str) -> None:
-        """The copy must be the scenario, and its variant what was asked."""
+        """Read the copy back: without variants it must be the scenario, and its variant must ask what was asked."""
         changes = self._changes(whatif, reason, who)
         asked = opened.asked(whatif.variants, [f"{path}={json.dumps(value)}" for path, value in changes.items()])
         try:
@@ -401,22 +401,20 @@ class Minutes:
 
 
 def _reason_of(decision: tuple[str, str, str]) -> str:
-    """The name under which a decision's reason is kept."""
     return "reason " + ".".join(decision)
 
 
 def _bare(scenario: Scenario) -> Scenario:
-    """The scenario without its register of variants."""
     return scenario.model_copy(update={"variants": {}})
 
 
 def _asked_by(ballot: Ballot | Answers) -> WhatIf:
-    """What a ballot asks of the workbench; answers are told to nobody."""
+    """The what-if of a ballot for the log: its weights; either-or answers are secret and give an empty one."""
     return WhatIf(weights=ballot.weights) if isinstance(ballot, Ballot) else WhatIf()
 
 
 def _first_line(file: Path) -> list[str]:
-    """The columns of a table in either dialect; none where it cannot be read."""
+    """Column names of a CSV in either dialect; none where it cannot be read."""
     try:
         with file.open(encoding="utf-8-sig") as lines:
             return [column.strip().strip('"') for column in re.split("[,;]", next(lines, ""))]
@@ -425,7 +423,7 @@ def _first_line(file: Path) -> list[str]:
 
 
 def _write_new(folder: Path, stem: str, text: str) -> Path:
-    """Write a file that was not there, whole or not at all."""
+    """Write a file under a name that is not taken, whole or not at all; returns its path."""
     fresh = folder / f".{uuid.uuid4().hex}.new"
     try:
         _put(fresh, text)

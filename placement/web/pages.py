@@ -1,4 +1,4 @@
-"""The values that the templates of the workbench are filled with."""
+"""Pages as their templates see them: everything a template of the workbench prints."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from placement.web.what_ifs import (
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, PANEL, WEIGHT, Words, status
 
 LETTERS = "ABC"
-"""Of pins; so many there can be."""
+"""Letters of pins, and so the most pins."""
 MOST_CELLS = 2000
 """A larger matrix is part of the page only where it is open."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pin:
-    """A pinned what-if: its letter, what is known of it, and the page without it."""
+    """A pinned what-if: its letter, what is known of it, and a link to the page without it."""
 
     letter: str
     whatif: WhatIf
@@ -55,15 +55,15 @@ class Page:
 
     Attributes:
         controls: of the scenario; ``address``: what this browser asks for.
-        seen: what is known of what is asked; ``pinned``: of what is pinned.
-        warm: whether the engine is ready.
+        seen: what is known of the what-if; ``pinned``: of each pinned one.
+        warm: whether the engine is ready for what-ifs.
         study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.
-        point: position of the choice looked at.
-        ground: the scenario's own plan, whose matrix is shown where there is no other.
+        point: position of the selected plan among the choices.
+        ground: the unchanged scenario's plan, whose matrix is shown where there is no other.
         stairs: the search for the prices at which the plan changes, if it has begun.
         today: the map before anything is calculated, as SVG; empty where there is none.
-        drawn: the map of what is asked, if it is known already.
-        touching: what is told of what is touched, under way or done.
+        drawn: the map of the what-if's plan, if it is known already.
+        touching: the content of the sheet about what was touched, under way or done.
     """
 
     controls: Controls
@@ -81,32 +81,32 @@ class Page:
 
     @cached_property
     def say(self) -> Voice:
-        """The voice."""
+        """Speaks the language of the page."""
         return Voice.of(self.controls.scenario, self.address.lang)
 
     @cached_property
     def words(self) -> Words:
-        """Titles and sentences."""
+        """Titles and sentences in the language of the page."""
         return Words(self.controls, self.say)
 
     @property
     def title(self) -> str:
-        """Of the scenario."""
+        """Title of the scenario."""
         return self.controls.scenario.title.in_language(self.address.lang)
 
     @property
     def picture(self) -> Picture | None:
-        """The best plan so far."""
+        """The best plan so far; None before there is one."""
         return self.seen.picture
 
     @property
     def shown(self) -> Picture | None:
-        """The plan whose matrix is shown."""
+        """The plan whose matrix is shown: the what-if's, or for lack of it the unchanged scenario's."""
         return self.picture or self.ground
 
     @property
     def decisions(self) -> list[tuple[str, str]]:
-        """Each decision made here in words, and the page without it."""
+        """Each decision of the what-if in words, and a link to the page without it."""
         address, whatif = self.address, self.address.whatif
         return [
             (self.words.decision(each), replace(address, whatif=whatif.deciding(each[:2], "")).link())
@@ -115,12 +115,12 @@ class Page:
 
     @property
     def told(self) -> Told | None:
-        """What is said of the best plan, in the language of the page."""
+        """The text about the best plan; None before there is one."""
         return self.picture.told[self.address.lang] if self.picture else None
 
     @property
     def refusal(self) -> Refusal | None:
-        """Why there is no plan."""
+        """Why there is no plan; None where there is one or may still come."""
         return self.seen.job.told if isinstance(self.seen.job.told, Refusal) else None
 
     @property
@@ -130,7 +130,7 @@ class Page:
 
     @property
     def map(self) -> str:
-        """The map, as SVG, with its links; empty where there is none."""
+        """The map with links, as SVG; empty where there is none."""
         found = next((job.told for job in (self.study, self.drawn) if job and isinstance(job.told, str)), "")
         return led(found, self.address)
 
@@ -141,27 +141,27 @@ class Page:
 
     @property
     def ground_map(self) -> str:
-        """The map before anything is calculated, with its links."""
+        """The map of today, before anything is calculated, with links."""
         return led(self.today, self.address)
 
     @cached_property
     def sheet(self) -> Sheet:
-        """What is told of what is touched, and what else can be."""
+        """The sheet about the touched area, group, site or step."""
         return Sheet(self.controls, self.address, self.words, self.touching)
 
     @property
     def has_map(self) -> bool:
-        """Whether any area has a place on a map."""
+        """Whether any area has coordinates."""
         rows = self.controls.scenario.areas.rows.values()
         return any(row.lat is not None and row.lon is not None for row in rows)
 
     def opens(self, panel: str) -> bool:
-        """Whether a panel is open."""
+        """Whether a panel is open; the one of a pair opens by itself where a pair is looked at."""
         return panel in self.address.panels or (panel == "where" and self.at is not None)
 
     @property
     def panels(self) -> list[tuple[str, str, str, bool]]:
-        """Id, words, link and whether it is open, of each panel; the link opens it, or closes it."""
+        """Id, words, link and whether it is open, of each panel; the link opens or closes it."""
         opened = [panel for panel in PANELS if self.opens(panel)]
         return [
             (
@@ -180,41 +180,41 @@ class Page:
 
     @property
     def account(self) -> Account | None:
-        """What the study tells."""
+        """The explanation that the study gives; None before there is one."""
         return self.study.told if self.study and isinstance(self.study.told, Account) else None
 
     @property
     def study_refused(self) -> Refusal | None:
-        """Why the study tells nothing."""
+        """Why the study has no answer; None where it has one or may still get it."""
         return self.study.told if self.study and isinstance(self.study.told, Refusal) else None
 
     @property
     def studying(self) -> bool:
-        """Whether the study, or the plan it is about, is still to come."""
+        """Whether the study, or the plan it needs, is still under way."""
         return self.busy if self.study is None else self.study.state in ("waiting", "running")
 
     @property
     def comparing(self) -> bool:
-        """Whether a comparison of the pins and the plan is still to come."""
+        """Whether the comparison of the pins with the plan is still under way."""
         jobs = [each.job for each in (*self.pinned, self.seen)] + ([self.study] if self.study else [])
         is_under_way = any(job.state in ("waiting", "running") for job in jobs)
         return bool(self.pinned) and self.account is None and is_under_way
 
     @property
     def without_plan(self) -> list[str]:
-        """Letters of what is pinned and has no plan."""
+        """Letters of the pins that have no plan."""
         return [pin.letter for pin in self.pins if pin.seen.packed is None]
 
     @property
     def beside(self) -> list[tuple[str, str]]:
-        """Letter and words of each side of a comparison, what is asked now last."""
+        """Letter and words of each side of a comparison, the current what-if last."""
         asked = [*map(self.words.asked, self.address.pins), self.asked]
         names = [*LETTERS[: len(asked) - 1], (f"{(LETTERS + 'D')[len(asked) - 1]} (" + self.say("Now") + ")")]
         return list(zip(names, asked, strict=True))
 
     @property
     def deciding(self) -> list[tuple[str, str]]:
-        """Words and link for each way of deciding about the pair looked at."""
+        """Words and link of each possible decision on the pair looked at."""
         at, address, account = self.address.at, self.address, self.account
         if at is None:
             return []
@@ -234,54 +234,54 @@ class Page:
 
     @property
     def choice(self) -> Choice | None:
-        """What is known of them."""
+        """The plans there is a choice between; None before any is known."""
         return self.study.told if self.study and isinstance(self.study.told, Choice) else None
 
     @property
     def staircase(self) -> StairsView | None:
-        """The staircase of prices, when it is there."""
+        """The staircase of prices; None before it is known."""
         found = self.study.told if self.study and isinstance(self.study.told, Stairs) else None
         return StairsView(found, self.address, self.words, self.prices.sliders[0].notch) if found else None
 
     @property
     def front(self) -> FrontView | None:
-        """All plans that no other beats, as far as they are known."""
+        """The Pareto front as far as it is known; None before that."""
         return FrontView(self.choice, self.address, self.words, self.controls, self.point) if self.choice else None
 
     @property
     def to_front(self) -> str:
-        """The page with all plans that no other beats: for a method that weighs."""
+        """Link to the page with the Pareto front, under a method that weighs."""
         method = "" if self.controls.method == "balanced" else "balanced"
         whatif = replace(self.address.whatif, minute=None, lost=None, method=method)
         return replace(self.address, whatif=whatif, at=None).link("/tradeoffs")
 
     @property
     def busy(self) -> bool:
-        """Whether more is to come."""
+        """Whether the search for the plan is under way."""
         return self.seen.job.state in ("waiting", "running")
 
     @property
     def can_go_on(self) -> bool:
-        """Whether a search was ended that could go on."""
+        """Whether the search was stopped by the user and can be resumed."""
         return not self.busy and self.seen.job.why == "user"
 
     @property
     def status(self) -> str:
-        """How far the search has come."""
+        """A sentence on how far the search has come."""
         return status(self.seen.job, self.picture, self.say, warm=self.warm)
 
     @property
     def asked(self) -> str:
-        """What is asked, in words."""
+        """The what-if in words."""
         return self.words.asked(self.address.whatif)
 
     def other_language(self, path: str) -> str:
-        """The same page in the other language."""
+        """Link to the same page in the other language."""
         return replace(self.address, lang="en" if self.address.lang == "da" else "da").link(path)
 
     @property
     def reset(self) -> str:
-        """The page with nothing asked."""
+        """Link to the unchanged scenario; pins stay."""
         return self.address.about(WhatIf(), pins=self.address.pins).link()
 
     @property
@@ -291,37 +291,40 @@ class Page:
         return self.picture is not None and len(pins) < len(LETTERS) and self.address.whatif not in pins
 
     def here(self, path: str) -> str:
-        """This page again, when more is known of its study."""
+        """Link to this page again, which waits for more than is now known of its study."""
         more = {} if self.point is None else {"point": str(self.point + 1)}
         if self.study is not None and self.study.told is not None:
             more["seen"] = str(self.study.version)
         return self.address.link(path, **more)
 
     def swapped(self, pin: int) -> str:
-        """The page with a pin as what is asked, and what is asked now in its place."""
+        """Link to the page on which a pin and the current what-if change places."""
         pins = self.address.pins
         others = dict.fromkeys((*pins[:pin], self.address.whatif, *pins[pin + 1 :]))
         return replace(self.address, whatif=pins[pin], pins=tuple(others)).link()
 
     def instead(self, pin: WhatIf) -> list[tuple[str, str, bool]]:
-        """What can stand in a pin's place, with its words, and whether it does: itself, the scenario, each variant."""
+        """Options for a pin's place: what-if, words, and whether it is the current one.
+
+        These are the pin itself, the scenario, and each variant.
+        """
         variants = (WhatIf(variants=(name,)) for name in self.controls.variants)
         return [(one.text, self.words.asked(one), one == pin) for one in dict.fromkeys((pin, WhatIf(), *variants))]
 
     @property
     def beside_pins(self) -> list[tuple[str, str]]:
-        """The names and values of the address without its pins."""
+        """Names and values of the address without its pins, as hidden fields of a form."""
         return [(name, value) for name, value in self.address.parts() if name != "pin"]
 
     def with_pins(self, pins: Sequence[WhatIf]) -> Address:
-        """The page with other pins."""
+        """The address with other pins."""
         return replace(self.address, pins=tuple(pins))
 
     # ---- controls
 
     @cached_property
     def in_money(self) -> bool:
-        """Whether what is asked is answered in kroner."""
+        """Whether the what-if's method is ``price``."""
         return self.controls.method_of(self.address.whatif) == "price"
 
     @cached_property
@@ -332,13 +335,13 @@ class Page:
 
     @property
     def sliders(self) -> list[tuple[str, str, str]]:
-        """Name, words and value of each weight."""
+        """Name, words and value of the slider of each weight."""
         weights = self.address.whatif.weights or self.controls.weights
         return [(aim, self.say(WEIGHT[aim]), short(w)) for aim, w in zip(AIMS, weights, strict=True)]
 
     @property
     def shares(self) -> list[str]:
-        """The weights as shares."""
+        """The weights as percentages of their sum."""
         weights = self.address.whatif.weights or self.controls.weights
         return [self.say.percent(weight / sum(weights)) for weight in weights]
 
@@ -346,19 +349,19 @@ class Page:
 
     @property
     def variants(self) -> list[tuple[str, str, bool]]:
-        """Name, title and whether it is on."""
+        """Name, title and whether it is chosen, of each variant."""
         known = self.controls.scenario.variants
         lang, on = self.address.lang, self.address.whatif.variants
         return [(name, variant.title.in_language(lang), name in on) for name, variant in known.items()]
 
     @property
     def methods(self) -> list[tuple[str, str, bool]]:
-        """Name, words and whether it is chosen."""
+        """Name, words and whether it is chosen, of each method."""
         chosen = self.address.whatif.method or self.controls.method
         return [(name, self.say(METHOD[name]), name == chosen) for name in self.controls.methods]
 
     def fields(self, *, thresholds: bool) -> list[tuple[Field, str, str]]:
-        """Each field with its words and value."""
+        """Each field of the form with its words and value: either the thresholds or all others."""
         given = dict(self.address.whatif.fields)
         return [
             (field, self.words.function(field.function) if field.function else self.words.field(field), value)
@@ -370,7 +373,7 @@ class Page:
 
     @property
     def held(self) -> list[tuple[str, str]]:
-        """What the form must carry along because none of its fields shows it."""
+        """Names and values of the address that no visible field has, as hidden fields of the form."""
         shown_by = {"w", *PRICES, "m", "v", *self.controls.fields}
         shown_by |= {name for name, _ in self.address.filter.parts()} if self.has_matrix else set()
         return [(name, value) for name, value in self.address.parts() if name not in shown_by]
@@ -379,7 +382,7 @@ class Page:
 
     @cached_property
     def matrix(self) -> Matrix | None:
-        """What is where; None before there is a plan."""
+        """The matrix of functions and sites; None before there is a plan."""
         return Matrix(self.shown, self.address, self.words) if self.shown else None
 
     @property
@@ -391,17 +394,17 @@ class Page:
 
     @property
     def unfiltered(self) -> str:
-        """The page with all of the matrix."""
+        """Link to the page with the whole matrix."""
         return replace(self.address, filter=Filter()).link()
 
     @property
     def at(self) -> Pair | None:
-        """The pair looked at."""
+        """The pair of function and site that is looked at."""
         return self.address.at
 
     @property
     def at_state(self) -> str:
-        """Its sign in the plan, in words; empty before there is one."""
+        """The pair's state in the plan, in words; empty before there is a plan."""
         if self.at is None or self.shown is None or self.picture is None:
             return ""
         scenario = self.controls.scenario
@@ -410,7 +413,7 @@ class Page:
 
     @property
     def at_decision(self) -> str:
-        """What is decided about it: here, or by the scenario and its variants."""
+        """The decision on the pair: the what-if's, or that of the scenario and its variants."""
         if self.at is None:
             return ""
         found = {(function, site): what for function, site, what in self.shown.decided} if self.shown else {}
@@ -418,7 +421,7 @@ class Page:
 
     @property
     def pins(self) -> list[Pin]:
-        """What is pinned, with a link to the page without it."""
+        """Each pin with a link to the page without it."""
         pins = self.address.pins
         return [
             Pin(

@@ -1,6 +1,6 @@
-"""Either-or questions answered on phones: each has a link of its own, as a code on a card, and gives one ballot.
+"""Either-or questions answered on phones: each card has a link, as a QR code, and gives one ballot.
 
-The questions are those that ``placement ballots SCENARIO --questions FILE.csv`` writes, and the answers go back to
+The questions are those that ``placement ballots SCENARIO --questions FILE.csv`` writes, and the answers are read by
 ``placement ballots SCENARIO ANSWERS.csv``. Nothing tells which card a ballot was given with: the table of answers is in
 the order of the cards' secret words.
 """
@@ -39,14 +39,14 @@ _SEE_OTHER = 303
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: its id, a column of the answers, and its text."""
+    """One question: its id, which names a column of the answers, and its text."""
 
     id: str
     text: str
 
 
 def read_questions(file: Path) -> tuple[Asked, ...]:
-    """The questions of a file, in either CSV dialect.
+    """The questions of a CSV file in either dialect.
 
     Raises:
         ScenarioError: with every fault found, each with its line.
@@ -82,7 +82,7 @@ def read_questions(file: Path) -> tuple[Asked, ...]:
 
 
 def _wrong(one: Asked, before: Sequence[Asked]) -> Message | None:
-    """What is wrong with a question, beside those before it."""
+    """What is wrong with a question, given those ``before`` it; None where nothing is."""
     known = QUESTION.fullmatch(one.id)
     if known is None:
         return Message("'{seen}' is no id of a question, such as q3-1f20ab9c.", seen=one.id[:60])
@@ -100,12 +100,12 @@ class Cards:
     """The cards of a meeting, and the ballots given with them.
 
     Args:
-        record: where they are kept.
-        questions: what is asked; other questions than before have cards of their own.
-        count: how many cards there must be; those that are there stay.
+        record: where they are stored.
+        questions: what is asked; other questions than before get new cards.
+        count: how many cards there must be; existing ones stay valid.
 
     Raises:
-        ResultError: they cannot be kept.
+        ResultError: they cannot be stored.
     """
 
     def __init__(self, record: Record, questions: Sequence[Asked], count: int) -> None:
@@ -126,7 +126,7 @@ class Cards:
 
     @property
     def given(self) -> int:
-        """How many ballots have been given."""
+        """How many cards have given their ballot."""
         asked = "SELECT count(*) FROM card WHERE asked = ? AND answers IS NOT NULL"
         return int(self._record.rows(asked, self._asked)[0][0])
 
@@ -136,17 +136,17 @@ class Cards:
         return str(found[0][0]) if found else None
 
     def state(self, word: str) -> bool | None:
-        """Whether a ballot was given with this card; None where it is none of ours."""
+        """Whether a ballot was given with this card; None for an unknown secret word."""
         found = self._record.rows(
             "SELECT answers IS NOT NULL FROM card WHERE asked = ? AND word = ?", self._asked, word
         )
         return bool(found[0][0]) if found else None
 
     def vote(self, word: str, answers: Mapping[str, bool]) -> bool:
-        """Keep a ballot; whether it was the card's first, for no other counts.
+        """Store a ballot; returns whether it was the card's first, for no other counts.
 
         Raises:
-            ResultError: it cannot be kept.
+            ResultError: it cannot be stored.
         """
         with self._record.change() as base:
             return self._kept(base, word, json.dumps(dict(answers)))
@@ -157,7 +157,7 @@ class Cards:
         return changed.rowcount == 1
 
     def table(self, word: str) -> bytes:
-        """The answers as ``placement ballots`` reads them; participants are ``word`` and a number."""
+        """The answers as CSV for ``placement ballots``; participants are named by ``word`` and a number."""
         rows = self._record.rows(
             "SELECT answers FROM card WHERE asked = ? AND answers IS NOT NULL ORDER BY word", self._asked
         )
@@ -172,7 +172,7 @@ class Cards:
 
 
 async def ballot(request: Request) -> Response:
-    """The questions on a phone; or thanks, where they have been answered."""
+    """The page of a card: the questions, or thanks where they have been answered."""
     return _page(request, request.app.state.cards, 200)
 
 
@@ -189,7 +189,7 @@ def _page(request: Request, cards: Cards | None, status: int) -> Response:
 
 
 async def vote(request: Request) -> Response:
-    """Take in a ballot, if it is the card's first."""
+    """Store a ballot if it is the card's first."""
     site: Site = request.app.state.site
     cards: Cards | None = request.app.state.cards
     given = dict(await form_of(request))
@@ -207,7 +207,7 @@ async def vote(request: Request) -> Response:
 
 
 async def cards_page(request: Request) -> Response:
-    """The cards to be handed out, some at a time; for the chair."""
+    """The cards to be printed and handed out, some on each page; for the chair."""
     site: Site = request.app.state.site
     cards: Cards | None = request.app.state.cards
     page = site.page(site.read((n, v) for n, v in pairs_of(request.url.query) if n != "from"))
@@ -218,7 +218,7 @@ async def cards_page(request: Request) -> Response:
 
 
 async def card_code(request: Request) -> Response:
-    """The code of one card, a picture."""
+    """The QR code of one card's link, as a picture."""
     cards: Cards | None = request.app.state.cards
     number = count_in(request.path_params["number"])
     word = cards.word(number) if cards and number else None
@@ -228,7 +228,7 @@ async def card_code(request: Request) -> Response:
 
 
 async def answers(request: Request) -> Response:
-    """All ballots as the table that ``placement ballots`` reads; for the chair."""
+    """All ballots as a CSV download for ``placement ballots``; for the chair."""
     cards: Cards | None = request.app.state.cards
     if cards is None:
         return Response(status_code=404)

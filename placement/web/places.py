@@ -1,4 +1,4 @@
-"""What is told of a place that is touched: an area, a group of areas or a site, today and in the plan.
+"""The sheet about a place that is touched: an area, a group of areas or a site, today and in the plan.
 
 It is made in a solving process, of a plan that is known; nothing is solved.
 """
@@ -38,7 +38,7 @@ from placement.web.answers import light_study, study_of_changes
 from placement.web.messages import Account
 
 SMALL = 5.0
-"""Fewer visits a year are not told of an area by itself."""
+"""Fewer visits a year are masked for a single area."""
 _MAINLY = 0.95
 """A site that sees at least this share of the visits is named alone."""
 _SOME = 0.05
@@ -48,13 +48,13 @@ _AS_TODAY = 0.005
 
 
 def draw_touched(shown: Map) -> str:
-    """A map as SVG, whose areas and sites are links that ``placement.web.touch.led`` leads to a page."""
+    """A map as SVG whose areas and sites are links; ``placement.web.touch.led`` turns these into links of a page."""
     linked = shown.linked(site=lambda name: f"?site={name}", area=lambda name: f"?area={name}")
     return draw(linked, "map", marked=True)
 
 
 def told_of_place(solved: Solved, kind: str, name: str) -> Account:
-    """What a page tells of an ``area``, a ``group`` or a ``site``, in every language."""
+    """The sheet about an ``area``, a ``group`` or a ``site``, in every language."""
     if kind == "site":
         study = _study_at(solved, solved.instance.site_ids.index(name))
         return Account({lang: tuple(_House(solved, study, lang, name).parts()) for lang in LANGUAGES})
@@ -63,7 +63,7 @@ def told_of_place(solved: Solved, kind: str, name: str) -> Account:
 
 
 def _study_at(solved: Solved, site: int) -> Study:
-    """The changes, and a note for every function at one site."""
+    """The light study of a plan, with a note for every function at one site."""
     comparison = compared_with_today(solved)
     study = study_of_changes(comparison)
     return replace(study, pairs=notes_at(comparison, study.changes, site))
@@ -71,10 +71,10 @@ def _study_at(solved: Solved, site: int) -> Study:
 
 @dataclass(frozen=True, eq=False)
 class _Place:
-    """What is told of every place.
+    """The sheet about a place, in one language.
 
     Attributes:
-        solved, study: the plan and what is said beside it.
+        solved, study: the plan and its study.
         lang: of the words.
     """
 
@@ -84,12 +84,12 @@ class _Place:
 
     @cached_property
     def view(self) -> TableView:
-        """The plan as tables need it."""
+        """The plan as tables take it."""
         return TableView(self.solved, self.study, self.lang)
 
     @cached_property
     def screen(self) -> View:
-        """The plan as sentences need it."""
+        """The plan as sentences take it."""
         return View(self.solved, self.study, BrowserVoice.of(self.solved.instance.scenario, self.lang))
 
     @property
@@ -98,12 +98,12 @@ class _Place:
         return self.screen.say  # type: ignore[return-value]  # as it was given
 
     def grid(self, caption: str, heads: str, rows: Iterable[tuple[str, ...]], keys: Iterable[str] = ()) -> Grid:
-        """A table; names of columns that hold numbers end with a ``#``, and the first column names the rows."""
+        """A table; in ``heads`` a ``#`` ends the names of columns with numbers, and the first column names the rows."""
         named = tuple(Head(self.say(_HEAD[each.rstrip("#")]), each.endswith("#")) for each in heads.split())
         return Grid(caption, named, tuple(rows), self.say("None."), keys=tuple(keys))
 
     def both(self, before: str, now: str) -> str:
-        """What is so today and in the plan; once where it is the same, and where nobody says what stands today."""
+        """A value as ``today → plan``; once where both are the same, and where nobody says what stands today."""
         return now if before == now or self.view.before is None else f"{before} → {now}"
 
     def both_numbers(self, before: str, now: str) -> str:
@@ -127,25 +127,25 @@ _HEAD = {
 
 @dataclass(frozen=True, eq=False)
 class _People(_Place):
-    """An area, or a group of them: ``kind`` and ``name``."""
+    """The sheet about the people of an area or a group of areas; ``kind`` says which and ``name`` its id."""
 
     kind: str
     name: str
 
     @cached_property
     def units(self) -> Ints:
-        """Those who live there."""
+        """Indices of the demand units of these areas."""
         instance = self.solved.instance
         labels = instance.area_ids if self.kind == "area" else instance.group
         return np.flatnonzero(np.array([label == self.name for label in labels])[instance.unit_area])
 
     @cached_property
     def counts(self) -> Counts:
-        """How visits are told: of an area without small numbers."""
+        """How visits are written: small numbers are masked for a single area."""
         return Counts(self.solved.instance.scenario, self.say, SMALL if self.kind == "area" else 0.0)
 
     def parts(self) -> Iterator[Part]:
-        """In short, then offer by offer, then who decides and pays."""
+        """A summary, then a table by function, then who decides and pays."""
         say, has_today = self.say, self.view.before is not None
         yield Part(items=tuple(in_short(self.counts, told_of(self.view, self.units), has_today)))
         used = sorted((one for f in range(len(self.solved.instance.function_ids)) if (one := self._use(f))), key=_first)
@@ -164,7 +164,7 @@ class _People(_Place):
         yield Part(caption, grid=self.grid(caption, "offer responsible pays", decides))
 
     def _use(self, f: int) -> _Use | None:
-        """How a function is used; None where nobody uses it."""
+        """How these people use a function; None where nobody does."""
         view, name = self.view, self.solved.instance.function_ids[f]
         now, home = view.now.seen[f][self.units], float(view.now.home[f][self.units].sum())
         before, home_before = view.seen_before[f][self.units], float(view.home_before[f][self.units].sum())
@@ -194,7 +194,7 @@ class _People(_Place):
         return float((seen * self.view.travel_minutes[self.units]).sum()) / visits if visits > LESS else float("nan")
 
     def _where(self, shares: Floats) -> str:
-        """Where the visits are, the most used place first; home is the last of the shares."""
+        """Where the visits take place, in words, the most used place first; ``shares``: at each site, last at home."""
         ids, say = self.solved.instance.site_ids, self.say
         named = [*(short_name(self.screen.site(each)) for each in ids), say("at home")]
         order = [int(at) for at in np.argsort(-shares, kind="stable") if shares[at] >= _SOME]
@@ -204,7 +204,7 @@ class _People(_Place):
         return ", ".join(told) or NOTHING
 
     def _pays(self, function: Function) -> str:
-        """Who pays for it: visits at home apart, where they have payers of their own."""
+        """Who pays for a function; for visits at home apart, where they have payers of their own."""
         say, scenario = self.say, self.solved.instance.scenario
         keys = [scenario.terms.own_payer]
         keys += [key for shares in scenario.prices.paid_by.values() for key, share in shares.items() if share]
@@ -225,8 +225,8 @@ class _Use:
     Attributes:
         name, function, title: the function.
         visits: a year; ``where`` and ``minutes``: as shown.
-        site: the one that sees most of them in the plan; empty where all are at home.
-        differs: whether that is otherwise than today.
+        site: the one with most of these visits in the plan; empty where all are at home.
+        differs: whether the plan differs from today.
     """
 
     name: str
@@ -250,13 +250,13 @@ def _why(one: _Use) -> str:
 def _under(
     groups: Iterable[tuple[str, Sequence[tuple[tuple[str, ...], str]]]],
 ) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Rows and their keys under the heading of each group; a group without rows has none."""
+    """Rows with the heading of each group before them, and a key for each row; a group without rows has none."""
     told = [each for heading, rows in groups if rows for each in (((heading,), ""), *rows)]
     return [row for row, _ in told], [key for _, key in told]
 
 
 def _shares(seen: Floats, home: float) -> Floats:
-    """``(S + 1)`` shares of the visits at each site, and at home."""
+    """``(S + 1)`` shares of the visits at each site, and last at home."""
     visits = np.append(seen.sum(axis=0), home)
     shares: Floats = visits / max(float(visits.sum()), LESS)
     return shares
@@ -264,12 +264,12 @@ def _shares(seen: Floats, home: float) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _House(_Place):
-    """A site: ``name`` is its id."""
+    """The sheet about a site; ``name`` is its id."""
 
     name: str
 
     def parts(self) -> Iterator[Part]:
-        """What is offered, what could come in, and what there is room for."""
+        """The parts of the sheet: what is offered, what could come in, and what there is room for."""
         made = {kind.__name__: kind(self.view) for kind in (sites, recommendation, staff, hospitals)}
         sheet = site_sheet(self.view, made, self.name)
         yield self._offered(sheet.own["recommendation"])
@@ -303,7 +303,7 @@ class _House(_Place):
         return self.say.short(value, decimals) if decimals else self.say.about(value)
 
     def _could_come(self) -> Iterator[Part]:
-        """What is neither here today nor in the plan: what speaks against it, and what a minute it saves would cost."""
+        """What is offered neither today nor in the plan: what prevents it, and what a saved minute would cost."""
         say = self.say
         out = [note for note in self.study.pairs if not note.recommended and note.change == "none"]
         near = sorted((note for note in out if not is_barred(note)), key=_nearest)
@@ -325,6 +325,6 @@ class _House(_Place):
 
 
 def _nearest(note: PairNote) -> tuple[bool, float, float]:
-    """What no rule stops first, the cheapest minute first; then what lacks least."""
+    """Sort key: pairs that no rule forbids first, by price of a minute; the others by how little is missing."""
     price = note.money_per_minute
     return bool(note.blocking), note.shortfall, price if np.isfinite(price) else np.inf

@@ -1,4 +1,4 @@
-"""The two prices as they are turned: where their sliders begin and end, and what a saved what-if sets in a scenario."""
+"""The sliders of the two prices: where they begin and end, and what a saved what-if sets in a scenario."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from placement.scenario.schema.quantity import Quantity
 from placement.web.what_ifs import PRICES, Controls, WhatIf, short
 
 MOST = {"minute": 1_000.0, "lost": 1_000_000.0}
-"""Largest price that can be asked for, in DKK."""
+"""The largest price that can be asked for, in DKK."""
 _ABOVE = 1.5
-"""A slider ends at so many times the largest of the scenario's own value and the end of its range."""
+"""A slider ends at this many times the scenario's own value or the end of its range, whichever is larger."""
 _UNKNOWN = {"minute": 20.0, "lost": 1_000.0}
-"""Where a slider ends if the scenario gives no price, or 0."""
+"""The end of a slider where the scenario gives no price, or 0."""
 _NOTCHES = 200
-"""About so many positions a slider has."""
+"""About how many positions a slider has."""
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A price on its slider, in DKK.
+    """The slider of a price, in DKK.
 
     Attributes:
         name: in the address: ``minute`` or ``lost``.
-        own: what the scenario says; None where it gives no price.
+        own: the scenario's price; None where it gives none.
         low, high: of its range; None where it gives none.
         value: what is asked for, else the scenario's.
-        notch: between two positions; ``top``: the last of them.
+        notch: step of the slider; ``top``: its maximum.
     """
 
     name: str
@@ -43,12 +43,12 @@ class Slider:
 
     @property
     def step(self) -> str:
-        """The attribute of the slider: a price between two notches must not be moved by being shown."""
+        """The ``step`` attribute; ``any`` for a price between two notches, which the browser would else round."""
         apart = self.value / self.notch
         return short(self.notch) if abs(apart - round(apart)) < 1e-6 else "any"
 
     def at(self, price: float) -> float:
-        """Where a price stands, in per cent of the way."""
+        """Position of a price, in per cent of the slider."""
         return round(100 * price / self.top, 2)
 
 
@@ -68,13 +68,13 @@ def _slider(name: str, own: Quantity | None, asked: float | None) -> Slider:
 
 
 def _notch(least: float) -> float:
-    """The next larger of 1, 2, 5, 10, 20 … and their tenths."""
+    """The least number from ``least`` up among 1, 2 and 5 times powers of ten."""
     power = 10.0 ** math.floor(math.log10(least))
     return round(next(n * power for n in (1, 2, 5, 10) if n * power >= least * (1 - 1e-9)), 6)
 
 
 def price_between(low: float, high: float, notch: float) -> float:
-    """A price between two others (the second may be infinite), soon above the first: on a notch, or with few digits."""
+    """A round price just above ``low`` and below ``high`` (may be infinite): on a notch, or with few digits."""
     for unit in (notch, *(10.0**-places for places in range(7))):
         found = round((math.floor(low / unit + 1e-9) + 1) * unit, 6)
         if low < found < high:
@@ -83,7 +83,7 @@ def price_between(low: float, high: float, notch: float) -> float:
 
 
 def price_inside(low: float, high: float, notch: float) -> float | None:
-    """A price well inside a range (which may end at infinity), in few digits; None where none that can be asked is."""
+    """A price well inside a range (may end at infinity), in few digits; None where no slider reaches it."""
     if high == math.inf:
         high = min(MOST["minute"], 3 * low) if low else notch * 2
     third = (high - low) / 3
@@ -93,7 +93,7 @@ def price_inside(low: float, high: float, notch: float) -> float | None:
 
 
 def traded_off(controls: Controls, whatif: WhatIf) -> dict[str, Any]:
-    """What a saved what-if sets in the scenario about how the aims are traded off: new values by path."""
+    """What a saved what-if sets in the scenario's objectives: new values by path."""
     own = controls.scenario.objectives
     asked: dict[str, Any] = {}
     if whatif.weights is not None:
@@ -105,14 +105,18 @@ def traded_off(controls: Controls, whatif: WhatIf) -> dict[str, Any]:
 
 
 def _prices_set(own: Objectives, whatif: WhatIf) -> Iterator[tuple[str, float | str | None]]:
-    """A price within the range keeps the range; nobody has decided a price that was tried in a meeting."""
+    """Paths and values of the prices that a what-if sets.
+
+    A price within its range keeps the range, any other stands alone; decided prices become undecided, since a price
+    that was tried in a meeting has not been decided by anybody.
+    """
     for name, price in whatif.prices:
         field = PRICES[name]
         given: Quantity | None = getattr(own.prices, field)
         path = f"objectives.prices.{field}"
         if given is not None and _holds(given, price):
             yield f"{path}.value", price
-            if given.year is not None:  # the range was converted to the price year, and the price is in its money
+            if given.year is not None:  # price and range are in money of the price year now
                 yield from ((f"{path}.{end}", getattr(given, end)) for end in ("low", "high", "year"))
         else:
             yield path, price
@@ -121,7 +125,7 @@ def _prices_set(own: Objectives, whatif: WhatIf) -> Iterator[tuple[str, float | 
 
 
 def _holds(given: Quantity, price: float) -> bool:
-    """Whether a quantity may have another value and stay what it is."""
+    """Whether a price lies in the range of an assumption, so that unit, source and range stay true."""
     low = price if given.low is None else given.low
     high = price if given.high is None else given.high
     ranged = given.low is not None or given.high is not None

@@ -1,7 +1,7 @@
 """The record of a meeting on disk: one SQLite file in the notes folder, one transaction for each change.
 
-Whatever the server has answered is in the file; a server that is killed, or started anew, goes on from there. A meeting
-goes on for half a day after its last change; then, or for another scenario, a new one begins with a file of its own.
+Whatever the server has acknowledged is in the file; a server that is killed, or restarted, resumes the meeting. A
+meeting goes on for half a day after its last change; then, or for another scenario, a new one begins with a new file.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 from placement.errors import Message, ResultError, UsageError, why
 
 GOES_ON = dt.timedelta(hours=12)
-"""So long after its last change a meeting is taken up again."""
+"""A meeting can be resumed for this long after its last change."""
 VERSION = "2"
 _PATIENCE = 10.0
-"""Seconds a change waits for somebody else who writes in the file, such as a backup."""
+"""Seconds a change waits for another process that locks the file, such as a backup."""
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, time TEXT NOT NULL, what TEXT NOT NULL, asked TEXT NOT NULL,
@@ -36,7 +36,7 @@ _log = logging.getLogger("placement.web")
 
 
 class Line(NamedTuple):
-    """A line of the log as it is kept: ISO time, what, the what-if as text, the one before, words."""
+    """A line of the log as stored: ISO time, kind, the what-if as text, the one before it, and words."""
 
     time: str
     what: str
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A ballot as it is kept: who, weights or answers, and the secret by which the participant finds it again."""
+    """A ballot as stored: who, weights or answers, and the secret by which the participant finds it again."""
 
     participant: str
     values: Sequence[Any]
@@ -54,7 +54,7 @@ class Given(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A what-if that was saved, as it is kept."""
+    """A saved what-if as stored."""
 
     title: str
     reason: str
@@ -68,8 +68,8 @@ class Record:
     """One meeting's file.
 
     Args:
-        file: is made where it is not there.
-        about: what the meeting is about, such as the scenario and how it trades off; kept when the file is made.
+        file: is created where it does not exist.
+        about: what the meeting is about, such as the scenario and how it trades off; stored when the file is created.
 
     Raises:
         sqlite3.Error: the file cannot be made, or is none of ours.
@@ -103,7 +103,7 @@ class Record:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
-        """All that is changed within, or nothing of it.
+        """A transaction: every change within it is stored, or none.
 
         Raises:
             ResultError: it cannot be written.
@@ -119,12 +119,12 @@ class Record:
 
     @staticmethod
     def add_line(base: sqlite3.Connection, line: Line) -> None:
-        """One more line of the log."""
+        """Insert a line of the log."""
         base.execute("INSERT INTO entry (time, what, asked, before, words) VALUES (?, ?, ?, ?, ?)", line)
 
     @staticmethod
     def put_ballot(base: sqlite3.Connection, given: Given) -> None:
-        """One more ballot, or another in place of the one with the same secret."""
+        """Insert a ballot, or replace the one with the same secret."""
         base.execute(
             "INSERT INTO ballot (participant, given, secret) VALUES (?, ?, ?) ON CONFLICT (secret) "
             "DO UPDATE SET participant = excluded.participant, given = excluded.given",
@@ -133,12 +133,12 @@ class Record:
 
     @staticmethod
     def add_saved(base: sqlite3.Connection, saved: Kept) -> None:
-        """One more what-if that was saved."""
+        """Insert a saved what-if."""
         base.execute("INSERT INTO saved (title, reason, who, file, name, asked) VALUES (?, ?, ?, ?, ?, ?)", saved)
 
     @staticmethod
     def set_fact(base: sqlite3.Connection, name: str, value: str) -> None:
-        """A value by name, in place of the one before."""
+        """Set a value by name."""
         base.execute(
             "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
         )
@@ -146,12 +146,12 @@ class Record:
     # ---- what is kept
 
     def rows(self, asked: str, *values: Any) -> list[tuple[Any, ...]]:
-        """What a SELECT finds."""
+        """The rows of a SELECT."""
         with self._lock:
             return self._base.execute(asked, values).fetchall()
 
     def fact(self, name: str, otherwise: str = "") -> str:
-        """A value by name."""
+        """A value by name; ``otherwise`` where it is not set."""
         found = self.rows("SELECT value FROM fact WHERE name = ?", name)
         return str(found[0][0]) if found else otherwise
 
@@ -165,7 +165,7 @@ class Record:
         return [Given(participant, tuple(json.loads(given)), secret) for participant, given, secret in rows]
 
     def saved(self) -> list[Kept]:
-        """What was saved, in that order."""
+        """Saved what-ifs, in the order of saving."""
         return [Kept(*row) for row in self.rows("SELECT title, reason, who, file, name, asked FROM saved ORDER BY id")]
 
     @property
@@ -175,12 +175,12 @@ class Record:
 
     @property
     def last(self) -> dt.datetime:
-        """When something was noted last."""
+        """Time of the last line of the log; of the beginning where there is none."""
         found = self.rows("SELECT max(time) FROM entry")
         return dt.datetime.fromisoformat(found[0][0]) if found[0][0] else self.begun
 
     def close(self) -> None:
-        """Nothing more is written."""
+        """Close the file; later changes fail."""
         with self._lock, contextlib.suppress(sqlite3.Error):
             self._base.close()
 
@@ -188,14 +188,14 @@ class Record:
 def take_up(folder: Path, about: str, *, anew: bool = False, file: Path | None = None) -> Record:
     """The meeting that goes on in the folder, or a new one.
 
-    A file that cannot be read is left as it is, and told of. Where the folder cannot be written, the meeting is kept in
-    memory, which is told of too and stops nobody.
+    A file that cannot be read is left as it is, and a warning printed. Where the folder cannot be written, the meeting
+    is held in memory, which is warned of too.
 
     Args:
         folder: of the notes.
-        about: what the meeting must be about to go on.
-        anew: begin a new one whatever is there.
-        file: of a meeting that is to be gone on with, however long ago it was.
+        about: what the meeting must be about to be resumed.
+        anew: begin a new one whatever is in the folder.
+        file: of a meeting to be resumed, however long ago it was.
 
     Raises:
         UsageError: ``file`` is no meeting about the same.
@@ -226,7 +226,7 @@ def take_up(folder: Path, about: str, *, anew: bool = False, file: Path | None =
 
 
 def _opened(file: Path, about: str, now: dt.datetime) -> Record | None:
-    """The meeting in a file, if it is about the same and can be read; else the file is not touched."""
+    """The meeting in a file; None, and the file untouched, where it is about something else or cannot be read."""
     try:
         with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as base:
             facts = dict(base.execute("SELECT name, value FROM fact"))

@@ -1,4 +1,4 @@
-"""Addresses and forms read: from names and values to what is asked, or to everything that is wrong with them."""
+"""Reading addresses and forms: from names and values to a what-if, or to a list of everything wrong with them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from placement.web.what_ifs import (
 
 
 class Form:
-    """The fields of one form; everything wrong is noted, and refused at once.
+    """The fields of one form; faults are collected and raised together by ``done``.
 
     Args:
         given: by name.
@@ -49,7 +49,7 @@ class Form:
         self._wrong: list[Wrong] = []
 
     def text(self, name: str, most: int, *, lines: bool = False, needed: bool = False) -> str:
-        """Words without signs that cannot be shown; several ``lines`` where that makes sense."""
+        """A text without unprintable characters; line breaks stay with ``lines``."""
         found = settled(self._given.get(name, "").replace("\r\n", "\n").strip())
         kept = "".join(sign for sign in found if sign.isprintable() or (lines and sign == "\n"))
         if len(kept) > most:
@@ -66,7 +66,7 @@ class Form:
         return found[0], found[1], found[2]
 
     def number(self, name: str, most: float) -> float:
-        """A number from 0 up."""
+        """A number from 0 to ``most``; 0 where it is not, which is noted as a fault."""
         number = number_in(self._given.get(name, ""), 0, most)
         if number is None:
             seen = self._given.get(name, "")[:MOST_NAME]
@@ -88,24 +88,24 @@ class Form:
         return answer
 
     def refuse(self, key: str, **values: str) -> None:
-        """Note something else that is wrong."""
+        """Note a fault."""
         self._wrong.append(Wrong(key, values))
 
     def done(self) -> None:
-        """Nothing more is read.
+        """End of the form.
 
         Raises:
-            AskedWrongError: something was wrong.
+            AskedWrongError: with all faults noted.
         """
         if self._wrong:
             raise AskedWrongError(self._wrong, self._lang)
 
 
 def ballot_in(given: Mapping[str, str], lang: Language, before: Sequence[Ballot | Answers], word: str) -> Ballot:
-    """A participant's weights; without a name they get a number.
+    """A participant's ballot of weights; a participant without a name gets ``word`` and a number.
 
     Raises:
-        AskedWrongError: the name is taken or too long, a number is none, or there are far too many.
+        AskedWrongError: the name is taken or too long, a weight is not a number, or there are far too many ballots.
     """
     form = Form(given, lang)
     name = _participant(form, [each.participant for each in before], word)
@@ -122,15 +122,15 @@ def answers_in(
     questions: Sequence[str],
     own: Answers | None = None,
 ) -> Answers:
-    """A participant's answers to either-or questions; without a name they get a number.
+    """A participant's answers to either-or questions; a participant without a name gets ``word`` and a number.
 
     Args:
         given: the form: ``participant``, and yes, no or nothing by the id of each question.
         lang: the language of the page it was sent from.
-        before: the ballots there are.
+        before: the ballots given so far.
         word: for a participant without a name.
         questions: ids of what is asked.
-        own: the participant's earlier answers, which these take the place of.
+        own: the participant's earlier answers, which the new ones replace.
 
     Raises:
         AskedWrongError: the name is taken or too long, an answer is neither yes nor no, nothing is answered, other
@@ -150,7 +150,7 @@ def answers_in(
 
 
 def _participant(form: Form, others: Sequence[str], word: str, own: str = "") -> str:
-    """The name a ballot is given under: one that nobody else has."""
+    """The name for a ballot: the one written, the earlier one, or a new number; taken names are refused."""
     taken = set(map(_plain, others))
     name = form.text("participant", MOST_NAME) or own
     if not name:
@@ -163,7 +163,7 @@ def _participant(form: Form, others: Sequence[str], word: str, own: str = "") ->
 
 
 def note_in(given: Mapping[str, str], lang: Language) -> tuple[str, str, str]:
-    """Name, reason and who asked, of a what-if to be saved.
+    """Name, reason and author of a what-if to be saved.
 
     Raises:
         AskedWrongError: name or reason is lacking or too long.
@@ -177,7 +177,9 @@ def note_in(given: Mapping[str, str], lang: Language) -> tuple[str, str, str]:
 
 
 def decisions_in(controls: Controls, given: Sequence[tuple[str, str]], lang: Language) -> Decided:
-    """What is decided about the offers of a step: to be kept, what comes in must and what goes out must not be there.
+    """The group's decision on a step's offers.
+
+    Kept, what comes in ``must`` be there and what goes out ``must_not``; struck out, the other way round.
 
     Raises:
         AskedWrongError: nothing is chosen, an offer is not known, or what is struck out has no reason.
@@ -209,23 +211,23 @@ def _plain(name: str) -> str:
 MOST_PINS = 3
 MOST_DECISIONS = 100
 _SEEN = 60
-"""So much of a strange value is repeated."""
+"""The most characters of a rejected value that a message repeats."""
 _DECIMAL = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 _FILTER = ("find", "only", "rows", "columns")
 _ACTIONS = {"decide", "do", "waives"}
-"""Buttons of the form: what they do is for the page to say."""
+"""Buttons of the form, which are handled by the page and are no part of the what-if."""
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing that cannot be understood: a phrase, and what it names."""
+    """One fault of an address or form: a phrase (key of the words), and the values it names."""
 
     key: str
     values: dict[str, str]
 
 
 class AskedWrongError(Exception):
-    """What stands in the address cannot be asked; ``wrong`` holds all that was found."""
+    """An address or form that cannot be understood; ``wrong`` holds every fault found."""
 
     def __init__(self, wrong: Sequence[Wrong], lang: Language | None) -> None:
         self.wrong, self.lang = tuple(wrong), lang
@@ -233,16 +235,16 @@ class AskedWrongError(Exception):
 
 
 def read(controls: Controls, given: Iterable[tuple[str, str]]) -> Address:
-    """The page an address, or a form that was sent, asks for.
+    """The page that an address, or the fields of a form, asks for.
 
     Raises:
-        AskedWrongError: with everything that is wrong.
+        AskedWrongError: with every fault found.
     """
     return _Reading(controls, [(settled(name), settled(value)) for name, value in given]).address()
 
 
 def language(given: Iterable[tuple[str, str]], home: Language) -> Language:
-    """The language asked for, as far as it can be seen; else that of the server."""
+    """The language asked for; ``home``, the server's, where none is or it is not known."""
     return next((lang for name, value in given if name == "lang" for lang in LANGUAGES if lang == value), home)
 
 
@@ -281,7 +283,7 @@ class _Reading:
         return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels, touched, within, shown)
 
     def _touched(self, whatif: WhatIf) -> Pair | None:
-        """What is touched; steps are there only where all is counted in kroner, and are forgotten elsewhere."""
+        """What is touched, at most one; a step only for the method ``price``, and else ignored."""
         scenario = self.controls.scenario
         found = [(kind, value) for kind in TOUCHED for value in self._all(kind, self.given) if value]
         if len(found) > 1:
@@ -300,7 +302,7 @@ class _Reading:
         return None
 
     def _filter(self) -> Filter:
-        """What of the matrix is shown; the last of a name counts, which is what stands in the page's fields now."""
+        """The filter of the matrix; the last value of a name counts, since it comes from the page's fields."""
         given = {name: _printable(value).strip() for name, value in self.given if name in _FILTER}
         known: dict[str, list[str]] = {"only": [*ONLY], **{name: [*each] for name, each in GROUPINGS.items()}}
         if len(given.get("find", "")) > MOST_NAME:
@@ -309,7 +311,7 @@ class _Reading:
         return Filter(**given) if all(sound) else Filter()
 
     def pin(self, text: str) -> WhatIf:
-        """A what-if on one line."""
+        """A what-if from one line of text, as `WhatIf.text` writes it."""
         parts = [] if text == PLAIN else [part.partition(":") for part in text.split(";")]
         return self._whatif([(name, value) for name, _, value in parts], set())
 
@@ -351,7 +353,7 @@ class _Reading:
     # ---- prices and weights
 
     def _prices(self, given: list[tuple[str, str]]) -> tuple[float | None, float | None]:
-        """Of a minute and of lost quality; None where it is the scenario's own."""
+        """The prices of a minute and of lost quality; None where it is the scenario's own or not given."""
         found = []
         for name, own in zip(PRICES, self.controls.prices, strict=True):
             text = next((text.strip() for text in self._all(name, given)), None)
@@ -477,7 +479,7 @@ class _Reading:
 
 
 def number_in(text: str, low: float, high: float) -> float | None:
-    """A number within bounds, with a decimal comma or point; None where it is none."""
+    """A number from ``low`` to ``high``, with a decimal comma or point; None where the text is none."""
     plain = text.strip()
     number = float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else math.nan
     return number if low <= number <= high else None
@@ -488,7 +490,7 @@ def _printable(text: str) -> str:
 
 
 def count_in(text: str) -> int | None:
-    """A count that pages add to an address; None where it is none, or has more digits than anything counted here."""
+    """A count that pages add to an address; None where it is not a number, or has nine digits or more."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 

@@ -1,4 +1,4 @@
-"""``placement serve`` carried out: what it needs is checked, then the workbench is served."""
+"""``placement serve`` carried out: checks what it needs, then serves the workbench."""
 
 from __future__ import annotations
 
@@ -83,13 +83,13 @@ def serve(request: Request) -> Exit:
     if settings.meeting is not None:
         check_meeting(settings)
     listening = listen(request.host, request.port)
-    with contextlib.suppress(KeyboardInterrupt):  # the way it ends
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the normal end
         serve_forever(listening, settings, lambda passes: _started(request, listening, passes))
     return Exit.DONE
 
 
 def _notes(folder: str | None) -> Path | None:
-    """The folder for notes, made where it is not there yet; ResultError where nothing can be written in it."""
+    """The folder for notes, created where it is missing; RefusedError where nothing can be written in it."""
     if folder is None:
         return None
     check_name(folder)
@@ -109,7 +109,7 @@ def _notes(folder: str | None) -> Path | None:
 
 
 def _started(request: Request, listening: socket.socket, passes: Passes | None) -> None:
-    """Say where browsers find it, and who else does."""
+    """Print where browsers find the workbench, and who else can reach it."""
     from placement.web.security import is_loopback  # noqa: PLC0415 - the web, only when it is served
 
     say, port = request.voice, listening.getsockname()[1]

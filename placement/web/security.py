@@ -1,4 +1,4 @@
-"""Protection around every page: names it answers to, headers that allow nothing from outside, limits on requests."""
+"""Protection of every page: allowed host names, headers that forbid foreign content, and limits on requests."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 MOST_ADDRESS, MOST_BODY = 8_000, 32_000
-"""Most bytes of an address, and of a form that is sent."""
+"""The most bytes of an address, and of a form."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
-"""Names of this machine for itself."""
+"""Loopback names of this machine."""
 _STATIC = "/static/"
 
 
 class Guard:
-    """Refuses what is too large or comes from another place, and adds the headers to every answer."""
+    """Middleware that refuses requests that are too large or from other sites, and sets the security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Refuse an HTTP request, or hand it on and add headers to the answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -59,7 +59,7 @@ class Guard:
 
 
 def _refusal(scope: Scope) -> tuple[int, str] | None:
-    """Status and words where a request is refused before anything is done."""
+    """Status and text where a request is refused at once; None where it is not."""
     headers = Headers(scope=scope)
     if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > MOST_ADDRESS:
         return 414, f"The address is longer than {MOST_ADDRESS} bytes."
@@ -84,7 +84,7 @@ def _refused_form(headers: Headers) -> tuple[int, str] | None:
 
 
 def from_here(headers: Headers) -> bool:
-    """Whether a form was sent from one of our own pages; where nobody says so it is refused."""
+    """Whether a form was sent from one of our own pages; False where the browser does not say."""
     site, origin, host = headers.get("sec-fetch-site"), headers.get("origin"), headers.get("host")
     if origin is None:
         return site == "same-origin"
@@ -100,7 +100,7 @@ def is_loopback(host: str) -> bool:
 
 
 def names_of(host: str, more: Sequence[str] = ()) -> tuple[str, ...]:
-    """Names under which the server may be asked for: of this machine only, unless it listens to others."""
+    """Host names the server answers to: loopback ones, ``more``, and its own where it listens to other machines."""
     found = [*LOOPBACK, *more]
     if not is_loopback(host):
         found += [host, socket.gethostname(), *_addresses()]

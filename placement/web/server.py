@@ -1,4 +1,4 @@
-"""The server of the workbench: it listens, answers until it is interrupted, and lets nobody wait when it ends."""
+"""The server of the workbench: it listens, answers until it is interrupted, and keeps nobody waiting when it ends."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from placement.web.site import Site
 
 GRACE = 2
-"""Seconds that browsers are given when the server ends."""
+"""Seconds for requests under way when the server ends."""
 _WAITING, _AT_ONCE = 128, 400
-"""Connections that wait to be accepted, and those answered at the same time."""
+"""Connections waiting to be accepted, and requests answered at the same time."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes any that is free.
+    """A listening socket; port 0 takes any that is free.
 
     Raises:
-        UsageError: it cannot be had.
+        UsageError: host or port cannot be used.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -82,11 +82,11 @@ def _let_go(app: Starlette) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that is told to end, and told again by who cannot wait.
+    """A uvicorn server that first releases waiting requests when it ends, and ends at once on a second signal.
 
     Args:
         config: as of uvicorn.
-        ending: called before it waits for those who are being answered.
+        ending: called before it waits for requests under way.
     """
 
     def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
@@ -94,12 +94,12 @@ class _Server(uvicorn.Server):
         self._ending = ending
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End, once nobody waits for a calculation."""
+        """Release waiting requests, then end as uvicorn does."""
         self._ending()
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End; the second time at once, and what is cut off then need not complain."""
+        """Begin to end; on the second signal end at once, without log lines of what is cut off."""
         if self.should_exit:
             logging.disable()
         super().handle_exit(sig, frame)

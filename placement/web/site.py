@@ -1,4 +1,4 @@
-"""One scenario being served: from an address to a page, and the parts all requests share."""
+"""One scenario being served: from an address to a page, and the parts that all requests share."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ from placement.web.words import render
 
 Pairs = list[tuple[str, str]]
 FREE = "may"
-"""The decision that neither forces nor forbids."""
+"""The decision that neither forces nor forbids an offer."""
 OWN = ("seen", "point")
-"""What pages add to an address for themselves."""
+"""Parameters that pages add to an address and that are no part of its state."""
 _FIRST_THINGS_FIRST = 0.5
-"""Seconds after the start before the map of today is drawn."""
+"""Seconds after the start before the map of today is drawn, so that first requests go first."""
 _MOST_PARTS = 400
-"""So many names and values an address or a form may have."""
+"""The most names and values of an address or a form."""
 
 
 @dataclass(eq=False)
 class Site:
-    """One scenario being served.
+    """One scenario being served, shared by all requests.
 
     Attributes:
-        controls: what can be turned.
-        engine: who calculates.
-        minutes: what the meeting leaves behind; ``writing``: held while a copy is written.
+        controls: of the scenario.
+        engine: the solving processes.
+        minutes: of the meeting; ``writing``: held while a copy of the scenario is written.
     """
 
     controls: Controls
@@ -55,14 +55,14 @@ class Site:
 
     @cached_property
     def version(self) -> str:
-        """Changes when a style or script of ours does, so that browsers fetch it anew."""
+        """A digest of styles and scripts for their URLs, so that browsers fetch them anew when they change."""
         made = hashlib.sha256(style_sheet().encode())
         for name in ("workbench.css", "workbench.js"):
             made.update((files("placement.web") / "static" / name).read_bytes())
         return made.hexdigest()[:10]
 
     def page(self, address: Address) -> Page:
-        """What is known of what an address asks for; starts what is not.
+        """The page of an address, with what is known; starts the searches it needs.
 
         Raises:
             TooManyError: too much is waiting.
@@ -75,7 +75,7 @@ class Site:
         return replace(made, today=self.today(address.lang), drawn=drawn)
 
     def begin(self) -> None:
-        """Draw the map of today in every language, beside what else is done."""
+        """Start drawing the map of today in every language, in the background."""
         self._drawing = asyncio.create_task(self._drawn_soon())
 
     async def _drawn_soon(self) -> None:
@@ -83,7 +83,7 @@ class Site:
         await asyncio.to_thread(self._draw_today)
 
     def end(self) -> None:
-        """Draw nothing that is not begun."""
+        """Cancel the drawing of maps."""
         if self._drawing is not None:
             self._drawing.cancel()
 
@@ -94,7 +94,7 @@ class Site:
             self._today[lang] = draw_touched(shown) if shown else ""
 
     async def drawn(self, seconds: float) -> None:
-        """Wait so long at most for the map of today."""
+        """Wait at most ``seconds`` for the map of today."""
         if self._drawing is not None:
             await asyncio.wait([self._drawing], timeout=seconds)
 
@@ -103,7 +103,7 @@ class Site:
         return self._today.get(lang, "")
 
     def compared(self, page: Page) -> Page:
-        """The page with what is pinned beside what is asked, as soon as all plans are there.
+        """The page with its pins compared to the current plan, as soon as all plans are there.
 
         Raises:
             TooManyError: too much is waiting.
@@ -129,7 +129,7 @@ class Site:
         return replace(page, study=self.engine.map(address.whatif, page.seen, address.lang, address.within))
 
     def touched(self, page: Page) -> Page:
-        """The page with what is told of what is touched, as soon as the plan is there.
+        """The page with the sheet of what is touched, as soon as the plan is there.
 
         Raises:
             TooManyError: too much is waiting.
@@ -151,7 +151,7 @@ class Site:
         return replace(page, study=self.engine.steps(page.address.whatif, page.seen))
 
     def explained(self, page: Page) -> Page:
-        """The page with the explanation of the pair it looks at, as soon as the plan is there.
+        """The page with the explanation of its pair, as soon as the plan is there.
 
         Raises:
             TooManyError: too much is waiting.
@@ -162,8 +162,7 @@ class Site:
     def chosen_from(self, page: Page, point: int | None) -> Page:
         """The page with the plans there is a choice between, as soon as its own plan is there.
 
-        Where all is counted in kroner they are those of the staircase of prices; else those that no other beats in all
-        aims, one of which may be looked at.
+        For the method ``price`` those of the staircase; else those of the Pareto front, of which ``point`` is selected.
 
         Raises:
             TooManyError: too much is waiting.
@@ -188,10 +187,10 @@ class Site:
         return render(template, **shared, keeps_map=keeps_map, oob=False, alone=False, **more)
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
-        """The page asked for, after what its buttons do.
+        """The page asked for, after the buttons in the address (``decide``, ``do``) have had their effect.
 
         Raises:
-            AskedWrongError: with everything that is wrong.
+            AskedWrongError: with every fault found.
         """
         pairs = self._spelled_out([(name, value) for name, value in given if name not in OWN])
         address = read(self.controls, pairs)
@@ -203,7 +202,7 @@ class Site:
         return address
 
     def _spelled_out(self, given: Pairs) -> Pairs:
-        """What is asked, with what this meeting has saved under a name in place of the name."""
+        """The address with names of what-ifs saved in this meeting replaced by what they ask."""
         found: Pairs = []
         saved: Pairs = []
         for name, value in given:
@@ -228,7 +227,7 @@ class Site:
         return replace(address, whatif=address.whatif.deciding(address.at, decision, waived))
 
     def _decided_before(self, address: Address) -> bool:
-        """Whether the scenario or one of its variants has decided about the pair, so that it must be set free."""
+        """Whether the scenario or a variant has decided on the pair, so that undoing needs a decision of its own."""
         if address.at is None:
             return False
         loaded = self.controls.asked(replace(address.whatif, decisions=(), waived=(), fields=()))
@@ -247,7 +246,7 @@ class Site:
         )
 
     def left(self, request: Request) -> Address | None:
-        """The page a browser was on when it asked for this one; None where it does not say or cannot be read."""
+        """The page a browser was on when it sent this request (htmx says it); None where that is not known."""
         try:
             before = urlsplit(request.headers.get("hx-current-url", ""))
             return read(self.controls, pairs_of(before.query)) if before.path == "/" else None
@@ -256,7 +255,7 @@ class Site:
 
 
 def pairs_of(query: str) -> Pairs:
-    """Names and values of an address or a form.
+    """Names and values of a query string or form.
 
     Raises:
         AskedWrongError: there are far too many.
@@ -270,11 +269,11 @@ def pairs_of(query: str) -> Pairs:
 
 
 def _plain(address: Address, path: str) -> str:
-    """A link to a page; ballots are given without any what-if in mind."""
+    """A link to a page; the ballot's has no what-if, so that it does not sway anybody."""
     return address.about(WhatIf()).link(path) if path == "/ballot" else address.link(path)
 
 
 async def form_of(request: Request) -> Pairs:
-    """Names and values of a form that was sent; its size has been limited before."""
+    """Names and values of a form that was sent; ``Guard`` has limited its size."""
     body = await request.body()
     return pairs_of(body.decode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""A solving process: it keeps a model of one scenario ready, and does tasks about it one after the other."""
+"""A solving process: it holds the model of one scenario, and does tasks on it one after the other."""
 
 from __future__ import annotations
 
@@ -70,25 +70,25 @@ from placement.web.steps import Climb, Steps, stairs_of, told_of_step
 from placement.web.what_ifs import Question
 
 PLAIN = Question()
-"""The scenario as it is written."""
+"""The question of the unchanged scenario."""
 PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""
 REPAIR_SECONDS = 15.0
-"""So long a question without a plan is searched for changes that would give it one."""
+"""Seconds spent on repairs of a question without a plan."""
 _SAME = 1e-9
-"""Objectives that differ by no more are the same."""
+"""Objectives that differ by no more are equal."""
 _MOST_STUDIES = 4
-"""So many studies are kept, the latest."""
+"""Number of latest studies cached."""
 _MOST_CLIMBS = 4
-"""So many searches for steps are kept, the latest."""
+"""Number of latest searches for steps cached."""
 FRONTS = (5, 10, 20)
-"""So many plans are found before the page shows them, shows more, and is done."""
+"""Numbers of plans of the front at which the page first shows them, shows more, and is done."""
 SPACING = 0.02
-"""A plan may stand for others that are no further apart, as a share of each range."""
+"""The spacing of the front: a plan stands for others within this share of each range."""
 
 
 def work(connection: Connection, setup: Setup) -> None:
-    """The whole life of a solving process."""
+    """The main function of a solving process."""
     stay_quiet(loud=setup.loud)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the connection
     with contextlib.suppress(OSError):
@@ -97,14 +97,14 @@ def work(connection: Connection, setup: Setup) -> None:
 
 
 class Ending(threading.Event):
-    """Set when a task shall end; ``hurry`` as of ``Stop``."""
+    """Event that tells a task to end; ``hurry`` as of ``Stop``."""
 
     hurry = False
 
 
 @dataclass
 class _Post:
-    """Receives tasks in a thread, while another task is being done."""
+    """Receives messages in a thread, so that a task can be stopped while it runs."""
 
     connection: Connection
     desk: Desk
@@ -151,7 +151,7 @@ Tell = Callable[[Any], None]
 
 
 class Desk:
-    """One scenario, a live model of it, and what can be asked of them: ``Task.kind`` names one of its methods."""
+    """One scenario and a live model of it; ``Task.kind`` names the method that does a task."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -163,7 +163,7 @@ class Desk:
         self._studied: dict[bytes, tuple[Solved, Study]] = {}
 
     def loaded(self, question: Question) -> Loaded:
-        """The scenario with the question's changes.
+        """The scenario with a question's changes.
 
         Raises:
             ScenarioError: a change is out of order.
@@ -171,7 +171,7 @@ class Desk:
         return self.opened.asked(question.variants, question.overrides)
 
     def options(self, question: Question, loaded: Loaded) -> Options:
-        """How the question is solved; a price that is not asked for is that of the scenario with its variants."""
+        """The options of a question; a price that is not asked for is that of the scenario with its variants."""
         weights = None if question.weights is None else Weights.model_validate(_by_aim(question.weights))
         given = loaded.scenario.objectives.prices.minute
         minute = question.minute if question.minute is not None else given.value if given is not None else None
@@ -184,11 +184,11 @@ class Desk:
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
     ) -> Live:
-        """A model kept ready, solved for the question that came first.
+        """A live model, solved first for the question that came first.
 
-        Where answers are measured by a pay-off table, it is solved for the scenario itself, and not to be interrupted:
-        every what-if is measured by that one table, so that answers can be set beside each other and no table is made
-        for each. Solved by itself, a scenario with the same changes is measured by a table of its own.
+        Where answers are measured by a pay-off table, the unchanged scenario is solved, without interruption: every
+        what-if is measured by its table, so that answers are comparable and no further table is needed. (Solved on the
+        command line, a scenario with the same changes is measured by a table of its own.)
         """
         is_measured = self._is_measured(question)
         is_changed = bool(self._of.variants or self._of.overrides)
@@ -205,12 +205,12 @@ class Desk:
         return needs_table(question.method or self.loaded(question).scenario.objectives.method)
 
     def warm(self, _tell: Tell, _stop: Ending) -> None:
-        """Solve the scenario itself, so that what-ifs are answered quickly."""
+        """Solve the unchanged scenario, so that what-ifs are answered quickly."""
         with contextlib.suppress(InfeasibleError):
             self.live()
 
     def solve(self, question: Question, tell: Tell, stop: Ending) -> Solution | Refusal | None:
-        """The plan a what-if leads to; better plans are told as they are found. None where it ended in a hurry."""
+        """The plan of a what-if; better plans are sent as they are found. None where it was stopped in a hurry."""
         watched = _Watched(tell)
         loaded = self.loaded(question)
         try:
@@ -247,20 +247,20 @@ class Desk:
         return Account({lang: _beside(found, lang, group) for lang in LANGUAGES})
 
     def map(self, packed: bytes, lang: Language, about: tuple[str, ...] | None, _tell: Tell, _stop: Ending) -> str:
-        """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today.
+        """The map of how trips change, as SVG; of how long they are where today is not known.
 
-        Areas and sites are links; those that it is not ``about`` are faint.
+        Areas and sites are links; areas that are not ``about`` are faint.
         """
         return _map(Atlas(unpack(packed), lang), about)
 
     def place(self, packed: bytes, kind: str, name: str, _tell: Tell, _stop: Ending) -> Account:
-        """What is told of an area, a group of areas or a site."""
+        """The sheet about an area, a group of areas or a site."""
         return told_of_place(unpack(packed), kind, name)
 
     # ---- long studies
 
     def studied(self, question: Question, packed: bytes) -> tuple[Solved, Study]:
-        """An answer and everything that is said beside it; the last few are kept."""
+        """An answer with its full study; the last few are cached."""
         if packed not in self._studied:
             solved = unpack(packed)
             self._studied = {packed: (solved, study(solved, self.loaded(question))), **self._studied}
@@ -270,10 +270,10 @@ class Desk:
     def explain(
         self, question: Question, packed: bytes, pair: tuple[str, str], tell: Tell, stop: Ending
     ) -> Account | None:
-        """Why a pair is, or is not, in the plan, and what it costs to insist.
+        """Why a pair is, or is not, in the plan, and what it costs to insist on the opposite.
 
-        Where the staircase of its prices is not known yet, everything else is told first. None where it is to go on
-        later.
+        All but the staircase of its prices is sent first where that is not known yet. None where it was stopped, to be
+        resumed.
         """
         loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
         live = self.live(question).about(loaded, solved)
@@ -296,7 +296,7 @@ class Desk:
         return None if stop.is_set() else account(found)
 
     def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Choice:
-        """The plans there is a choice between, told as they are found."""
+        """The plans there is a choice between, sent as they are found."""
         loaded, solved = self.loaded(question), unpack(packed)
         options = self.options(question, loaded)
         options = replace(options, method=options.method if options.method in WEIGHING else None)
@@ -317,9 +317,9 @@ class Desk:
         return _choice(found, solved, drawn)
 
     def steps(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Steps | None:
-        """At which prices of a minute the plan changes; whoever waits is told at once that they are looked for.
+        """The prices of a minute at which the plan changes; an empty answer is sent at once.
 
-        None where it is to go on later.
+        None where the search was stopped, to be resumed.
         """
         tell(Steps())
         found = self._climbed(question, packed, stop).steps
@@ -338,9 +338,9 @@ class Desk:
         return Kept(Solution(draw(solved, done=True), pack(solved), ""), maps)
 
     def stairs(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Stairs | None:
-        """The staircase of prices with what each step does; whoever waits is told at once that it is looked for.
+        """The staircase of prices with what each step changes; an empty answer is sent at once.
 
-        None where it is to go on later.
+        None where the search was stopped, to be resumed.
         """
         tell(Steps())
         climb = self._climbed(question, packed, stop)
@@ -352,7 +352,7 @@ class Desk:
     def step(
         self, question: Question, packed: bytes, price: float, group: str, tell: Tell, stop: Ending
     ) -> StepTold | None:
-        """What the step at a price does; whoever waits is told at once that the steps are looked for."""
+        """The sheet of the step at a price; an empty answer is sent at once. None where the search was stopped."""
         tell(Steps())
         climb = self._climbed(question, packed, stop)
         if stop.is_set() and not climb.complete:
@@ -361,9 +361,9 @@ class Desk:
         return told_of_step(climb.stairway(loaded, self.options(question, loaded)), price, group)
 
     def _climbed(self, question: Question, packed: bytes, stop: Ending) -> Climb:
-        """The search for the steps of a question, at its end or where it was stopped; the last few are kept.
+        """The search for a question's steps, finished or as far as it came; the last few are cached.
 
-        They are the same at every price of a minute.
+        One search serves every price of a minute.
         """
         of, loaded = replace(question, minute=None), self.loaded(question)
         climb = self._climbs.pop(of, None) or Climb(self.options(question, loaded), unpack(packed))
@@ -373,12 +373,12 @@ class Desk:
         return climb
 
     def paper(self, _tell: Tell, stop: Ending) -> Paper | None:
-        """The either-or questions of the scenario, those of ``placement ballots``; None where it is to go on later."""
+        """The either-or questions of ``placement ballots`` for the scenario; None where stopped, to be resumed."""
         asked = ask(self.opened.plain, self._setup.options, stop=stop)
         return None if stop.is_set() else paper_of(asked)
 
     def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
-        """What each participant's weights would choose."""
+        """The plan that each participant's weights would choose."""
         found = count(self.opened.plain, ballots, self._setup.options, executor=Processes(1), stop=stop)
         plans = tuple(
             (tuple(found.ballots[n].participant for n in plan.chosen_by), found.ballots[plan.chosen_by[0]].weights)
@@ -389,7 +389,7 @@ class Desk:
         return Counted(told, plans)
 
     def files(self, question: Question, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> Files:
-        """Everything ``solve --out`` would write of an answer."""
+        """Every file that ``solve --out`` would write for an answer."""
         loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
         call = Call(
             "placement serve", self._setup.path, lang, dialect_named("excel-da" if lang == "da" else "standard")
@@ -397,7 +397,7 @@ class Desk:
         return Files(result_files(solved, studied, loaded, call))
 
     def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: Ending) -> Refusal:
-        """Why there is no plan, at once; then what would have to give."""
+        """Why there is no plan, sent at once; then the repairs that would permit one."""
         from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
 
         tell(refusal(error, loaded.scenario))
@@ -412,13 +412,13 @@ def _map(atlas: Atlas, about: tuple[str, ...] | None = None) -> str:
 
 
 def _beside(found: SideBySide, lang: Language, group: str) -> tuple[Part, ...]:
-    """The first pin and the plan as one picture, then all of them side by side."""
+    """A picture of the first pin and the plan, then a table of all of them."""
     picture = two_plans(Sides(found, lang, about="pins"), "two", SMALL if group else 0.0, group)
     return *picture, *parts_of(compare_screen(found, lang, folder=None, every=True, about="pins"))[1:]
 
 
 def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Choice:
-    """What is told of the plans; a plan that has been drawn is not drawn again."""
+    """The choice between plans for a page; pictures already drawn are taken from ``drawn``."""
     base = found.reference if found.today_plan is not None else (0.0, 0.0, 0.0)
     for point in found.points:
         if point.aims not in drawn:
@@ -447,7 +447,7 @@ class _Watched:
         return abs(self.shown - solved.objective) <= _SAME * max(1.0, abs(solved.objective))
 
     def __call__(self, found: Interim) -> None:
-        """A better plan."""
+        """Draw and send a better plan, unless the last one was sent too recently."""
         better = found.objective < self.shown - _SAME
         proven = math.isfinite(found.objective - found.bound)
         if proven and better and time.monotonic() - self.at >= PAUSE:

@@ -1,7 +1,7 @@
-"""At which prices of a minute the plan changes, and how: the staircase of prices as the workbench shows it.
+"""The prices of a minute at which the plan changes, and how: the staircase of prices as the workbench shows it.
 
-It is climbed in a solving process (``Climb``), sent to the one that serves pages (``Steps``), and drawn along the
-slider of the minute (``ladder``).
+It is searched in a solving process (``Climb``), sent to the server (``Steps``), and drawn along the slider of the
+minute (``ladder``).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from placement.web.what_ifs import Pair
 _SAME_SHARE = 0.005
 """Shares of visits at home that differ by less read the same."""
 _SAME_PRICE = 0.01
-"""DKK a minute: a price in an address that is no further from a step is that step's."""
+"""DKK a minute: a price in an address within this distance of a step means that step."""
 _NOBODY = 0.5
 """Fewer visits a year than this are shown as none."""
 _LABEL_APART = 9.0
@@ -54,11 +54,11 @@ _LABEL_APART = 9.0
 
 @dataclass(frozen=True)
 class Change:
-    """One step.
+    """One step as it is sent to the server.
 
     Attributes:
-        low, high: DKK a minute; below the first the plan before is best, above the second the one after.
-        minutes, kroner: saved, and paid for it, a year.
+        low, high: DKK a minute; below ``low`` the plan before is best, above ``high`` the one after.
+        minutes, money: saved, and paid for it, a year; DKK.
         opened, closed: function and site of the offers that come and go.
         home: function, and the share of its visits that take place at home before and after.
     """
@@ -74,7 +74,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Steps:
-    """All that are known.
+    """The steps known so far.
 
     Attributes:
         changes: their prices rising.
@@ -91,17 +91,18 @@ class Steps:
 
 
 class Climb:
-    """The search for the steps of one question; interrupted, it goes on where it was.
+    """The search for the steps of one question, which can be interrupted and resumed.
 
-    Plans are searched to the last printed krone: steps lie close to each other, and sentences about prices must hold.
+    Plans are searched to the last printed krone: steps lie close to each other, and sentences about prices must be
+    true.
 
     Args:
-        options: of the question; its price of a minute is of no account.
+        options: of the question; its price of a minute does not matter.
         known: a plan that answers it at some price.
 
     Attributes:
         staircase: what is found; None before anything is.
-        seconds: it took.
+        seconds: spent on the search so far.
     """
 
     def __init__(self, options: Options, known: Solved) -> None:
@@ -124,7 +125,7 @@ class Climb:
         return self.staircase is not None and self.staircase.complete
 
     def search(self, live: Live, loaded: Loaded, stop: threading.Event) -> None:
-        """Search to the end, or until it is stopped, which may be before anything is found.
+        """Search to the end, or until stopped, which may be before anything is found.
 
         Raises:
             InfeasibleError, NoPlanError, SolverError: as `placement.solve.staircase.staircase_on`.
@@ -143,13 +144,13 @@ class Climb:
             self.seconds += time.perf_counter() - began
 
     def stairway(self, loaded: Loaded, options: Options) -> Stairway:
-        """What was found, with what each step does by the judge.
+        """What was found, with what each step changes by the judge.
 
         Args:
             loaded: the scenario.
             options: of the question, with the price that is marked.
         """
-        if self._told is not None and self._told[0] is self.staircase:  # another price only marks another plan
+        if self._told is not None and self._told[0] is self.staircase:  # a new price changes only the mark
             return replace(self._told[1], options=options, price=MinutePrice.of(loaded.scenario, options))
         found = self.staircase
         if found is None:
@@ -200,14 +201,14 @@ def _pairs(solved: Solved, chosen: np.ndarray) -> Iterator[Pair]:
 
 
 def _home_shares(solved: Solved) -> list[float]:
-    """Of each function's visits, those at home."""
+    """Share of each function's visits that take place at home."""
     visits = solved.instance.demand.visits.sum(axis=1)
     shares: list[float] = (solved.evaluation.home.sum(axis=1) / np.maximum(visits, 1.0)).tolist()
     return shares
 
 
 def stairs_of(found: Stairway, proposal: Solved) -> Stairs:
-    """What a page tells of the staircase; ``proposal`` is the plan of the workbench."""
+    """The staircase as a page shows it; ``proposal`` is the plan of the workbench."""
     chosen, rows, remarks, told = found.chosen, {}, {}, {}
     for lang in LANGUAGES:
         words = Words(found, Voice.of(found.instance.scenario, lang))
@@ -224,12 +225,13 @@ def stairs_of(found: Stairway, proposal: Solved) -> Stairs:
 
 
 def told_of_step(found: Stairway, price: float, group: str) -> StepTold:
-    """What the step at a price does: what it costs, who gains and who loses, and what goes out for it.
+    """The sheet of the step at a price: what it costs, who gains and who loses, and what is closed for it.
 
     Args:
         found: the staircase.
-        price: of a minute, as the address of a page has it; where no step is at it, that and where they are is told.
-        group: areas of this group are told apart; all groups where nothing is said.
+        price: of a minute, as the address of a page has it; where no step is at that price, the sheet says where they
+            are.
+        group: whose areas are listed one by one; empty: all groups are.
     """
     at = min(range(len(found.steps)), key=lambda n: abs(middle(found.steps[n]) - price), default=-1)
     every = {lang: Words(found, Voice.of(found.instance.scenario, lang)) for lang in LANGUAGES}
@@ -277,7 +279,7 @@ def _costs(words: Words, told: Difference) -> Part:
 
 
 def _travel_in(found: Stairway, at: int, group: str) -> Mapping[str, GroupChange]:
-    """Whose trips change at a step: by group, or by area of one group."""
+    """Whose trips change at a step: by group, or by area of the given group."""
     if not group:
         return found.differences[at].travel.groups
     instance = found.instance
@@ -287,7 +289,7 @@ def _travel_in(found: Stairway, at: int, group: str) -> Mapping[str, GroupChange
 
 
 def _who(words: Words, travel: Mapping[str, GroupChange], group: str) -> Part:
-    """Those who lose first, then those who gain most."""
+    """Table of those whose trips change: who loses first, then who gains most."""
     say, kind = words.say, "area" if group else "within"
     moved = {name: each.moved for name, each in travel.items() if name}
     moved = {name: one for name, one in moved.items() if max(one.visits_longer, one.visits_shorter) >= _NOBODY}
@@ -324,16 +326,16 @@ def _displaced(words: Words, told: Difference) -> Part:
 
 
 def middle(step: Step | Change) -> float:
-    """The price of a minute that a step is spoken of by."""
+    """The price by which a step is named: the middle of the interval in which it is taken."""
     return (step.low + step.high) / 2
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A step on the ladder: a price from which it is taken, and its place on the slider.
+    """A step with its place on the slider.
 
     Attributes:
-        change: what it is.
+        change: the step.
         price: above the step and below the next, in few digits.
         at: in per cent of the slider; None above its end.
         label: whether there is room for its price.
@@ -346,7 +348,7 @@ class Rung:
 
 
 def ladder(steps: Steps, slider: Slider) -> list[Rung]:
-    """Every step, the cheapest first."""
+    """Every step with its place on the slider, the cheapest first."""
     made: list[Rung] = []
     last = -math.inf
     lows = [*(change.low for change in steps.changes), math.inf]

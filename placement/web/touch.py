@@ -1,4 +1,4 @@
-"""What can be touched on a page, areas and sites on the map and steps of the staircase, and the sheet about it."""
+"""The sheet about what is touched on a page: an area or site on the map, a group, or a step of the staircase."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LINK = re.compile(r'href="\?')
 
 
 def led(drawn: str, address: Address) -> str:
-    """A map of ``placement.web.places.draw_touched`` on the page with this address; what is touched says so."""
+    """A map of ``placement.web.places.draw_touched`` with links of the page at this address, the touched place lit."""
     query = html.escape(address.touching().query)
     made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', drawn)
     if address.touched is None:
@@ -28,11 +28,11 @@ def led(drawn: str, address: Address) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """The sheet of what is touched on one page, and what else can be.
+    """The sheet about what is touched on one page, and the links to all else that can be.
 
     Attributes:
         controls: of the scenario; ``address``: of the page; ``words``: in its language.
-        job: what is told of it, under way or done.
+        job: makes the content, under way or done.
     """
 
     controls: Controls
@@ -42,33 +42,33 @@ class Sheet:
 
     @property
     def about(self) -> Pair:
-        """Kind and id of what is touched; empty where nothing is."""
+        """Kind and id of what is touched; two empty texts where nothing is."""
         return self.address.touched or ("", "")
 
     @property
     def told(self) -> tuple[Part, ...]:
-        """What is said; empty before anything is known."""
+        """The content; empty before it is known."""
         told = self.job.told if self.job is not None else None
         return told.told[self.words.say.language] if isinstance(told, Account) else ()
 
     @property
     def is_coming(self) -> bool:
-        """Whether it is still to come."""
+        """Whether the content is still under way."""
         return not self.told and (self.job is None or self.job.state in ("waiting", "running", "aside"))
 
     @property
     def step(self) -> StepTold | None:
-        """What is told of a step."""
+        """The content for a step; None for anything else."""
         return self.job.told if self.job is not None and isinstance(self.job.told, StepTold) else None
 
     @property
     def is_missing(self) -> bool:
-        """Whether there is no such step."""
+        """Whether the address names a step that does not exist."""
         return self.step is not None and not self.step.price
 
     @property
     def title(self) -> str:
-        """Of what is touched."""
+        """Title of the touched area, site, group or step."""
         (kind, name), say = self.about, self.words.say
         if kind == "area":
             return self._area(name)
@@ -84,7 +84,7 @@ class Sheet:
 
     @property
     def belongs(self) -> tuple[str, str] | None:
-        """The group that an area or a site belongs to, and the page about it; None where there is none."""
+        """The group that an area or a site belongs to, and a link to it; None where it belongs to none."""
         (kind, name), groups = self.about, self.controls.groups
         if kind == "area":
             found = next((group for group, areas in groups.items() if name in areas), "")
@@ -93,12 +93,12 @@ class Sheet:
         return (found, self.group(found)) if found in groups else None
 
     def group(self, name: str) -> str:
-        """The page with the sheet of a group of areas, whose maps and lists keep to it."""
+        """Link to the sheet of a group of areas; maps and lists of that page are limited to the group."""
         return replace(self.address.touching("group", name), within=name).link()
 
     @property
     def everywhere(self) -> str:
-        """The page whose maps and lists keep to no group."""
+        """Link to the page whose maps and lists are not limited to a group."""
         return self._keeping_to("")
 
     def _keeping_to(self, group: str) -> str:
@@ -108,11 +108,11 @@ class Sheet:
 
     @property
     def closed(self) -> str:
-        """The page without the sheet."""
+        """Link to the page without the sheet."""
         return self.address.touching().link()
 
     def link(self, key: str) -> str:
-        """Where a row of a table leads; empty: nowhere."""
+        """Link of a table's row by its key; empty: none."""
         kind, _, name = key.partition(" ")
         if kind == "why":
             function, _, site = name.partition(".")
@@ -125,7 +125,7 @@ class Sheet:
 
     @property
     def groups(self) -> list[tuple[str, str, bool]]:
-        """Name, page and whether it is looked at, of each group of areas."""
+        """Name, link and whether it is the current one, of each group of areas."""
         return [(name, self.group(name), name == self.address.within) for name in self.controls.groups]
 
     @property
@@ -135,14 +135,14 @@ class Sheet:
 
     @property
     def areas(self) -> list[tuple[str, str]]:
-        """Name and page of each area of the group that is looked at; of all where there are no groups."""
+        """Name and link of each area of the current group; of all where there are no groups."""
         groups = self.controls.groups
         shown = groups.get(self.address.within, ()) if groups else tuple(self.controls.scenario.areas.rows)
         return sorted((self._area(name), self.address.touching("area", name).link()) for name in shown)
 
     @property
     def sites(self) -> list[tuple[str, str]]:
-        """Name and page of each site; only those of the group that is looked at, where sites say where they are."""
+        """Name and link of each site; of the current group alone where sites name a municipality."""
         group, sites = self.address.within, self.controls.scenario.sites
         shown = [name for name, site in sites.items() if not group or site.municipality == group]
         return [(self.words.site(name), self.address.touching("site", name).link()) for name in shown]
@@ -151,7 +151,7 @@ class Sheet:
 
     @property
     def decidable(self) -> list[tuple[str, str]]:
-        """Value and words of each offer that the step brings or takes away."""
+        """Form value and words of each offer that the step opens or closes."""
         step, say = self.step, self.words.say
         if step is None:
             return []

@@ -1,6 +1,6 @@
 """What can be asked in the workbench: the controls of a scenario, a what-if, and the address of the page that shows it.
 
-A what-if is a value: equal questions are equal, and the address of a page is all there is to know about it.
+A what-if is a value: equal questions are equal. The address holds a page's whole state.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ Setting = float | str | None
 DECISIONS = ("must", "must_not", "may")
 NO_LIMIT = "none"
 PLAIN = "plain"
-"""How the what-if that changes nothing is written as a pin."""
+"""The text of the what-if without changes, as a pin."""
 PRICES = {"minute": "minute", "lost": "lost_quality_visit"}
-"""Names of the two prices in the address, with those in the scenario."""
+"""The two prices' names in the address, and their names in the scenario."""
 _SAFE = ",.;:"
-"""Signs of ours that an address may show as they are."""
+"""Characters that are not escaped in an address."""
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What is asked otherwise than the scenario says; what is None or empty is as the scenario has it.
+    """The changes to a scenario that a page asks about; what is None or empty is as the scenario has it.
 
     Attributes:
         weights: how much citizen, quality and economy count, for the methods that weigh.
@@ -62,7 +62,7 @@ class WhatIf:
     fields: tuple[tuple[str, Setting], ...] = ()
 
     def parts(self) -> Iterator[tuple[str, str]]:
-        """Names and values as the address has them, always in the same order."""
+        """Names and values for the address, always in the same order."""
         if self.weights is not None:
             yield "w", ",".join(map(short, self.weights))
         for name, price in self.prices:
@@ -88,12 +88,12 @@ class WhatIf:
 
     @property
     def text(self) -> str:
-        """On one line, as a pin has it."""
+        """The what-if on one line, as pins and the log have it."""
         return ";".join(f"{name}:{value}" for name, value in self.parts()) or PLAIN
 
     @property
     def question(self) -> WhatIf:
-        """The same with weights of which the largest is 1: their proportions are what is asked."""
+        """The same what-if with weights scaled to a maximum of 1, since only their proportions matter."""
         if self.weights is None:
             return self
         top = max(self.weights)
@@ -101,11 +101,14 @@ class WhatIf:
         return replace(self, weights=(citizen, quality, economy))
 
     def decision(self, pair: Pair) -> str:
-        """What is decided about a pair here; empty where nothing is."""
+        """The decision on a pair in this what-if; empty where it has none."""
         return next((what for *place, what in self.decisions if tuple(place) == pair), "")
 
     def deciding(self, pair: Pair, decision: str, waived: tuple[str, ...] = ()) -> WhatIf:
-        """With another decision about a pair and the rules set aside for it; an empty one lets the scenario decide."""
+        """The what-if with another decision on a pair and the rules waived for it.
+
+        An empty decision leaves the pair to the scenario.
+        """
         others = [each for each in self.decisions if each[:2] != pair]
         rules = [each for each in self.waived if each[:2] != pair]
         if decision:
@@ -115,20 +118,20 @@ class WhatIf:
 
 
 PANELS = ("indicators", "where", "places", "changes", "notes")
-"""What can be opened beside the picture, in the order of the page: each is the id of its part."""
+"""Panels beside the picture, in the order of the page, by the id of their element."""
 
 
 TOUCHED = ("area", "group", "site", "step")
-"""What can be touched: the name in the address, before an id or, of a step, a price of a minute."""
+"""Kinds of things that can be touched: the name in the address, before an id or, of a step, a price of a minute."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What of the matrix is shown, and how: an empty one shows all of it.
+    """Which part of the matrix is shown, and how it is grouped; an empty filter shows all of it.
 
     Attributes:
         find: words that stand in what is shown; ``only``: the kind of cell, of ``ONLY`` in ``matrix``.
-        rows, columns: what functions, and sites, are grouped by, of ``GROUPINGS`` there.
+        rows, columns: what functions, and sites, are grouped by, of ``GROUPINGS`` in ``matrix``.
     """
 
     find: str = ""
@@ -138,27 +141,27 @@ class Filter:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values, in the order of the fields of the page."""
+        """The values, in the order of the page's fields."""
         return tuple(asdict(self).values())
 
     def parts(self) -> Iterator[tuple[str, str]]:
-        """Names and values of the address."""
+        """Names and values for the address."""
         yield from ((name, value) for name, value in asdict(self).items() if value)
 
 
 @dataclass(frozen=True)
 class Address:
-    """A page of the workbench.
+    """The address of a page of the workbench, which is its whole state.
 
     Attributes:
         whatif: what is asked.
         lang: the language.
         pins: what-ifs pinned for comparison.
         at: function and site whose panel is open, if any.
-        panels: what is open beside the picture, of ``PANELS``.
+        panels: which panels are open beside the picture, of ``PANELS``.
         home: the language of an address that names none.
         touched: kind, of ``TOUCHED``, and id of what is touched, if anything is.
-        within: the group of areas that maps and lists keep to; empty: all.
+        within: the group of areas that maps and lists are limited to; empty: all.
         filter: what of the matrix is shown.
     """
 
@@ -191,55 +194,55 @@ class Address:
 
     @property
     def query(self) -> str:
-        """What stands behind the question mark: the same page has always the same."""
+        """The query string; equal pages have equal ones."""
         return "&".join(f"{quote(name, safe=_SAFE)}={quote(value, safe=_SAFE)}" for name, value in self.parts())
 
     def about(self, whatif: WhatIf, **changes: Any) -> Address:
-        """Another page in the same language, which looks at nothing and has no pins unless ``changes`` says so."""
+        """The page of another what-if in the same language, with no pair, pins or touch unless in ``changes``."""
         return replace(self, whatif=whatif, **{"pins": (), "at": None, "touched": None, "within": "", **changes})
 
     def touching(self, kind: str = "", name: str = "") -> Address:
-        """The same page with something touched; with nothing where nothing is said."""
+        """The same page with something touched; without arguments with nothing touched."""
         return replace(self, touched=(kind, name) if kind else None)
 
     def link(self, path: str = "/", **more: str) -> str:
-        """The address of a page about this."""
+        """The URL of a page at ``path`` with this state."""
         extra = [f"{name}={quote(value, safe=_SAFE)}" for name, value in more.items()]
         query = "&".join(filter(None, [self.query, *extra]))
         return f"{path}?{query}" if query else path
 
 
 def short(value: float) -> str:
-    """A number with as few digits as say it, never with an exponent."""
+    """A number with as few digits as express it, never with an exponent."""
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return text or "0"
 
 
 def shown(value: Setting) -> str:
-    """A field's value as the address has it."""
+    """A field's value as it stands in the address."""
     if value is None:
         return NO_LIMIT
     return value if isinstance(value, str) else short(value)
 
 
 MIDDLE, TOP = 5.0, 10.0
-"""Where the largest of the scenario's own weights stands on its slider, and where the slider ends."""
+"""The slider position of the largest of the scenario's own weights, and the end of the slider."""
 STEP = 0.5
-"""Of the sliders."""
+"""Step of the sliders of weights."""
 MILLION = 1e6
 _MOST = 10_000.0
-"""Largest amount of a field, in millions; largest threshold in thousands."""
+"""The largest amount of a field, in millions; the largest threshold, in thousands."""
 
 Kind = Literal["whole", "millions", "money", "visits", "choice"]
 
 
 @dataclass(frozen=True)
 class Field:
-    """A threshold or a budget.
+    """A threshold or a budget in the form.
 
     Attributes:
         name: in the address.
-        path: where it stands in the scenario.
+        path: dotted path in the scenario.
         kind: ``whole``, ``millions`` of kroner, ``money`` of another currency, ``visits`` a year, or a ``choice`` of
             words.
         own: what the scenario says; None: no limit.
@@ -256,11 +259,11 @@ class Field:
 
     @property
     def high(self) -> float:
-        """The largest value."""
+        """The largest value the form takes."""
         return _MOST * {"visits": 1e3, "money": MILLION}.get(self.kind, 1.0)
 
     def written(self, value: Setting) -> float | str | None:
-        """The value as the scenario has it."""
+        """A value in the unit of the scenario."""
         if not isinstance(value, float):
             return value
         amount = round(value * MILLION if self.kind == "millions" else value, 6)
@@ -269,7 +272,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Question:
-    """A what-if as the engine is asked it.
+    """A what-if in the form that solving processes take.
 
     Attributes:
         variants, overrides: as of `placement.scenario.load.load`.
@@ -287,7 +290,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Controls:
-    """The sliders, switches, cells and fields of a scenario.
+    """What can be changed of a scenario in the workbench: sliders, switches, cells and fields.
 
     Attributes:
         opened: the scenario.
@@ -299,19 +302,19 @@ class Controls:
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario without any change."""
+        """The unchanged scenario."""
         return self.opened.plain.scenario
 
     @property
     def folder(self) -> Path:
-        """Where the scenario lies."""
+        """The scenario's folder."""
         return self.opened.file.parent
 
     def asked(self, whatif: WhatIf) -> Loaded:
         """The scenario with a what-if's changes.
 
         Raises:
-            ScenarioError: it cannot take them.
+            ScenarioError: a change does not fit the scenario.
         """
         question = self.question(whatif)
         return self.opened.asked(question.variants, question.overrides)
@@ -323,7 +326,7 @@ class Controls:
 
     @cached_property
     def weights(self) -> Three:
-        """The scenario's weights, as the sliders show them."""
+        """The scenario's weights, scaled to the sliders."""
         own = self.scenario.objectives.weights
         citizen, quality, economy = (getattr(own, aim) for aim in AIMS)
         top = max(citizen, quality, economy) / MIDDLE
@@ -331,7 +334,7 @@ class Controls:
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """Ids of the areas in each group, by what the scenario groups them by; areas without a group are in none."""
+        """Ids of the areas in each group, by the scenario's own grouping; areas without a group are in none."""
         areas, found = self.scenario.areas, dict[str, tuple[str, ...]]()
         for name, area in areas.rows.items():
             if group := str(getattr(area, areas.group_by) or ""):
@@ -345,12 +348,12 @@ class Controls:
         return None if own.minute is None else own.minute.value, own.lost_quality_visit.value
 
     def objectives(self, variants: tuple[str, ...]) -> Objectives:
-        """The scenario's aims with some of its variants; without them where those cannot be put together."""
+        """The scenario's objectives with some variants; without them where the variants contradict each other."""
         if not variants:
             return self.scenario.objectives
         try:
             return self.opened.asked(variants).scenario.objectives
-        except PlacementError:  # what is wrong is told where the question is answered
+        except PlacementError:  # the fault is reported with the answer to the question
             return self.scenario.objectives
 
     def method_of(self, whatif: WhatIf) -> str:
@@ -364,7 +367,7 @@ class Controls:
 
     @cached_property
     def methods(self) -> tuple[str, ...]:
-        """Methods there is all that is needed for."""
+        """The methods for which the scenario has the prices or bounds they need."""
         objectives = self.scenario.objectives
         bounds = objectives.epsilon
         given = (bounds.citizen_minutes, bounds.quality_visits, bounds.economy)
@@ -377,12 +380,12 @@ class Controls:
 
     @property
     def method(self) -> str:
-        """The scenario's own."""
+        """The scenario's own method."""
         return self.scenario.objectives.method
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        """Thresholds and budgets by their name in the address."""
+        """The form's thresholds and budgets, by name in the address."""
         return {field.name: field for field in (*self._frame(), *self._thresholds())}
 
     def _frame(self) -> Iterator[Field]:
@@ -407,7 +410,7 @@ class Controls:
             yield Field(f"min.{name}", f"functions.{name}.min_visits_per_year", "visits", own, name)
 
     def question(self, whatif: WhatIf) -> Question:
-        """What the engine is asked."""
+        """A what-if in the form that solving processes take."""
         asked = whatif.question
         overrides = [f"{path}={json.dumps(value)}" for path, value in self.changes(asked).items()]
         method = cast("Method | None", asked.method or None)
@@ -420,13 +423,13 @@ class Controls:
         who: str = "",
         given: Mapping[tuple[str, str, str], tuple[str, str]] | None = None,
     ) -> dict[str, Any]:
-        """What the scenario is changed by, apart from variants and how the aims are traded off: new values by path.
+        """New values by path of the scenario, apart from variants and how the aims are traded off.
 
         Args:
             whatif: what is asked.
-            reason: why; stands with every decision.
+            reason: written with every decision.
             who: decided it.
-            given: reason and who of decisions that have their own.
+            given: reason and author of decisions that have their own.
         """
         changed: dict[str, Any] = {self.fields[name].path: self.fields[name].written(v) for name, v in whatif.fields}
         signed = _signed(reason, who)
@@ -442,12 +445,12 @@ class Controls:
         return changed
 
     def _free_names(self, count: int) -> list[str]:
-        """Names no exception of the scenario has."""
+        """``count`` names that no exception of the scenario has."""
         names = (f"what_if_{n}" for n in range(1, 1000))
         return [name for name in names if name not in self.scenario.exceptions][:count]
 
     def knows_rule(self, rule: str) -> bool:
-        """Whether a rule may be set aside."""
+        """Whether a rule exists and may be waived."""
         return rule in {str(each) for each in WAIVABLE}
 
 

@@ -1,4 +1,4 @@
-"""Words of the workbench: what its parts are called, what is asked, how far a search has come; and its templates."""
+"""Words of the workbench: names of its parts, what-ifs in sentences, progress of a search; and the templates."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ METHOD: dict[str, str] = {
     "lexicographic": N_("In order: the first aim first"),
     "epsilon": N_("One aim within bounds on the others"),
 }
-"""How the aims are traded off."""
+"""Words for how the aims are traded off."""
 AIM_QUESTION: dict[str, str] = {
     "citizen": N_("Citizens' travel: how far do people have to go for their visits?"),
     "quality": N_("Quality: does each clinic see enough patients to be good at it?"),
     "economy": N_("Economy: what does it cost to run and to build?"),
 }
-"""What a participant weighs, beside the sliders of a ballot."""
+"""The question beside each weight's slider in a ballot."""
 PRICE: dict[str, str] = {
     "minute": N_("What a saved minute may cost"),
     "lost": N_("What it may cost to keep a visit out of a clinic that is too small"),
 }
-"""Beside the two sliders of prices."""
+"""Labels of the two sliders of prices."""
 PRICED: dict[str, str] = {
     "minute": N_("{money} kr. a minute"),
     "lost": N_("{money} kr. a visit"),
 }
-"""A price, by what it is of."""
+"""A price in words, by what is priced."""
 _ASKED_PRICE: dict[str, str] = {
     "minute": N_("a minute may cost {money} kr."),
     "lost": N_("keeping a visit out of a clinic that is too small may cost {money} kr."),
@@ -54,7 +54,7 @@ WEIGHT: dict[str, str] = {
     "quality": N_("Quality: volume"),
     "economy": N_("Economy: few kroner"),
 }
-"""Beside the sliders of the workbench."""
+"""Labels of the weights' sliders."""
 PANEL: dict[str, str] = {
     "indicators": N_("Against today"),
     "where": N_("What is where?"),
@@ -62,7 +62,7 @@ PANEL: dict[str, str] = {
     "changes": N_("What changes, and why"),
     "notes": N_("For the minutes"),
 }
-"""What can be opened beside the picture."""
+"""Titles of the panels beside the picture."""
 CELL: dict[str, str] = {
     "k": N_("as today"),
     "n": N_("new"),
@@ -72,7 +72,7 @@ CELL: dict[str, str] = {
     "must": N_("must be here"),
     "must_not": N_("must not be here"),
 }
-"""A cell of the matrix by its sign (see ``answers``), and a decision about it."""
+"""Words for a cell of the matrix by its sign (see ``answers``), and for a decision about it."""
 SIGN: dict[str, str] = {
     "k": N_("as today"),
     "n": N_("new"),
@@ -80,7 +80,7 @@ SIGN: dict[str, str] = {
     "a": N_("not in the plan"),
     "b": P_("web", "out of the question"),
 }
-"""Each sign in the legend of the matrix."""
+"""Words for each sign in the legend of the matrix."""
 DECISION_BUTTON: dict[str, str] = {
     "must": N_("Must be here"),
     "must_not": N_("Must not be here"),
@@ -96,7 +96,7 @@ EXPORT: dict[str, str] = {
     "xlsx": N_("Workbook (XLSX)"),
     "report": N_("Report (HTML)"),
 }
-"""What can be downloaded."""
+"""Words for each download."""
 LOG: dict[str, str] = {
     "move": N_("Asked"),
     "stop": N_("Stopped"),
@@ -106,7 +106,7 @@ LOG: dict[str, str] = {
     "ballot": P_("web", "Ballot"),
     "count": N_("Counted"),
 }
-"""Kinds of entries in the minutes."""
+"""Words for kinds of entries in the minutes."""
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
     "investment": N_("Investment, at most million kr."),
@@ -120,7 +120,7 @@ _EXISTING: dict[str, str] = {
     "days_may_change": N_("may get more or fewer days"),
     "free": N_("may also be closed"),
 }
-"""What may happen to what stands today."""
+"""Words for what may happen to existing offers."""
 _FORM_FIELD: dict[str, str] = {
     "w": N_("Weight"),
     "minute": N_("What a saved minute may cost"),
@@ -145,21 +145,21 @@ _FORM_FIELD: dict[str, str] = {
     "rows": N_("Functions by"),
     "columns": N_("Sites by"),
 }
-"""What the fields of forms are called."""
+"""Labels of form fields."""
 _QUOTING = (
     N_("'{name}' is nothing that can be asked."),
     N_("'{name}' is nothing that can be asked. Is '{near}' meant?"),
     N_("'{name}' has voted. Write another name."),
 )
-"""Phrases whose name is what somebody wrote, not the name of a field."""
+"""Phrases whose ``name`` is what somebody wrote, not the name of a field."""
 _BEST = 5e-7
-"""Plans with a smaller gap are told as the best there is."""
+"""Plans with a smaller gap are called proven best."""
 _SPACES = re.compile(r"\n\s*")
 _CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
 
 
 class Words:
-    """Titles and sentences of one scenario in one language."""
+    """Titles and sentences about one scenario in one language."""
 
     def __init__(self, controls: Controls, say: Voice) -> None:
         self.controls, self.say = controls, say
@@ -173,13 +173,13 @@ class Words:
         return self.controls.scenario.sites[name].title.in_language(self.say.language)
 
     def pair(self, pair: Pair, *, short: bool = False) -> str:
-        """A function and where."""
+        """Titles of a function and a site."""
         names = self.function(pair[0]), self.site(pair[1])
         function, site = map(short_name, names) if short else names
         return self.say("{function}, {site}", function=function, site=site)
 
     def asked(self, whatif: WhatIf) -> str:
-        """What is asked otherwise than the scenario says."""
+        """The what-if in words."""
         return "; ".join(self._asked(whatif)) or self.say("The scenario as it is written")
 
     def _asked(self, whatif: WhatIf) -> Iterator[str]:
@@ -204,12 +204,12 @@ class Words:
             yield say("{field}: {value}", field=self.field(field), value=self.setting(value))
 
     def decision(self, decided: tuple[str, str, str]) -> str:
-        """A decision about a pair."""
+        """A decision on a pair in words."""
         function, site, decision = decided
         return self.say(DECIDED[decision], pair=self.pair((function, site), short=True))
 
     def change(self, change: Change) -> str:
-        """What a step of the staircase does."""
+        """What a step of the staircase changes, in words."""
         say = self.say
         told = [
             *(f"+\N{NO-BREAK SPACE}{self.pair(pair, short=True)}" for pair in change.opened),
@@ -223,13 +223,13 @@ class Words:
         return "; ".join(told) or say("other days or other trips")
 
     def field(self, field: Field) -> str:
-        """What a field is called."""
+        """Label of a field."""
         if field.function:
             return self.say("minimum of {function}", function=self.function(field.function))
         return self.say(FIELD[field.name])
 
     def wrong(self, key: str, values: Mapping[str, str]) -> str:
-        """What cannot be understood, with the field called what it is called on the page."""
+        """A fault of an address or form in words; fields are called as on the page."""
         named = "name" in values and key not in _QUOTING
         bounds = {each: self.say.short(float(values[each])) for each in ("low", "high") if each in values}
         return self.say(key, **{**values, **bounds, **({"name": self._given(values["name"])} if named else {})})
@@ -241,14 +241,14 @@ class Words:
         return self.say(_FORM_FIELD[name]) if name in _FORM_FIELD else name
 
     def setting(self, value: Setting) -> str:
-        """The value of a field."""
+        """The value of a field in words."""
         if value is None:
             return self.say("no limit")
         return self.say(_EXISTING[value]) if isinstance(value, str) else self.say.short(value, 6)
 
 
 def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
-    """How far the search has come, in a sentence."""
+    """A sentence on how far the search has come."""
     waiting = job.state in ("waiting", "aside") and job.why != "user"
     if isinstance(job.told, Refusal) and job.told.kind != "no_plan":
         return say("There is no plan.")
@@ -274,7 +274,7 @@ def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
 
 
 def _ended(job: Job) -> str:
-    """What ended a search that found a plan and has not proven it."""
+    """The sentence for a search that has ended with a plan it has not proven best."""
     if job.why == "user" or job.state == "aside":
         return N_("Stopped. Best plan so far, at most {gap} from proven best.")
     if isinstance(job.told, Solution) and not job.told.stopped:
@@ -295,7 +295,7 @@ def _is_best(picture: Picture) -> bool:
 
 
 def gap_words(picture: Picture, say: Voice) -> str:
-    """How far a plan is from proven best, rounded up so that it never promises too much."""
+    """The proven distance from the best plan in words, rounded up so that it never promises too much."""
     gap = picture.gap if picture.gap_money is None else picture.gap_money
     if not math.isfinite(gap):
         return say("an unknown distance")
@@ -308,7 +308,7 @@ def gap_words(picture: Picture, say: Voice) -> str:
 
 @cache
 def templates() -> Environment:
-    """The templates; everything is escaped."""
+    """The Jinja environment of the workbench; everything is escaped."""
     made = environment("placement.web")
     made.filters["sentence"] = sentence
     made.globals |= {
@@ -323,11 +323,11 @@ def templates() -> Environment:
 
 
 def sentence(words: str) -> str:
-    """Headings that are in capitals on the screen, in ordinary letters."""
+    """Words in capitals, as headings are on the terminal screen, in ordinary letters."""
     plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
     return plain[:1].upper() + plain[1:]
 
 
 def render(template: str, **values: Any) -> str:
-    """A template filled in, without the spaces that only lay it out."""
+    """A template filled in, without the white space of its layout."""
     return _SPACES.sub("\n", templates().get_template(template).render(**values))

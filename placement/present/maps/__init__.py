@@ -1,1 +1,1 @@
-"""Maps of areas, sites and catchments as SVG, drawn without a connection."""
+"""Maps of areas, sites and catchments as SVG, drawn without network access."""

@@ -34,7 +34,7 @@ from placement.present.svg import Element, element, path, picture, text, write
 
 _TEXT, _NUMBER = 14.0, 13.0
 _NARROW = 1.75
-"""So many times as large are words and markers where the map is narrow, as on a telephone."""
+"""How much larger text and markers are on a narrow map, as on a telephone."""
 _SEEN_FROM_AFAR, _TALL = 1.2, 360.0
 """So many times as large they are at least in the one picture of a page; larger where the map is taller than this, in
 units of the paper, since it is then drawn smaller to be seen whole."""
@@ -43,7 +43,7 @@ _MOST_LINKED = 600
 _ISLET = 5.0
 _BLEED = 4.0
 _VEIL = 0.75
-"""How much of the paper lies over areas that a map is not about."""
+"""Opacity of the paper over areas that a map is not about."""
 
 
 def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
@@ -62,7 +62,7 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
 
 
 class _Drawing:
-    """What the parts of one drawing share."""
+    """One map being drawn: its projection on the paper, shapes, areas and sites, shared by the methods below."""
 
     def __init__(self, shown: Map, name: str, *, marked: bool = False) -> None:
         self.shown, self.name, self.marked = shown, name, marked
@@ -102,7 +102,7 @@ class _Drawing:
         return _Labels.placed(self, kind, size)
 
     def _land(self) -> list[Floats]:
-        """Rings on the paper, no finer than can be seen."""
+        """Outlines of the land on the paper, cut to the map with some bleed and simplified to what can be seen."""
         left, top, right, bottom = self.frame.box
         box = (left - _BLEED, top - _BLEED, right + _BLEED, bottom + _BLEED)
         rings = (cut_to_box(self.frame(ring), box) for ring in land(self.frame.degrees))
@@ -122,7 +122,7 @@ class _Drawing:
         )
 
     def _limits(self) -> list[Element]:
-        """What areas are cut to; islets stand for islands that are too small to be on the land."""
+        """What areas are clipped to: the groups' outlines, or the land with a circle for each island that it lacks."""
         if self.shapes.within == "lines":
             return [element("use", href=f"#{self.name}-lines")]
         islets = self.areas[~inside(self.areas, self.land)]
@@ -140,7 +140,7 @@ class _Drawing:
         return element("use", href=f"#{self.name}-shore", stroke_width=0.8, **colours)
 
     def _areas(self) -> Element:
-        """Areas with a dark line around all of them; one path for each class unless they are links."""
+        """The areas with a dark line around all of them: a path for each class, or for each area that is a link."""
         drawn = self._one_by_one() if self.interactive and not self.is_large else self._by_band()
         held = element("g", *drawn, id=f"{self.name}-cells", **self._touched())
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
@@ -192,7 +192,7 @@ class _Drawing:
         return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
 
     def _catchments(self) -> Element | None:
-        """Lines to the sites, and the borders between those who go to different ones."""
+        """A line from each area to its people's site, and the borders between catchments; None on maps without."""
         if not self.shown.catchments:
             return None
         at = {site.id: self.sites[number] for number, site in enumerate(self.shown.sites)}
@@ -220,7 +220,7 @@ class _Drawing:
         )
 
     def _sites(self, *layouts: _Labels) -> Element:
-        """Markers and names, laid out in each of these ways; the style sheet shows the one there is room for."""
+        """Markers and names in each of the given layouts; the style sheet shows the one that fits the screen."""
         drawn = element("g", *(labels.lines() for labels in layouts), class_="map-sites", font_size=_TEXT, fill=INK)
         for at, site in enumerate(self.shown.sites):
             own = f"{self.name}-at-{site.id}" if self.marked else None
@@ -257,7 +257,7 @@ class _Labels:
 
     @classmethod
     def placed(cls, of: _Drawing, kind: str, size: float) -> _Labels:
-        """Markers apart, and every name where it meets nothing."""
+        """Lay out the markers so that none overlap, and the names where they cover nothing."""
         sites, (left, top, right, bottom) = of.shown.sites, of.frame.box
         middles = spread(of.sites / size, np.array([RADIUS[site.shape] for site in sites]))
         tags = [_tag(site, x, y, sparse=of.marked) for site, (x, y) in zip(sites, middles, strict=True)]
@@ -266,7 +266,7 @@ class _Labels:
         return cls(of, kind, size, middles, spots, sorted(left_out, key=lambda at: _name(sites[at])))
 
     def lines(self) -> Element | None:
-        """From markers to names that stand further off; None where none does."""
+        """Lines from markers to names that stand at a distance; None where no name does."""
         drawn = [_line(spot) for spot in self.spots if spot.line]
         return self._sized(*drawn) if drawn else None
 
@@ -278,7 +278,7 @@ class _Labels:
         return self._sized(marker(site.shape, site.state, x, y), words)
 
     def legend(self) -> tuple[Element, float]:
-        """The legend below the map, and where it ends."""
+        """The legend below the map, and the y coordinate where it ends, in units of the wide map."""
         shown, frame, names = self.of.shown, self.of.frame, [_name(self.of.shown.sites[at]) for at in self.left_out]
         top, most = frame.height / self.size, frame.width / self.size
         drawn, bottom = legend(shown, self.of.name, names, frame.scale / self.size, top, most)
@@ -290,7 +290,7 @@ class _Labels:
         return self.kind == "map-narrow" or self.of.marked
 
     def _sized(self, *drawn: Element | None) -> Element:
-        """Parts at this size; a file shows the wide ones."""
+        """Elements scaled to this layout's size; a picture in a file shows the wide layout alone."""
         turned = f"scale({self.size:g})" if self.size != 1 else None
         display = "none" if self.kind == "map-narrow" else None
         return element("g", *drawn, class_=self.kind, transform=turned, display=display)
@@ -323,9 +323,10 @@ def _line(spot: Spot) -> Element:
 def _words(site: ShownSite, spot: Spot, number: str | None, *, drawn_once: bool) -> Element:
     """The name of a site, or the number that stands for it, on a light edge so that it can be read on any colour.
 
-    What changes is loud, everything else quiet.
+    A site that changes is set in bold.
 
-    The edge is words of its own, since not every program knows which to paint first; browsers do, and draw them once.
+    The edge is a second text below the first, since not every program can paint the outline of a text before its
+    filling; browsers can, and draw the text once.
     """
     left, top, right, bottom = spot.box
     size, words, gained = (_NUMBER, number, "") if number else (_TEXT, site.label, site.gained)

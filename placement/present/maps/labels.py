@@ -20,12 +20,12 @@ from placement.instance.instance import Bools, Floats
 from placement.instance.land import Box
 
 GAP = 3.0
-"""Between a marker and its label."""
+"""Distance between a marker and its label."""
 _BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
-"""Right first, as one reads; then left, above, below and the corners."""
+"""Sides of a marker in order of preference: right first, as one reads; then left, above, below and the corners."""
 _FAR = (16.0, 26.0, 38.0, 52.0, 70.0)
 _DIRECTIONS = 16
-"""Distances from the marker, in units of the paper, and directions in which a label is tried there."""
+"""Distances from the marker, in units of the paper, and number of directions in which a label is tried."""
 _LINE_COST, _GONE_COST, _NUMBER_COST, _ON_COST = 20.0, 40.0, 200.0, 300.0
 """Costs of a label with a line (its distance is added), of one that may go and has gone, of a number beside the marker,
 and of one on it."""
@@ -85,7 +85,7 @@ def _placed(tags: tuple[Tag, ...], frame: Box) -> tuple[Spot, ...]:
 
 
 class _Labelling:
-    """All tags, the spots each may take, and those taken now."""
+    """All tags, the spots each may take, and those taken now: a local search over the assignment of spots."""
 
     def __init__(self, tags: Sequence[Tag], frame: Box) -> None:
         self.markers = np.array([(t.x - t.radius, t.y - t.radius, t.x + t.radius, t.y + t.radius) for t in tags])
@@ -99,7 +99,7 @@ class _Labelling:
         self.line_now = np.array([lines[-1] for lines in self.lines])
 
     def _possible(self, at: int, tag: Tag, frame: Box) -> list[Spot]:
-        """Spots inside the frame that cover no other marker; the number on the marker is always possible, and last."""
+        """Spots of a tag in the frame that cover no other marker; last, its number on its own marker."""
         found = [spot for spot in _spots(tag) if _inside(spot.box, frame)]
         others = np.delete(self.markers, at, axis=0)
         boxes = np.array([spot.box for spot in found]).reshape(-1, 4)
@@ -120,7 +120,7 @@ class _Labelling:
         return [spots[taken] for spots, taken in zip(self.spots, self.taken, strict=True)]
 
     def _improve(self, at: int) -> bool:
-        """Move a tag to a cheaper spot, and those in the way to others, where all together gain."""
+        """Move a tag to a cheaper spot, and the tags in its way, where the sum of costs falls; says if it did."""
         hits = self._hits(at)
         for spot in np.argsort(self.costs[at], kind="stable"):
             gain = self.costs[at][self.taken[at]] - self.costs[at][spot]
@@ -153,7 +153,7 @@ class _Labelling:
         self.box_now[at], self.line_now[at] = self.boxes[at][spot], self.lines[at][spot]
 
     def _hits(self, at: int) -> Bools:
-        """``(spots, tags)`` whether a spot of the tag covers or crosses what another has taken; the last one never."""
+        """``(spots, tags)`` whether a spot of this tag collides with the one another has taken; the last never."""
         boxes, lines = self.boxes[at], self.lines[at]
         hits = _overlap(boxes, self.box_now) | _crosses(lines, self.box_now)
         drawn = np.flatnonzero(~np.isnan(self.line_now[:, 0]))
@@ -177,7 +177,7 @@ def _spots(tag: Tag) -> list[Spot]:
 def _beside(
     tag: Tag, side: tuple[int, int], width: float, kind: Literal["label", "number"], cost: float, reach: float
 ) -> Spot:
-    """Next to the marker; at a corner it may come a little nearer."""
+    """A spot next to the marker on one of its eight sides; at a corner it may come a little nearer."""
     right, down = side
     near = reach if 0 in side else 0.7 * reach
     left = tag.x + right * near - (width if right < 0 else width / 2 if right == 0 else 0)
@@ -186,7 +186,7 @@ def _beside(
 
 
 def _further(tag: Tag) -> list[Spot]:
-    """At some distance in every direction, with a line from the marker to the nearest side."""
+    """Spots at several distances in every direction, each with a line from the marker to the label's nearest side."""
     found = []
     for far in _FAR:
         for turn in range(_DIRECTIONS):
@@ -215,7 +215,7 @@ def _overlap(ours: Floats, theirs: Floats) -> Bools:
 
 
 def _crosses(lines: Floats, boxes: Floats) -> Bools:
-    """``(n, m)`` whether stretches pass through boxes; no line (NaN) passes through none."""
+    """``(n, m)`` whether line segments pass through boxes; NaN stands for no line, which passes through none."""
     hits = _overlap(_around(lines), boxes)
     line, box = np.nonzero(hits)
     hits[line, box] = _passes(lines[line], boxes[box])
@@ -223,7 +223,7 @@ def _crosses(lines: Floats, boxes: Floats) -> Bools:
 
 
 def _passes(lines: Floats, boxes: Floats) -> Bools:
-    """``(n,)`` whether each stretch passes through its box: it is inside both ways at once."""
+    """``(n,)`` whether each segment passes through its box (the slab test: inside in x and in y at the same time)."""
     start, along = lines[:, :2], lines[:, 2:] - lines[:, :2]
     with np.errstate(divide="ignore", invalid="ignore"):
         one, two = (boxes[:, :2] - start) / along, (boxes[:, 2:] - start) / along
@@ -235,7 +235,7 @@ def _passes(lines: Floats, boxes: Floats) -> Bools:
 
 
 def _lines_cross(ours: Floats, theirs: Floats) -> Bools:
-    """``(n, m)`` whether two stretches cross."""
+    """``(n, m)`` whether segments cross: the ends of each lie on different sides of the other."""
     hits = _overlap(_around(ours), _around(theirs))
     one, other = np.nonzero(hits)
     a, b = ours[one], theirs[other]
@@ -244,20 +244,20 @@ def _lines_cross(ours: Floats, theirs: Floats) -> Bools:
 
 
 def _around(lines: Floats) -> Floats:
-    """The box around each stretch, a little larger, so that one straight down has a width."""
+    """The bounding box of each segment, a little larger, so that a vertical or horizontal one has an area."""
     ends = lines[:, :2], lines[:, 2:]
     return np.column_stack((np.minimum(*ends) - _NEARLY, np.maximum(*ends) + _NEARLY))
 
 
 def _side(lines: Floats, points: Floats) -> Floats:
-    """``(n,)`` on which side of its line each point lies."""
+    """``(n,)`` cross products, whose signs say on which side of its line each point lies."""
     along, to = lines[:, 2:] - lines[:, :2], points - lines[:, :2]
     result: Floats = along[:, 0] * to[:, 1] - along[:, 1] * to[:, 0]
     return result
 
 
 def spread(points: Floats, radii: Floats, gap: float = 1.0) -> Floats:
-    """Points pushed apart until squares of these half sizes about them do not meet; those that are free stay."""
+    """Points pushed apart until squares of these half sizes about them do not overlap; free points stay."""
     moved = points.astype(float).copy()
     apart = radii[:, None] + radii[None, :] + gap
     for _ in range(_PUSHES):
@@ -271,7 +271,7 @@ def spread(points: Floats, radii: Floats, gap: float = 1.0) -> Floats:
 
 
 def _part(moved: Floats, first: int, second: int, apart: float) -> None:
-    """Push two points to the distance ``apart``; sideways where they are one."""
+    """Push two points to the distance ``apart`` (the larger of both axes); sideways where they coincide."""
     between = moved[second] - moved[first]
     distance = float(np.abs(between).max())
     way = between / distance if distance > _NEARLY else np.array([1.0, 0.1 * (first % 3 - 1)])
@@ -290,7 +290,7 @@ _LAST_WESTERN = "\u024f"
 
 
 def width(words: str, size: float, *, bold: bool = False) -> float:
-    """Most that ``words`` take in the usual sans-serif fonts, in the unit of ``size``."""
+    """The width that ``words`` take at most in the usual sans-serif fonts, in the unit of ``size``."""
     return sum(map(_em, words)) * size * (_BOLD if bold else 1)
 
 

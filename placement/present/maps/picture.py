@@ -10,11 +10,11 @@ from placement.present.words.voice import Language
 from placement.scenario.source.boundaries import Polygon
 
 Shape = Literal["square", "circle", "diamond", "triangle"]
-"""Of a site's marker; a square has a cross, as hospitals have."""
+"""Shape of a site's marker; a square has a cross, as hospitals have."""
 State = Literal["same", "new", "closed", "none"]
 Pattern = Literal["", "hatched", "rising", "falling", "level", "crossed", "dots"]
 Outline = tuple[Polygon, ...]
-"""In degrees."""
+"""Polygons of an area or a group, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class Band:
 
 @dataclass(frozen=True)
 class ShownArea:
-    """An area.
+    """An area on a map.
 
     Attributes:
         id: its id.
-        name: as people read it.
+        name: its name.
         lon, lat: where it is, in degrees.
-        band: which of the map's bands it is in; None: no figure.
-        told: what is said of it.
+        band: index of its class among the map's bands; None: no figure.
+        told: its description, shown when it is pointed at.
         site: id of the site its people go to, where the map shows catchments.
         outline: its own, where the scenario has it.
-        href: where it leads; empty: nowhere.
-        is_faint: whether the map is about others.
+        href: its link; empty: none.
+        is_faint: whether it is drawn faint, since the map is about others.
     """
 
     id: str
@@ -64,19 +64,19 @@ class ShownArea:
 
 @dataclass(frozen=True)
 class ShownSite:
-    """A site.
+    """A site on a map.
 
     Attributes:
         id: its id.
         label: short name.
         lon, lat: where it is, in degrees.
         shape: which marker.
-        kind: what such sites are called, in the legend; empty: they do not stand there.
+        kind: the legend's word for sites of this marker; empty: the legend leaves them out.
         state: ``new`` where something opens (and nothing closes), ``closed`` where something closes, ``same`` where all
             stays, ``none`` where nothing is offered.
-        gained: what opens and closes, such as ``+2``; empty without a change.
-        told: what is said of it.
-        href: where it leads; empty: nowhere.
+        gained: number of offers that open and close, such as ``+2``; empty without a change.
+        told: its description, shown when it is pointed at.
+        href: its link; empty: none.
     """
 
     id: str
@@ -122,11 +122,11 @@ class Map:
     states: Mapping[State, str] = field(default_factory=dict)
 
     def about(self, areas: Collection[str]) -> Map:
-        """The same map, whose areas with other ids are faint."""
+        """The same map with the areas of other ids drawn faint."""
         return replace(self, areas=tuple(replace(one, is_faint=one.id not in areas) for one in self.areas))
 
     def linked(self, *, site: Callable[[str], str] | None = None, area: Callable[[str], str] | None = None) -> Map:
-        """The same map, whose sites and areas lead where these functions of their ids say."""
+        """The same map whose sites and areas have the links that these functions of their ids give."""
         sites = tuple(replace(one, href=site(one.id)) for one in self.sites) if site else self.sites
         areas = tuple(replace(one, href=area(one.id)) for one in self.areas) if area else self.areas
         return replace(self, sites=sites, areas=areas)

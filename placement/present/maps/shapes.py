@@ -21,12 +21,12 @@ from placement.present.maps.picture import Map, Outline
 
 EARTH_KM = 6371.0
 _EDGE = 0.999
-"""What lies a quarter of the globe away has no place on the plane; it is held at the edge."""
+"""The projection has no point a quarter of the globe from the centre; sines are cut here."""
 
 
 @dataclass(frozen=True)
 class Projection:
-    """True to shape everywhere, and to distance within 0.1 % up to 280 km from the centre.
+    """Transverse Mercator of the sphere: conformal, and distances right within 0.1 % up to 280 km from the centre.
 
     Attributes:
         lon, lat: the centre, in degrees (WGS 84).
@@ -37,7 +37,7 @@ class Projection:
 
     @classmethod
     def about(cls, places: Floats) -> Projection:
-        """Centred on ``places``, ``(n, 2)`` longitudes and latitudes; the date line is no border."""
+        """The projection centred on ``places``, ``(n, 2)`` longitudes and latitudes, also across the date line."""
         lon, lat = places[:, 0], places[:, 1]
         turned = wrapped(lon - lon[0])
         return cls(float(wrapped(lon[0] + (turned.min() + turned.max()) / 2)), float((lat.min() + lat.max()) / 2))
@@ -52,14 +52,14 @@ class Projection:
 
 
 def wrapped(degrees: Floats | float) -> Floats:
-    """Degrees from −180 up to 180."""
+    """Longitudes in degrees brought into −180 (included) to 180 (excluded)."""
     result: Floats = (np.asarray(degrees, dtype=float) + 180) % 360 - 180
     return result
 
 
 WIDTH = 760.0
 LOWEST, HIGHEST = 300.0, 700.0
-"""Height of the map itself."""
+"""Least and largest height of the map without its legend, in units of the paper."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Frame:
 
     @classmethod
     def around(cls, places: Floats, margin_km: float) -> Frame:
-        """Holds ``places``, ``(n, 2)`` degrees, and so much around them."""
+        """A frame that holds ``places``, ``(n, 2)`` degrees, and ``margin_km`` around them."""
         projection = Projection.about(places)
         on_plane = projection(places)
         low, high = on_plane.min(axis=0) - margin_km, on_plane.max(axis=0) + margin_km
@@ -92,7 +92,7 @@ class Frame:
 
     @property
     def box(self) -> Box:
-        """Of the paper."""
+        """The paper: left, top, right and bottom, from (0, 0)."""
         return 0.0, 0.0, self.width, self.height
 
     @property
@@ -105,11 +105,11 @@ class Frame:
         return self.projection.lon - float(side), float(south), self.projection.lon + float(side), float(north)
 
     def __call__(self, places: Floats) -> Floats:
-        """``(n, 2)`` degrees on the paper; down is positive."""
+        """From ``(n, 2)`` degrees to ``(n, 2)`` places on the paper, y downwards."""
         return self.paper(self.projection(places))
 
     def paper(self, on_plane: Floats) -> Floats:
-        """``(n, 2)`` kilometres on the paper."""
+        """From ``(n, 2)`` kilometres on the plane to ``(n, 2)`` places on the paper, y downwards."""
         moved = (on_plane - np.array(self.middle)) * self.scale
         result: Floats = np.column_stack((self.width / 2 + moved[:, 0], self.height / 2 - moved[:, 1]))
         return result
@@ -121,21 +121,21 @@ _SPECK = 0.5
 """Square units of the paper; smaller islands and holes are not drawn."""
 _MOST_REACH_KM = 60.0
 _MARGIN = 0.8
-"""Of the cells' reach, around the outermost places."""
+"""Margin around the outermost places, as a share of the cells' reach."""
 _EDGE_KM = 4.0
-"""Around outlines."""
+"""Margin around outlines, in kilometres."""
 _Rings = list[Floats]
 
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """What there is to fill and to draw lines along.
+    """The shapes of a map on the paper, to be filled and to draw lines along.
 
     Attributes:
-        frame: where it lies on the paper.
+        frame: from degrees to the paper.
         areas: rings of each area.
         within: what areas are cut to: ``land``, ``lines``, or nothing.
-        lines: rings of what the scenario has outlines of and that holds several areas.
+        lines: outlines of the scenario's groups of areas.
         borders: lines between areas whose people go to different sites.
     """
 
@@ -178,12 +178,12 @@ def _rings(outline: Outline) -> _Rings:
 
 
 def _fine(rings: Iterable[Floats]) -> _Rings:
-    """Rings no finer than can be seen."""
+    """Rings simplified to what can be seen; specks are left out."""
     return [ring for ring in (simplified(each, FINE) for each in rings) if len(ring) > 2 and abs(area(ring)) > _SPECK]
 
 
 def _cell_borders(found: Sequence[Cell], goes: Sequence[str]) -> _Rings:
-    """The edges between cells whose people go to different sites, each once."""
+    """The edges between Voronoi cells whose people go to different sites, each once."""
     edges = []
     for at, cell in enumerate(found):
         after = np.roll(cell.ring, -1, axis=0)
@@ -231,23 +231,23 @@ def _runs(chosen: Bools) -> list[list[int]]:
 
 
 OUTSIDE = -1
-"""Stands for the neighbour where a cell ends because it is far enough."""
+"""The neighbour of a cell's edge that is cut by the reach and not by another cell."""
 _SIDES = 24
 _AT_ONCE = 48
-"""Neighbours looked at before the rest are sorted too."""
+"""Number of nearest neighbours looked at before the rest are sorted too."""
 _MEETS = 1.4
-"""Times the distance to the nearest other point, where that is long: so far a cell goes."""
+"""A cell reaches this many times the distance to the nearest other point, of the points with a long one."""
 _Corner = tuple[float, float, int]
-"""Where it is, and the point on the other side of the edge that begins there."""
+"""Coordinates, and the point on the other side of the edge that begins at the corner."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """What lies nearest to one point.
+    """The Voronoi cell of one point.
 
     Attributes:
-        ring: ``(n, 2)`` corners against the clock; empty where the point is there twice.
-        beyond: ``(n,)`` the point on the other side of the edge from each corner to the next, or OUTSIDE.
+        ring: ``(n, 2)`` corners counter-clockwise; empty where another point coincides.
+        beyond: ``(n,)`` index of the point on the other side of the edge from each corner to the next, or OUTSIDE.
     """
 
     ring: Floats
@@ -255,7 +255,7 @@ class Cell:
 
 
 def cells(points: Floats, reach: float) -> tuple[Cell, ...]:
-    """The cell of each of ``(n, 2)`` points, at most about ``reach`` from it."""
+    """The Voronoi cell of each of ``(n, 2)`` points, cut off at a distance of about ``reach``."""
     return _cells(points.tobytes(), reach)
 
 
@@ -294,7 +294,7 @@ def _nearest_first(away: Floats, squared: Floats) -> Iterator[tuple[int, float, 
 
 
 def _halved(corners: list[_Corner], x: float, y: float, limit: float, other: int) -> list[_Corner]:
-    """What of a convex ring about the origin is nearer to it than to a point; the same list where all of it is.
+    """The part of a convex ring about the origin nearer to it than to another point; the same list where that is all.
 
     Plain numbers: a cell has about six corners, too few for arrays to pay.
     """
@@ -314,7 +314,7 @@ def _halved(corners: list[_Corner], x: float, y: float, limit: float, other: int
 
 
 def reach_of(points: Floats, most: float) -> float:
-    """How far cells should go: wide enough to meet where places are far apart, and no further than ``most``."""
+    """How far cells should extend: far enough to meet where places lie far apart, and at most ``most``."""
     if len(points) < 2:
         return most
     squared = [np.partition(((points - point) ** 2).sum(axis=1), 1)[1] for point in points]
@@ -322,11 +322,11 @@ def reach_of(points: Floats, most: float) -> float:
 
 
 _STEP = 0.15
-"""Of the way to the nearest other point."""
+"""How far coinciding points are moved, as a share of the distance to the nearest other point."""
 
 
 def apart(places: Floats, groups: Sequence[str]) -> Floats:
-    """``(n, 2)`` degrees, where points that were one lie towards the rest of their own group.
+    """``(n, 2)`` degrees, where areas with the same coordinates are moved a little towards the rest of their own group.
 
     Args:
         places: longitudes and latitudes.
@@ -348,7 +348,7 @@ def _nearest(place: Floats, others: Floats) -> float:
 
 
 def _towards(place: Floats, kin: Floats, turn: float) -> Floats:
-    """The way to the middle of ``kin``, a little turned so that no two are the same; anywhere where there are none."""
+    """Unit vector to the mean of ``kin``, turned a little so that no two coincide; any direction without ``kin``."""
     away = kin.mean(axis=0) - place if len(kin) else np.zeros(2)
     length = float(np.hypot(*away))
     angle = math.atan2(away[1], away[0]) + turn / 10 if length > 0 else 2 * math.pi * turn

@@ -1,6 +1,6 @@
-"""How maps look and what explains it: colours, classes of minutes, markers of sites, and the legend below the map.
+"""The look of maps and its explanation: colours, classes of minutes, markers of sites, and the legend below the map.
 
-The colours are told apart by the colour-blind and in black and white; tests measure both.
+The colours can be told apart by the colour-blind and in black and white; tests measure both.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ BAND_OVER: dict[str, str] = {
 }
 
 NEAR_TO_FAR = shades("minutes")
-"""In even steps of lightness."""
+"""Colours of minutes in even steps of lightness."""
 SHORTER, LONGER = shades("shorter"), shades("longer")
-"""A little to a lot; one is as light as the other, so that longer is hatched too."""
+"""Colours from a little to a lot; both ways are equally light, so longer trips are hatched too."""
 SAME, SEA, LAND, NO_FIGURE, SHORE = map(light, ("same", "sea", "land", "no-figure", "shore"))
 INK, QUIET, PAPER, HATCH = map(light, ("ink", "muted", "paper", "hatch"))
 CHANGED = light("changed")
-"""What opens or closes; never said by the colour alone."""
+"""Colour of what opens or closes; the colour is never the only sign."""
 LOOKS: tuple[tuple[str, Pattern], ...] = tuple(
     zip(shades("goes"), ("", "rising", "dots", "level", "falling", "crossed"), strict=True)
 )
-"""Of who goes where: no two have the same pattern, so that a printer without colours tells them apart."""
+"""Looks of catchments: no two have the same pattern, so that a printer without colours tells them apart."""
 
 RADIUS: dict[Shape, float] = {"square": 7.5, "circle": 6.0, "diamond": 6.5, "triangle": 6.0}
 _CASING = 1.5
 
 
 def marker(shape: Shape, state: State, x: float, y: float) -> Element:
-    """The marker of a site; about as large as its radius says."""
+    """The marker of a site, of the radius of its shape."""
     drawn = element("g", transform=f"translate({x:.1f} {y:.1f})", class_=f"map-marker map-{state}")
     size, (fill, line) = RADIUS[shape] - _CASING, _COLOURS[state]
     drawn.append(_outline(shape, size, fill=PAPER, stroke=PAPER, stroke_width=2 * _CASING))
@@ -60,7 +60,7 @@ def marker(shape: Shape, state: State, x: float, y: float) -> Element:
 
 
 def _sign(shape: Shape, state: State, size: float) -> str:
-    """A cross in squares; a plus where something new opens, a stroke where something closes."""
+    """Path of the sign in a marker: a plus in squares and where something opens, a stroke where something closes."""
     half = 0.6 * size
     if state == "closed":
         return f"M{-half:.1f} {half:.1f}L{half:.1f} {-half:.1f}"
@@ -75,7 +75,7 @@ _COLOURS: dict[State, tuple[str, str]] = {
     "closed": (PAPER, CHANGED),
     "none": (PAPER, QUIET),
 }
-"""Filling and outline."""
+"""Filling and outline of a marker."""
 
 
 def _outline(shape: Shape, size: float, **attributes: str | float) -> Element:
@@ -95,7 +95,7 @@ _PATHS = {
 
 
 BORDERS = (10.0, 20.0, 30.0, 45.0, 60.0)
-"""The same in every map, so that maps can be compared; 30 and 45 as in the indicators."""
+"""Borders of the classes of minutes, the same in every map; 30 and 45 as in the indicators."""
 _ROUND = (
     (0.05, 0.2, 0.5),
     (0.1, 0.5, 1.0),
@@ -127,7 +127,7 @@ class Bands:
 
 
 def bands_of_minutes(say: Voice) -> Bands:
-    """Minutes of a trip."""
+    """Classes of the minutes of a trip."""
     low, high = say.number(BORDERS[0]), say.number(BORDERS[-1])
     between = (say("{low}–{high}", low=say.number(a), high=say.number(b)) for a, b in pairwise(BORDERS))
     words = (say("under {high}", high=low), *between, say("{low} and more", low=high))
@@ -135,7 +135,7 @@ def bands_of_minutes(say: Voice) -> Bands:
 
 
 def bands_of_change(say: Voice, change: Floats, reference: str) -> Bands:
-    """Minutes more or less than the reference, with borders that fit the largest; the same size both ways."""
+    """Classes of the change in minutes from the reference, symmetric about 0, to suit the largest change."""
     most = float(np.nanmax(np.abs(change), initial=0.0))
     steps = max((each for each in _ROUND if each[-1] <= 0.7 * most), default=_ROUND[0], key=lambda each: each[-1])
     same = Band(say("as {reference} (under {high})", reference=reference, high=say.short(steps[0])), SAME)
@@ -144,7 +144,7 @@ def bands_of_change(say: Voice, change: Floats, reference: str) -> Bands:
 
 
 def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]) -> tuple[Band, ...]:
-    """From a little to a lot; longer trips are hatched, and explained only where there are any."""
+    """Classes of shorter or longer trips, by rising change; longer ones hatched, and in the legend where they occur."""
     shown = [say.short(step) for step in steps]
     between = [say(BAND_BETWEEN[way], low=low, high=high) for low, high in pairwise(shown)]
     words = (*between, say(BAND_OVER[way], low=shown[-1]))
@@ -153,11 +153,11 @@ def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]
 
 
 _NEIGHBOURS = 8
-"""So many of the areas nearest to one are looked at, to find out which sites' areas lie side by side."""
+"""Number of nearest areas looked at to find the catchments next to an area's own."""
 
 
 def bands_of_catchments(places: Floats, goes: Sequence[str], labels: Mapping[str, str]) -> tuple[Bands, Floats]:
-    """A class for each site that areas go to, most areas first, and each area's; those side by side look different.
+    """A class for each site that areas go to, and each area's class; neighbouring catchments get different colours.
 
     Args:
         places: ``(n, 2)`` degrees of the areas.
@@ -165,7 +165,7 @@ def bands_of_catchments(places: Floats, goes: Sequence[str], labels: Mapping[str
         labels: what sites are called.
 
     Returns:
-        the classes, and ``(n,)`` the class of each area as a figure; NaN of none.
+        The classes, those of most areas first, and ``(n,)`` the class of each area as a figure; NaN without a site.
     """
     order = [site for site, _ in Counter(site for site in goes if site in labels).most_common()]
     beside = _side_by_side(places, goes)
@@ -180,7 +180,7 @@ def bands_of_catchments(places: Floats, goes: Sequence[str], labels: Mapping[str
 
 
 def _side_by_side(places: Floats, goes: Sequence[str]) -> dict[str, set[str]]:
-    """For each site, those that areas next to its own go to."""
+    """For each site the sites that the nearest neighbours of its areas go to."""
     found: dict[str, set[str]] = defaultdict(set)
     flat = places * [np.cos(np.radians(places[:, 1].mean())), 1.0] if len(places) else places
     for at, place in enumerate(flat):
@@ -205,7 +205,7 @@ _SWATCH = 20.0
 
 @dataclass(frozen=True)
 class _Item:
-    """A sign and words beside it; the sign is drawn at the middle of its left end."""
+    """An item of the legend: a sign, drawn at the middle of its left end, and words beside it."""
 
     sign: Callable[[float, float], Element]
     words: str
@@ -219,12 +219,12 @@ class _Item:
 def legend(
     shown: Map, name: str, left_out: Sequence[str], scale: float, top: float, most: float
 ) -> tuple[Element, float]:
-    """The legend and where it ends.
+    """The legend, and the y coordinate where it ends.
 
     Args:
         shown: the map.
         name: beginning of the picture's ids.
-        left_out: names that stand as numbers, from 1.
+        left_out: names of the sites that are marked by numbers, from 1.
         scale: units of the paper in a kilometre.
         top: where it begins.
         most: how wide it may be.
@@ -248,7 +248,7 @@ def legend(
 
 
 def pattern(name: str, at: int, band: Band) -> Element:
-    """The pattern of a class."""
+    """The SVG pattern of a class, which ``fill_of`` refers to."""
     drawn, size, turn, strong = _PATTERNS[band.pattern]
     return element(
         "pattern",
@@ -270,11 +270,11 @@ _PATTERNS: dict[Pattern, tuple[str, float, int, bool]] = {
     "crossed": ("M0 0V11M0 0H11", 11, 45, False),
     "dots": ("M2 2h2v2h-2zM7 7h2v2h-2z", 10, 0, False),
 }
-"""A path, the size of what is repeated, how far it is turned, and whether it lies on strong colours."""
+"""A path, the size of the repeated tile, its rotation in degrees, and whether it lies on strong colours."""
 
 
 def fill_of(band: Band, name: str, at: int) -> str:
-    """What a class is filled with."""
+    """The ``fill`` of a class: its pattern, or its plain colour."""
     return f"url(#{name}-hatch{at})" if band.pattern else band.colour
 
 
@@ -287,7 +287,7 @@ def _band(band: Band, name: str, at: int) -> _Item:
 
 
 def _markers(shown: Map, say: Voice) -> list[_Item]:
-    """The kinds of sites and what happens there, as far as the map has them."""
+    """Legend items of the kinds of sites and of what happens at them, as far as the map has them."""
     called = dict.fromkeys((site.shape, site.kind) for site in shown.sites)
     states: dict[State, None] = dict.fromkeys(site.state for site in shown.sites if site.state != "same")
     kinds = [_marker_item(shape, "same", kind) for shape, kind in called if kind]
@@ -299,7 +299,7 @@ def _marker_item(shape: Shape, state: State, words: str) -> _Item:
 
 
 def _flow(drawn: Element, items: Sequence[_Item], y: float, most: float) -> float:
-    """Items beside each other in as many lines as they need; where the next line begins."""
+    """Draw items side by side, in as many lines as they need; returns the y coordinate of the next line."""
     x = _SIDE
     for item in items:
         if x > _SIDE and x + item.wide - _GAP > most - _SIDE:
@@ -330,7 +330,7 @@ def wrapped(words: str, most: float, size: float = SIZE) -> list[str]:
 
 
 def _scale_bar(say: Voice, scale: float, most: float, top: float) -> Element:
-    """A round number of kilometres, about a seventh of the map."""
+    """The scale bar: a round number of kilometres, at most a seventh of the map's width."""
     wanted = most / scale / 7
     power = 10.0 ** np.floor(np.log10(wanted))
     km = max(step * power for step in (1, 2, 5) if step * power <= wanted)

@@ -1,4 +1,4 @@
-"""What ``ballots`` writes: the questions with an empty sheet, and the folder of the answers with its JSON document."""
+"""The files of ``ballots``: the questions with an empty answer sheet, and the folder of counted answers."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ WORKBOOK = "ballots.xlsx"
 
 
 def sheet_beside(questions: Path | str) -> Path:
-    """Where the empty sheet stands: ``x-answers.csv`` beside ``x.csv``."""
+    """Path of the empty answer sheet: ``x-answers.csv`` beside ``x.csv``."""
     path = Path(questions)
     return path.with_name(f"{path.stem}-answers{path.suffix or '.csv'}")
 
 
 def check_sheet(questions: Path | str) -> None:
-    """Refuse to write an empty sheet where one stands that may be filled in."""
+    """Raise RefusedError where an answer sheet exists already, since it may have been filled in."""
     sheet = sheet_beside(questions)
     if sheet.exists():
         raise RefusedError(
@@ -52,7 +52,7 @@ def check_sheet(questions: Path | str) -> None:
 
 
 def write_questions(questions: Path | str, asked: Questionnaire, lang: Language, dialect: Dialect) -> list[str]:
-    """Write the questions, and beside them the empty sheet; which files those are.
+    """Write the questions, and beside them the empty answer sheet; returns the paths of both.
 
     Raises:
         ResultError: one cannot be written, or there is a sheet already.
@@ -65,7 +65,7 @@ def write_questions(questions: Path | str, asked: Questionnaire, lang: Language,
 
 
 def empty_sheet(asked: Questionnaire, lang: Language, dialect: Dialect) -> bytes:
-    """A sheet without rows: a column for the participants, one for each question, and a comment on what to write."""
+    """The empty answer sheet: a column for participants, one for each question, and a comment on what to write."""
     columns = [text(question.id, "", "") for question in asked.questions]
     kind = table_kind("answers", "", "", key(PARTICIPANT, "", ""), *columns)
     say = Voice.of(asked.loaded.scenario, lang)
@@ -74,7 +74,7 @@ def empty_sheet(asked: Questionnaire, lang: Language, dialect: Dialect) -> bytes
 
 
 def questions_document(asked: Questionnaire, command: str, lang: Language) -> Document:
-    """The questions, of plain JSON values."""
+    """The questions as JSON."""
     document = {
         "schema_version": SCHEMA_VERSION,
         "kind": "placement-ballot-questions",
@@ -86,7 +86,7 @@ def questions_document(asked: Questionnaire, command: str, lang: Language) -> Do
 
 
 def _about(asked: Questionnaire) -> Document:
-    """What questions and answers both say."""
+    """The part that the documents of questions and of answers share."""
     return {
         "scenario": asked.loaded.scenario.name,
         "variant": list(asked.loaded.variants),
@@ -103,7 +103,7 @@ def _about(asked: Questionnaire) -> Document:
 
 
 def ballots_document(found: Count, command: str, lang: Language) -> Document:
-    """The whole answer, of plain JSON values; a number that is none is null."""
+    """The counted answers as JSON; NaN and infinity are null."""
     made, asked = tables(found, lang), found.asked
     document = {
         "schema_version": SCHEMA_VERSION,
@@ -136,7 +136,7 @@ def _span(span: Span) -> dict[str, float | None]:
 
 
 def _exact(asked: Questionnaire, landing: Landing) -> list[dict[str, Any]]:
-    """The plan of each phase unrounded, so that everything else can be recomputed."""
+    """The plan of each phase unrounded, from which everything else can be recomputed."""
     return [exact_plan(part.instance, plan) for part, plan in zip(asked.parts, landing.plans, strict=True)]
 
 
@@ -151,7 +151,7 @@ def ballots_files(found: Count, call: Call) -> dict[str, bytes]:
 
 
 def write_ballots(folder: Path | str, found: Count, call: Call) -> Path:
-    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    """Write the folder, in place of an earlier one; ResultError where it cannot be written."""
     return write_files(folder, ballots_files(found, call))
 
 

@@ -1,8 +1,8 @@
 """The questions of a ballot: each step of the staircase of prices in round numbers and in words.
 
 A step pays kroner and saves minutes. Whoever would pay for it values a minute at the step's price or more, whoever
-would not at less. So that nobody answers for a place, a question says only how many visits get shorter or longer trips,
-by how much, and what it costs; and so that nobody answers for an order, the questions are shuffled.
+would not values it at less. A question says only how many visits get shorter or longer trips, by how much, and what it
+costs, so that nobody votes for a place; questions are shuffled, so that nobody votes for an order.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from placement.solve.staircase import Step, staircase_on
 from placement.solve.workbench import written_in_time
 
 _NO_TRIP = 0.05
-"""Trips of fewer minutes are none: what was travelled is done at home."""
+"""Minutes below which there is no trip: the visit is at home now."""
 _CLOSEST = 0.01
-"""Round numbers keep the price of a step to this share, or to a third of the way to the next one."""
+"""Round numbers keep a step's price within this share, or within a third of the way to the next price."""
 
 
 @dataclass(frozen=True, eq=False)
 class Landing:
-    """A plan between two steps.
+    """A plan of the staircase, between two steps.
 
     Attributes:
         plans: of each phase; one where the scenario has none.
@@ -57,8 +57,8 @@ class Question:
 
     Attributes:
         id: its number in the order asked, and the fingerprint of all questions.
-        number: that number, from 1.
-        step: position among the steps, from 0; dearer ones come later.
+        number: position in the order asked, from 1.
+        step: position among the steps, from 0, by rising price.
         price: DKK for a minute at which the step just pays.
         told: the step in round numbers.
     """
@@ -72,12 +72,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is asked, without the plans behind it: all that counting answers needs, and little to send.
+    """The questions without the plans behind them: all that counting needs, and small enough to send.
 
     Attributes:
-        questions: one for each step that costs something, in the order in which they are asked.
+        questions: one for each step that costs something, in the order asked.
         prices: of every step, DKK a minute, rising.
-        free: how many steps come first that cost nothing; nobody is asked about them.
+        free: number of the first steps that cost nothing; no questions are asked about them.
     """
 
     questions: tuple[Question, ...]
@@ -100,10 +100,10 @@ class Questionnaire:
         parts: the scenario and today in each phase.
         landings: the plans, from price 0 up.
         unproven: of each step, DKK a year by which a third plan may be cheaper.
-        lost_quality_visit: the price of a visit of lost quality, held for all.
+        lost_quality_visit: the price of a visit of lost quality, the same in all questions.
         ends_proven: whether no plan is cheaper than the first, and none has fewer minutes than the last.
         complete: whether no time limit or interruption left prices unasked.
-        stopped: whether somebody ended it early.
+        stopped: whether the user ended the search early.
     """
 
     loaded: Loaded
@@ -118,7 +118,7 @@ class Questionnaire:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """From each plan to the next, their prices rising; 0 where the next costs no more."""
+        """The steps between neighbouring plans, their prices rising; price 0 where the next plan costs no more."""
         return tuple(self._step(n) for n in range(len(self.landings) - 1))
 
     def _step(self, n: int) -> Step:
@@ -128,7 +128,7 @@ class Questionnaire:
 
     @property
     def proven(self) -> bool:
-        """Whether no other plan is best at any price, to the last krone."""
+        """Whether it is proven to the last krone that no other plan is best at any price."""
         return self.complete and self.ends_proven and not any(self.unproven)
 
     @cached_property
@@ -147,31 +147,31 @@ class Questionnaire:
 
     @cached_property
     def free(self) -> int:
-        """How many steps come first that cost nothing; nobody is asked about them."""
+        """Number of the first steps that cost nothing; no questions are asked about them."""
         return sum(step.price <= 0 for step in self.steps)
 
     @cached_property
     def _told(self) -> dict[int, Numbers]:
-        """Steps that are asked about, in round numbers; in the order in which they are asked."""
+        """The steps that are asked about, by position, in round numbers; in the order asked."""
         order = list(range(self.free, len(self.steps)))
         random.Random(self.options.seed).shuffle(order)  # noqa: S311 - an order, no secret
         return {n: round_numbers(self.numbers[n], self.lost_quality_visit, self._closeness(n)) for n in order}
 
     def _closeness(self, n: int) -> float:
-        """The share of its price by which a step's round numbers may be off: no two steps change places."""
+        """The relative error allowed in a step's round price, small enough that no two steps change places."""
         price = self.steps[n].price
         apart = [abs(step.price / price - 1) for other, step in enumerate(self.steps) if other != n]
         return min([_CLOSEST, *(share / 3 for share in apart)])
 
     @cached_property
     def fingerprint(self) -> str:
-        """Eight signs that tell these questions, and their order, from others."""
+        """Eight characters that distinguish these questions, and their order, from others."""
         told = [self.loaded.scenario.name, self.lost_quality_visit, [astuple(each) for each in self._told.values()]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8]
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """One for each step that costs something, in the order in which they are asked."""
+        """One question for each step that costs something, in the order asked."""
         return tuple(
             Question(f"q{number}-{self.fingerprint}", number, step, self.steps[step].price, told)
             for number, (step, told) in enumerate(self._told.items(), 1)
@@ -195,11 +195,11 @@ def ask(
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Questionnaire:
-    """Find the staircase of a scenario, and with it what is to be asked.
+    """Find the staircase of a scenario and the questions about its steps.
 
     Args:
-        loaded: the scenario; its price of a minute, if it has one, says nothing here.
-        options: how to solve; the time limit is for all prices together. Method, weights and prices say nothing.
+        loaded: the scenario; its own price of a minute is not used.
+        options: how to solve; the time limit is for all prices together. Method, weights and prices are not used.
         progress: called with each line of progress.
         stop: set it to end the search; steps may then be missing.
 
@@ -234,7 +234,7 @@ def _landing(solved: Solved) -> Landing:
 
 
 def _trips(part: Situation, before: Evaluation, after: Evaluation) -> tuple[Trips, Trips, Trips]:
-    """Visits of one phase whose trips get shorter, those that need none any more, and those whose trips get longer."""
+    """Visits of one phase with shorter trips, with no trip any more, and with longer trips."""
     found = compare_with_today(part.instance, before, after)
     home = (after.home - before.home).sum(axis=1)
     names = part.instance.function_ids
@@ -248,7 +248,7 @@ def _trips(part: Situation, before: Evaluation, after: Evaluation) -> tuple[Trip
 
 
 def _stays_home(moved: Moved, gained: float) -> bool:
-    """Whether what moves of a function is seen at home from now on, and nowhere else."""
+    """Whether all visits of a function that move are seen at home after the step."""
     return gained > 0 and moved.visits_shorter > 0 and moved.minutes_now < _NO_TRIP and moved.visits_longer == 0
 
 
@@ -257,14 +257,14 @@ def _sum(trips: Sequence[Trips]) -> Trips:
 
 
 def _mean(trips: Sequence[tuple[float, Trips]]) -> Trips:
-    """Visits weighted and added up, and the mean minutes of each."""
+    """Weighted sum of visits, and their mean minutes; ``trips`` are pairs of weight and trips."""
     visits = sum(share * one.visits for share, one in trips)
     minutes = sum(share * one.visits * one.minutes for share, one in trips)
     return Trips(visits, minutes / visits if visits > 0 else 0.0)
 
 
 MOST_DECIMALS = 5
-"""As many as the roundest numbers can have."""
+"""The most decimals that round numbers can have."""
 
 
 def sentence(question: Question, asked: Questionnaire, say: Voice) -> str:
@@ -338,7 +338,7 @@ def _lost(question: Question, say: Voice) -> str:
 
 
 def _weighed(question: Question, asked: Questionnaire, say: Voice) -> str:
-    """What a reader must know to reckon the price from the sentence."""
+    """Remarks needed to recompute the price from the sentence: quality and weights."""
     told, exact = question.told, asked.numbers[question.step]
     said = []
     if told.lost_visits and asked.lost_quality_visit:

@@ -1,4 +1,4 @@
-"""A step of the staircase in numbers, and the same in round ones that still say its price."""
+"""A step of the staircase in exact numbers, and in the roundest ones that still give its price."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import math
 from dataclasses import dataclass, replace
 
 _PLAIN = 0.001
-"""Trips that add up to the minutes of the aim but for this share need no word on how the scenario weighs them."""
+"""Where travelled minutes differ from the aim's by no more than this share, the scenario's weights are not
+mentioned."""
 _ROUGHEST, _FINEST = 2, 7
 """Significant digits that are tried."""
 
 
 @dataclass(frozen=True)
 class Trips:
-    """So many visits a year, and the mean minutes by which the way of each gets shorter or longer, one way."""
+    """Some visits a year, and the mean minutes one way by which the trip of each gets shorter or longer."""
 
     visits: float
     minutes: float
@@ -21,15 +22,15 @@ class Trips:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What a step does, a year.
+    """What a step does in a year.
 
     Attributes:
-        kroner: DKK it costs; below 0 it saves them.
-        shorter: visits that travel less.
+        money: DKK it costs; below 0 it saves money.
+        shorter: visits with a shorter trip.
         spared: visits that need no trip any more, and the minutes of that trip.
-        longer: visits that travel more.
-        lost_visits: visits more in which quality is lost; below 0 fewer.
-        minutes: citizen minutes it saves, both ways and as the scenario counts them.
+        longer: visits with a longer trip.
+        lost_visits: additional visits of lost quality; below 0 fewer.
+        minutes: minutes saved in the citizen aim, both ways and with the scenario's weights.
     """
 
     money: float
@@ -41,21 +42,21 @@ class Numbers:
 
     @property
     def travelled(self) -> float:
-        """Minutes a year that are travelled less, both ways, whatever the scenario counts them as."""
+        """Minutes a year saved in actual travel, both ways, without the scenario's weights."""
         gained, lost = (self.shorter, self.spared), self.longer
         return 2 * (sum(one.visits * one.minutes for one in gained) - lost.visits * lost.minutes)
 
     @property
     def is_plain(self) -> bool:
-        """Whether the minutes of the aim are those travelled: nothing is weighted, and no trip saved otherwise."""
+        """Whether the minutes of the aim are those travelled: no weights, and no trips saved in other ways."""
         return abs(self.travelled - self.minutes) <= _PLAIN * abs(self.minutes)
 
     def price(self, lost_quality_visit: float, *, plain: bool) -> float:
-        """DKK for a minute saved, lost quality at its price.
+        """DKK for a minute saved, lost quality at its price included.
 
         Args:
             lost_quality_visit: DKK.
-            plain: reckon the minutes from visits and trips, otherwise take those of the aim.
+            plain: take the minutes from visits and trips, otherwise those of the aim.
         """
         minutes = self.travelled if plain else self.minutes
         paid = self.money + lost_quality_visit * self.lost_visits
@@ -68,10 +69,10 @@ def round_numbers(exact: Numbers, lost_quality_visit: float, closeness: float) -
     Args:
         exact: with a price above 0.
         lost_quality_visit: DKK.
-        closeness: the share of the price by which they may be off.
+        closeness: the relative error allowed in the price.
 
     Returns:
-        With ``minutes`` as travelled where the exact ones are plain, so that the round ones are so too.
+        ``minutes`` are those travelled where the exact numbers are plain, so that the round ones are plain too.
     """
     plain = exact.is_plain
     wanted = exact.price(lost_quality_visit, plain=False)
@@ -96,13 +97,13 @@ def _rounded(exact: Numbers, digits: int) -> Numbers:
 
 
 def _round_trips(exact: Trips, digits: int) -> Trips:
-    """To so many digits; with decimals only where fewer digits did not do."""
+    """Trips to ``digits`` significant digits; with decimals only where fewer digits were not close enough."""
     visits, minutes = _to(exact.visits, digits, digits - _ROUGHEST), _to(exact.minutes, digits, digits - _ROUGHEST)
     return Trips(visits, minutes) if visits and minutes else Trips(0.0, 0.0)
 
 
 def _to(value: float, digits: int, decimals: int) -> float:
-    """``value`` to so many significant digits, and no more than so many decimals."""
+    """``value`` to ``digits`` significant digits, and at most ``decimals`` decimals."""
     if value == 0:
         return 0.0
     return float(round(value, min(decimals, digits - 1 - math.floor(math.log10(abs(value))))))

@@ -31,7 +31,7 @@ class Request(SolvingRequest):
 
 
 def ballots(request: Request) -> Exit:
-    """Find the questions; show and write them, or count the answers to them."""
+    """Find the questions; then show and write them, or count the answers to them."""
     check(request)
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
@@ -41,7 +41,7 @@ def ballots(request: Request) -> Exit:
 
 
 def check(request: Request) -> None:
-    """Refuse what does not go together, and files that cannot be written, before anybody waits."""
+    """Refuse options that exclude each other, and files that cannot be written, before a long solve."""
     say = request.voice
     if request.ballots is not None and request.questions is not None:
         raise UsageError(say("--questions writes questions, and BALLOTS.csv holds answers to them; leave one out."))
@@ -58,7 +58,7 @@ def check(request: Request) -> None:
 
 
 def questions(request: Request, loaded: Loaded) -> Questionnaire:
-    """The staircase of the scenario, and what is to be asked about it."""
+    """The staircase of the scenario with its questions."""
     from placement.questions.ballots.questionnaire import ask  # noqa: PLC0415 - the solver, only when it is needed
 
     with Interrupts(request.voice) as interrupts, ProgressLine(request.voice, wanted=request.shows_progress) as line:
@@ -82,7 +82,7 @@ def _ask(request: Request, asked: Questionnaire) -> Exit:
 
 
 def counted(request: Request, loaded: Loaded) -> Count:
-    """The answers in the file, counted.
+    """The counted answers of the file.
 
     Raises:
         ScenarioError: with every fault of the file, and each answer to a question that is not asked.

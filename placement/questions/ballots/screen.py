@@ -1,4 +1,4 @@
-"""The screens of ``ballots``: the questions, and what the answers to them say."""
+"""The screens of ``ballots``: the questions, and the counted answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TENS = 10.0
 
 
 def questions_screen(asked: Questionnaire, language: Language = "da", *, written: Sequence[str] = ()) -> list[Line]:
-    """The questions in the order asked; ``written``: the files they stand in."""
+    """The screen of the questions in the order asked; ``written``: the files they were written to."""
     say = Voice.of(asked.loaded.scenario, language)
     about = [
         say.some("{n} question, to be answered by yes or no.", "{n} questions, to be answered by yes or no.", n)
@@ -48,7 +48,7 @@ def questions_screen(asked: Questionnaire, language: Language = "da", *, written
 
 
 def ballots_screen(found: Count, language: Language = "da", *, folder: str = "", every: bool = False) -> list[Line]:
-    """Steps all take, steps to talk about and steps nobody takes; the prices and plans that follow; then everybody."""
+    """Steps that all, some and none accept; the prices and plans that follow; then each participant."""
     say = Voice.of(found.asked.loaded.scenario, language)
     sections = [
         _title(found.asked, say),
@@ -100,7 +100,7 @@ def _answered(found: Count, say: Voice) -> list[str]:
 
 
 def _steps(found: Count, say: Voice, verdict: Verdict, heading: str, *, every: bool) -> list[Line]:
-    """The steps of one verdict: numbers in a row, and below it what changes."""
+    """The steps of one verdict: a row of numbers for each, and what changes below it."""
     asked = found.asked
     steps = [question.step for question in asked.by_price if found.verdict(question.step) == verdict]
     if not steps:
@@ -127,7 +127,7 @@ def _steps(found: Count, say: Voice, verdict: Verdict, heading: str, *, every: b
 
 
 def _annotated(columns: Sequence[Column], rows: Sequence[Sequence[str]], below: Sequence[str]) -> Iterator[Line]:
-    """A table in which words stand below each row; none where they are empty."""
+    """A table with words below each row that has any."""
     made = table(columns, rows, indent=2)
     yield from map(Line, made[: len(made) - len(rows)])
     for row, words in zip(made[len(made) - len(rows) :], below, strict=True):
@@ -140,17 +140,17 @@ def _head(say: Voice, text: str) -> Column:
 
 
 def price_in_words(say: Voice, price: float) -> str:
-    """A price of a minute, in kroner with as many decimals as it is compared by."""
+    """A price of a minute in kroner, with as many decimals as prices are compared by."""
     return say.price(price, 2 if price < _TENS else 1)
 
 
 def step_in_words(asked: Questionnaire, step: int, say: Voice, *, every: bool = False) -> list[str]:
-    """What a step changes, a few words for each thing."""
+    """What a step changes, one phrase for each change."""
     return _words(asked, changes(asked, step), say, every=every)
 
 
 def _words(asked: Questionnaire, changed: Sequence[Changed], say: Voice, *, every: bool) -> list[str]:
-    """What changes, a few words for each thing; equipment that comes or goes with an offer only where all is told."""
+    """Changes as phrases; equipment that comes or goes with an offer only with ``every``."""
     names, phases = Titles(asked.parts[-1].instance, say), len(asked.parts)
     offers = {one.site for one in changed if one.kind in ("opened", "closed")}
     when: dict[tuple[str, str, str], list[Changed]] = {}
@@ -166,7 +166,7 @@ def _words(asked: Questionnaire, changed: Sequence[Changed], say: Voice, *, ever
 
 
 def _when(asked: Questionnaire, same: Sequence[Changed], phases: int, say: Voice) -> str:
-    """In which phases, where not in all."""
+    """The phases in which a change holds, in brackets; empty where it is all of them."""
     if len(same) == phases:
         return ""
     known = asked.loaded.scenario.phases
@@ -203,7 +203,7 @@ def _change(one: Changed, names: Titles, say: Voice) -> str:
 
 
 def accepted_in_words(found: Opinions, say: Voice) -> list[str]:
-    """Up to which price everybody, and a majority, takes every step."""
+    """Up to which price everybody, and a majority, accepts every step."""
     if not found.counted:
         return []
     everybody, majority = found.everybody_accepts, found.majority_accepts
@@ -311,7 +311,7 @@ def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
 
 
 def leaning_in_words(one: Leaning, say: Voice) -> str:
-    """The prices between which a participant's own lies."""
+    """The interval of prices in which a participant's own lies."""
     if not one.answered:
         return NOTHING
     low, high = one.span
@@ -342,7 +342,7 @@ def _contradiction(one: Leaning, say: Voice) -> str:
 
 
 def proof_in_words(asked: Questionnaire, say: Voice) -> list[str]:
-    """How sure it is that no step is missing, and how lost quality is counted."""
+    """How sure it is that no step is missing, and at which price lost quality counts."""
     if not asked.complete:
         proof = say("The search was stopped, and steps may be missing; what is asked is true all the same.")
     elif asked.proven:

@@ -1,8 +1,8 @@
-"""What answers to either-or questions say: each participant's price of a minute, and the steps all, some or none take.
+"""What answers to either-or questions reveal: each participant's price of a minute, and which steps find support.
 
-A yes to a step says that a minute is worth its price or more, a no that it is worth less. So the dearest yes and the
-cheapest no of a participant hold the price between them. Where the yes is dearer than the no, the answers contradict
-each other, and between the two nothing is known.
+A yes to a step says that a minute is worth its price or more, a no that it is worth less. So a participant's price lies
+between the dearest yes and the cheapest no. Where the yes is dearer than the no, the answers contradict each other, and
+between the two prices nothing is known.
 """
 
 from __future__ import annotations
@@ -38,13 +38,14 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Leaning:
-    """What one participant's answers say of the price of a minute.
+    """What one participant's answers reveal of the price of a minute.
 
     Attributes:
-        highest_yes: the dearest step taken, DKK a minute; None without a yes.
+        highest_yes: the dearest step accepted, DKK a minute; None without a yes.
         lowest_no: the cheapest step refused; None without a no.
-        yes, no: how many of each.
-        contradictions: a step taken and a cheaper one refused, by their questions; the dearest and the cheapest first.
+        yes, no: number of each.
+        contradictions: pairs of a step accepted and a cheaper one refused, by their questions; the dearest and the
+            cheapest first.
     """
 
     highest_yes: float | None
@@ -55,12 +56,12 @@ class Leaning:
 
     @property
     def answered(self) -> bool:
-        """Whether anything is."""
+        """Whether any question was answered."""
         return bool(self.yes or self.no)
 
     @property
     def span(self) -> Span:
-        """The prices between which the participant's own lies, contradictions or not."""
+        """The interval of prices in which the participant's own lies, contradictions or not."""
         yes, no = (
             0.0 if self.highest_yes is None else self.highest_yes,
             INF if self.lowest_no is None else self.lowest_no,
@@ -68,14 +69,14 @@ class Leaning:
         return min(yes, no), max(yes, no)
 
     def stance(self, price: float) -> Stance:
-        """Whether a step of this price would be taken; open where the answers do not say, or say both."""
+        """Whether a step of this price would be accepted; ``open`` where the answers do not say, or say both."""
         yes = self.highest_yes is not None and price <= self.highest_yes
         no = self.lowest_no is not None and price >= self.lowest_no
         return "open" if yes == no else "yes" if yes else "no"
 
 
 def leaning(participant: Answers, questions: Sequence[Question]) -> Leaning:
-    """What the answers of a participant say."""
+    """The leaning of one participant."""
     yes = sorted((one for one in questions if participant.answer(one.id) is True), key=lambda one: -one.price)
     no = sorted((one for one in questions if participant.answer(one.id) is False), key=lambda one: one.price)
     return Leaning(
@@ -89,11 +90,11 @@ def leaning(participant: Answers, questions: Sequence[Question]) -> Leaning:
 
 @dataclass(frozen=True)
 class Tally:
-    """How the participants who answer stand to one step.
+    """How the participants who answered stand to one step.
 
     Attributes:
         yes, no: answers given to its question.
-        take, refuse, open: participants who would take it for certain, who would not, and of whom it is not known.
+        take, refuse, open: participants who accept it by their leaning, who refuse it, and of whom it is not known.
     """
 
     yes: int
@@ -105,7 +106,7 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Opinions:
-    """What the answers say of the steps. Shapes: N participants, Q questions by price.
+    """The leanings of all participants together. Shapes: N participants, Q questions by price.
 
     Attributes:
         sheet: what was asked.
@@ -117,22 +118,22 @@ class Opinions:
 
     @cached_property
     def leanings(self) -> tuple[Leaning, ...]:
-        """Of each participant."""
+        """The leaning of each participant."""
         return tuple(leaning(one, self.sheet.questions) for one in self.participants)
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
-        """Positions of those who have answered anything; all counts are of these."""
+        """Positions of those who have answered anything; only they are counted."""
         return tuple(n for n, one in enumerate(self.leanings) if one.answered)
 
     @property
     def majority(self) -> int:
-        """How many are more than half."""
+        """The least number of participants that is more than half."""
         return len(self.counted) // 2 + 1
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
-        """Of each question, the cheapest step first."""
+        """The tally of each question, the cheapest step first."""
         return tuple(self._tally(question) for question in self.sheet.by_price)
 
     def _tally(self, question: Question) -> Tally:
@@ -147,7 +148,7 @@ class Opinions:
         )
 
     def verdict(self, step: int) -> Verdict:
-        """Whether all would take a step, nobody would, or there is something to talk about."""
+        """Whether all would accept a step (or it is free), nobody would, or it is disputed."""
         if step < self.sheet.free:
             return "free"
         tally, everybody = self.tallies[step - self.sheet.free], len(self.counted)
@@ -156,9 +157,9 @@ class Opinions:
     # ---- prices that a group agrees on
 
     def accepted(self, number: int) -> Span:
-        """Up to which price so many participants take every step, and from which price they cannot be so many any more.
+        """Up to which price ``number`` participants accept every step, and from which price so many no longer can.
 
-        Both are prices of steps, or 0 and infinite where no step, or every one, is such.
+        Both are prices of steps; 0 where they accept no step, and infinite where there is no such upper price.
         """
         prices = [question.price for question in self.sheet.by_price]
         sure = [price for price, one in zip(prices, self.tallies, strict=True) if one.take >= number]
@@ -178,30 +179,30 @@ class Opinions:
     # ---- plans that follow; positions among the landings
 
     def plan_at(self, number: int) -> tuple[int, int]:
-        """The plan after all steps that so many take for certain, and the one after all they may take."""
+        """Positions of the plans after all steps that ``number`` participants accept, and after all they may accept."""
         sure = sum(one.take >= number for one in self.tallies)
         may = sum(len(self.counted) - one.refuse >= number for one in self.tallies)
         return self.sheet.free + sure, self.sheet.free + may
 
     @property
     def everybodys_plan(self) -> int:
-        """After the steps that everybody takes."""
+        """Position of the plan after the steps that everybody accepts."""
         return self.plan_at(len(self.counted))[0]
 
     @property
     def majoritys_plans(self) -> tuple[int, int]:
-        """After the steps that a majority takes, and after those that one may take."""
+        """Positions of the plans after the steps that a majority accepts, and after those it may accept."""
         return self.plan_at(self.majority)
 
     def best_at(self, plan: int) -> Span:
-        """Prices of a minute at which a plan is the best."""
+        """The interval of prices of a minute at which a plan is the best."""
         edges = [0.0, *self.sheet.prices, INF]
         return edges[plan], edges[plan + 1]
 
 
 @dataclass(frozen=True, eq=False)
 class Count(Opinions):
-    """The ballots, counted: what they say, and the plans they lead to.
+    """The counted ballots, with the plans they lead to.
 
     Attributes:
         asked: the questions with their plans.
@@ -211,7 +212,7 @@ class Count(Opinions):
 
 
 def count(asked: Questionnaire, participants: Sequence[Answers]) -> Count:
-    """Count the answers; those to questions that are not asked say nothing."""
+    """Count the answers; those to other questions are ignored."""
     return Count(asked.sheet, tuple(participants), asked)
 
 
@@ -235,7 +236,7 @@ def check(asked: Questionnaire, ballots: Ballots) -> None:
 
 
 def regained(loaded: Loaded, told: Mapping[str, Any], options: Mapping[str, Any]) -> Count:
-    """What ``ballots.json`` tells of, with the judge's words fresh; what only a search knows is the document's.
+    """The count of ``ballots.json``, evaluated anew; what needs a search is read from the document.
 
     Args:
         loaded: the scenario, read again.
@@ -291,7 +292,7 @@ _SAME = 1e-6
 
 @dataclass(frozen=True)
 class Changed:
-    """One thing that is otherwise after a step than before.
+    """One decision that differs after a step.
 
     Attributes:
         kind: ``opened`` and ``closed`` are offers, ``home`` the share of a function's visits seen at home, ``days`` the
@@ -311,12 +312,12 @@ class Changed:
 
 
 def changes(asked: Questionnaire, step: int) -> tuple[Changed, ...]:
-    """What a step changes, phase by phase; empty where only citizens go elsewhere."""
+    """The decisions a step changes, phase by phase; empty where only citizens go elsewhere."""
     return between(asked, step, step + 1)
 
 
 def between(asked: Questionnaire, first: int, second: int) -> tuple[Changed, ...]:
-    """What is otherwise in the second of two plans."""
+    """The decisions in which the second of two plans differs from the first."""
     one, other = asked.landings[first], asked.landings[second]
     pairs = zip(asked.parts, one.plans, one.evaluations, other.plans, other.evaluations, strict=True)
     return tuple(change for part, *rest in pairs for change in _of_phase(part, *rest))  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ ANSWERS = ("yes", "no")
 
 
 def _trips(of: str) -> tuple[Column, ...]:
-    """Columns of visits and minutes; ``of`` says which number they are."""
+    """The columns of shorter and longer trips, shared by several tables; ``of`` says which number they are."""
     return (
         number("visits_shorter_per_year", N_("Visits, shorter trips"), "visits/year", N_("Visits with shorter trips.")),
         number(
@@ -184,12 +184,12 @@ def tables(found: Count, lang: Language = "da") -> dict[str, Table]:
 
 
 def question_table(asked: Questionnaire, lang: Language = "da") -> Table:
-    """The questions alone, as they are handed out."""
+    """The table of questions as it is handed out."""
     return Table(QUESTIONS, list(question_rows(asked, lang)))
 
 
 def question_rows(asked: Questionnaire, lang: Language) -> Iterator[Row]:
-    """One for each question, in the order asked."""
+    """A row for each question, in the order asked."""
     say = Voice.of(asked.loaded.scenario, lang)
     for question in asked.questions:
         yield question.id, sentence(question, asked, say), *_numbers(question.told)
@@ -206,7 +206,7 @@ def _ballots(found: Count) -> Iterator[Row]:
 
 
 def contradictions(one: Leaning) -> str:
-    """Each pair of contradicting answers as the ids of its questions, the step taken first."""
+    """Each pair of contradicting answers by the ids of its questions, the accepted step first."""
     return "; ".join(f"{taken.id} > {refused.id}" for taken, refused in one.contradictions)
 
 
@@ -219,7 +219,7 @@ def _answers(found: Count) -> Iterator[Row]:
 
 
 def step_row(found: Count, step: int) -> Row:
-    """A row of ``ballot_steps``: step ``step``, counted from 0."""
+    """The row of ``ballot_steps`` for step number ``step``, from 0."""
     asked = found.asked
     one = asked.steps[step]
     unproven = one.unproven if math.isfinite(one.unproven) else None

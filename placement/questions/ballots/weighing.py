@@ -1,7 +1,7 @@
 """What each participant's weights would choose, for a meeting about a scenario whose method weighs.
 
-Each distinct weighting is solved once. All are measured on the scenario's own scale, which is the same whatever anybody
-weighs. Where all is counted in kroner, participants answer questions instead (``questionnaire``).
+Each distinct weighting is solved once. All are measured by the scenario's own pay-off table, whatever anybody weighs.
+For the method ``price`` participants answer questions instead (``questionnaire``).
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
     from placement.executor.batch import Executor
 
 CHUNK = 6
-"""So many weightings are solved one after the other on one model, in one process."""
+"""Number of weightings solved one after the other on one model, in one process."""
 _DIGITS = 12
-"""Shares that are the same to so many decimals are the same weighting."""
+"""Weightings whose shares agree to this many decimals are the same."""
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What all weightings are solved with; the method stands in the options, the weights do not."""
+    """What all weightings are solved with; the method is in the options, the weights are not."""
 
     loaded: Loaded
     options: Options
@@ -55,7 +55,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Proposed:
-    """What a weighting chooses, of plain values.
+    """The plan that a weighting chooses, as plain values.
 
     Attributes:
         status, gap: how its search ended; without a plan everything else is empty.
@@ -73,12 +73,12 @@ class Proposed:
 
     @property
     def plan(self) -> tuple[object, ...]:
-        """What tells plans apart: placements, days, levels at home, and the aims to nine digits."""
+        """The key by which plans are compared: placements, days, home levels, and the aims to nine digits."""
         return self.open, self.days, self.home, tuple(float(f"{aim:.9g}") for aim in self.aims)
 
 
 def propose(asked: Asked, weightings: Sequence[Three], stop: threading.Event) -> list[Proposed]:
-    """The plan of each weighting, solved on one live model; those after an interruption are left out."""
+    """The plan of each weighting, solved on one live model; after an interruption the rest are left out."""
     live, found = None, []
     for weighting in weightings:
         if stop.is_set():
@@ -128,7 +128,7 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Count:
-    """The weights, counted. Shapes: F functions, S sites.
+    """The counted weights. Shapes: P plans, F functions, S sites.
 
     Attributes:
         loaded: the scenario; ``instance``: the same as arrays, of its last phase.
@@ -137,7 +137,7 @@ class Count:
         today: ``(F, S)`` bool: what is open today.
         ballots: every participant, in the order given.
         plans: those chosen, the most chosen first.
-        unsolved: distinct weightings that are not solved.
+        unsolved: number of distinct weightings that are not solved.
     """
 
     loaded: Loaded
@@ -151,7 +151,7 @@ class Count:
 
     @property
     def weightings(self) -> int:
-        """How many different ways of weighing the participants have."""
+        """The number of distinct weightings."""
         return len({_item(ballot.shares) for ballot in self.ballots})
 
     @property
@@ -161,7 +161,7 @@ class Count:
 
     @cached_property
     def opened(self) -> Bools:
-        """``(P, F, S)`` whether a plan opens the function there."""
+        """``(P, F, S)`` whether a plan opens the function at the site."""
         functions = {name: n for n, name in enumerate(self.instance.function_ids)}
         sites = {name: n for n, name in enumerate(self.instance.site_ids)}
         opened = np.zeros((len(self.plans), len(functions), len(sites)), dtype=bool)
@@ -172,12 +172,12 @@ class Count:
 
     @property
     def chosen_by_all(self) -> Bools:
-        """``(F, S)`` placements that are in every plan."""
+        """``(F, S)`` placements in every plan: the core."""
         return np.asarray(self.opened.all(axis=0))
 
     @property
     def chosen_by_some(self) -> Bools:
-        """``(F, S)`` placements that are in some plan."""
+        """``(F, S)`` placements in at least one plan."""
         return np.asarray(self.opened.any(axis=0))
 
 
@@ -189,13 +189,13 @@ def count(
     executor: Executor | None = None,
     stop: threading.Event | None = None,
 ) -> Count:
-    """Solve each distinct weighting, and say who chooses which plan.
+    """Solve each distinct weighting, and count who chooses which plan.
 
     Args:
         loaded: the scenario.
         ballots: at least one; each name once.
-        options: how to solve; a time limit is for each weighting; ``weights`` says nothing here.
-        executor: who solves; local processes where nothing is said.
+        options: how to solve; a time limit is for each weighting; ``weights`` are not used.
+        executor: who solves; None: local processes.
         stop: set it to keep what is done.
 
     Raises:
@@ -243,7 +243,7 @@ def _item(shares: Three) -> Three:
 
 
 def _candidates(ballots: Sequence[Ballot], found: Mapping[Three, Proposed]) -> tuple[Candidate, ...]:
-    """Each distinct plan; the most chosen first, then the cheapest."""
+    """Each distinct plan with the participants who choose it; the most chosen first, then the cheapest."""
     plans = {one.plan: one for one in found.values()}
     by: dict[tuple[object, ...], list[int]] = {plan: [] for plan in plans}
     for n, ballot in enumerate(ballots):
@@ -254,7 +254,7 @@ def _candidates(ballots: Sequence[Ballot], found: Mapping[Three, Proposed]) -> t
 
 
 def ballots_screen(found: Count, language: Language = "da") -> list[Line]:
-    """What all choose and what only some do, the plans, and how sure that is; after a line with the title."""
+    """What all choose and what only some do, the plans, and how sure that is, below a line with the title."""
     say = Voice.of(found.instance.scenario, language)
     return spaced([_headline(found, say), _agreed(found, say), _plans(found, say), _evidence(found, say)])
 

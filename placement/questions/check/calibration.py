@@ -1,7 +1,7 @@
-"""The model of today held against what was counted: cell by cell, in sums, and the rates that would give the counts.
+"""The model of today compared with counted visits: by cell, in sums, and the visit rates that would fit the counts.
 
-A cell is a function at a site (`baseline`), or a function from an area, at one site or at any (`observed`). Nothing is
-changed here: rates are proposals, for somebody to write into the scenario.
+A cell is a function at a site (`baseline`), or a function from an area, at one site or at any (`observed`). The rates
+are proposals for somebody to write into the scenario: nothing is changed here.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ DIGITS = 4
 
 @dataclass(frozen=True)
 class ProposedRate:
-    """A rate that would give as many visits of a function as were counted.
+    """A visit rate that would give as many visits of a function as were counted.
 
     Attributes:
         path: of the number in the scenario; ``function``: its id.
         now, proposed: visits by 1,000 inhabitants a year.
         low, high: a range that holds the proposed rate; None where the rate has none.
-        counted: which counts it follows from; all sites that are open, or all areas, are among them.
+        counted: the counts it follows from, which cover all open sites or all areas.
         observed, modelled: visits a year they are compared by, those that never move left out.
     """
 
@@ -62,7 +62,7 @@ class ProposedRate:
 
     @property
     def written(self) -> str:
-        """The rate as a scenario writes it, with its range where it has one."""
+        """The rate as scenario text, with its range where it has one."""
         named = {"value": self.proposed, "low": self.low, "high": self.high}
         parts = [f"{name}: {number:.{DIGITS}g}" for name, number in named.items() if number is not None]
         return f"{{{', '.join(parts)}}}" if len(parts) > 1 else f"{self.proposed:.{DIGITS}g}"
@@ -70,7 +70,7 @@ class ProposedRate:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """Everything `check` says of the model against what was counted; all empty where nothing was, or without a today.
+    """The model against all counts, as `check` shows it; all empty without counts or without a today.
 
     Attributes:
         sites: by function and site; ``areas``: by function and area.
@@ -122,7 +122,7 @@ def _at_sites(instance: Instance, cells: Iterable[Calibration]) -> Iterator[Cell
 def _rates(
     instance: Instance, today: Evaluation, areas: Iterable[AreaCalibration], from_area: Floats
 ) -> Iterator[ProposedRate]:
-    """The rates of each function whose visits were counted everywhere, changed by the one factor that fits.
+    """The rates of each function whose visits were counted everywhere, scaled by the factor that fits the counts.
 
     ``from_area``: ``(F, A)`` modelled visits a year, those at home left out.
     """
@@ -145,7 +145,7 @@ def _rates(
 
 
 def _by_site(instance: Instance, today: Evaluation, function: int) -> tuple[Counted, float, float] | None:
-    """Visits counted and modelled at all sites that are open; None where one has no count."""
+    """Visits counted and modelled at all open sites; None where one of them has no count."""
     is_open, observed = instance.baseline.open[function], instance.baseline.observed[function]
     if not is_open.any() or np.isnan(observed[is_open]).any():
         return None
@@ -156,7 +156,7 @@ def _by_site(instance: Instance, today: Evaluation, function: int) -> tuple[Coun
 def _by_area(
     instance: Instance, function: int, counts: Iterable[AreaCalibration], from_area: Floats
 ) -> tuple[Counted, float, float] | None:
-    """Visits counted and modelled from all areas with a visit; None where one has no count of every open site."""
+    """Visits counted and modelled from all areas with visits; None where one lacks a count of an open site."""
     open_at = {instance.site_ids[at] for at in np.flatnonzero(instance.baseline.open[function])}
     where: dict[str, set[str]] = {}
     for one in counts:

@@ -1,4 +1,4 @@
-"""What ``check`` writes, as the reference page tells it."""
+"""The files ``check`` writes, as described on the reference page."""
 
 from __future__ import annotations
 

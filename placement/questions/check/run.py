@@ -1,4 +1,4 @@
-"""``placement check``: faults, defaults, calibration and what makes every plan impossible."""
+"""``placement check``: faults, defaults, calibration and what makes every plan infeasible."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ def check(
     as_json: bool,
     voice: Voice,
 ) -> Exit:
-    """Print what the scenario rests on; its faults are raised as errors when it is read.
+    """Print what the scenario rests on.
 
     Raises:
-        ScenarioError: with every fault. ResultError: a table cannot be written.
+        ScenarioError: with every fault.
+        ResultError: a table cannot be written.
     """
     checked = look(one(scenario, variant, overrides, voice))
     if out:
@@ -86,7 +87,7 @@ def look(loaded: Loaded) -> Checked:
 
 
 def _solvable(loaded: Loaded) -> tuple[Situation, ...]:
-    """The phases, which must not be too large for a model; and the method must have the prices it needs.
+    """The phases, after checking that none is too large for a model and that the method has its prices.
 
     Raises:
         ScenarioError: with what is too much or missing, placed where the planner wrote it.
@@ -110,7 +111,7 @@ def _cut_off(instance: Instance) -> int:
 
 
 def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:
-    """What ``check`` knows, as JSON."""
+    """The findings of ``check`` as JSON."""
     return {
         "schema_version": 1,
         "scenario": checked.scenario.name,

@@ -22,7 +22,7 @@ from placement.scenario.schema.scenario import Scenario
 
 _MOST_DEFAULTS = 40
 _MOST_AREAS = 5
-"""So many areas are shown, those that are furthest off, unless all are asked for."""
+"""Number of areas shown, those furthest off, unless all are asked for."""
 _RATE_HEADS = (N_("Now"), N_("Proposed"), N_("Change"))
 _COUNTED = {
     "areas": NN_("{n} area", "{n} areas"),
@@ -35,7 +35,7 @@ _COUNTED = {
 
 @dataclass(frozen=True)
 class Checked:
-    """What is known about a scenario without faults.
+    """The findings about a scenario without faults.
 
     Attributes:
         scenario: with variants and overrides applied.
@@ -43,7 +43,7 @@ class Checked:
         numbers: every number used.
         calibration: the model against every observed figure, and the rates that would fit.
         causes: rules that cannot be kept, whatever is chosen.
-        odd: what can be true of places and times, but hardly is.
+        odd: places and times that are possible but improbable.
         cut_off: pairs of an area and a site between which nobody can travel.
     """
 
@@ -59,13 +59,13 @@ class Checked:
 
     @property
     def qualities(self) -> dict[str, int]:
-        """How many numbers are sourced, derived and assumed."""
+        """The number of sourced, derived and assumed numbers."""
         found = [number.quality for number in self.numbers]
         return {quality: found.count(quality) for quality in ("sourced", "derived", "assumption")}
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many areas, hospitals, houses and functions."""
+        """The number of areas, hospitals, houses and functions."""
         sites = self.scenario.sites.values()
         hospitals = sum(map(self.scenario.is_hospital, self.scenario.sites))
         return {
@@ -77,7 +77,7 @@ class Checked:
 
 
 def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[Line]:
-    """Defaults, calibration, rules that cannot be kept, odd values, and how much the scenario holds."""
+    """The screen: defaults, calibration, rules that cannot be kept, odd values, and the size of the scenario."""
     blank = Line("")
     return [
         *_defaults(checked, say, every=every),
@@ -113,7 +113,7 @@ def _defaults(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
 
 
 def _empty(value: Any) -> bool:
-    """Whether a default says nothing: no value at all, or a record of nothing."""
+    """Whether a default is empty: no value, or a record of empty values."""
     if isinstance(value, Mapping):
         return all(_empty(part) for part in value.values())
     return value is None or value in ("", [], ())
@@ -150,7 +150,7 @@ def _calibration(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
 
 
 def _sites(checked: Checked, say: Voice) -> list[Line]:
-    """Every count by function and site."""
+    """The section on every count by function and site."""
     rows = [
         [*_named(checked, say, function=row.function, site=row.site), *_against(row, say), str(row.year or NOTHING)]
         for row in checked.calibration.sites
@@ -166,7 +166,7 @@ def _sites(checked: Checked, say: Voice) -> list[Line]:
 
 
 def _sums(checked: Checked, say: Voice) -> list[Line]:
-    """Sums of several counts by function and by site."""
+    """The section on sums of several counts, by function and by site."""
     several = [one for one in checked.calibration.of("site", "function") if one.cells > 1]
     several += [one for one in checked.calibration.of("site", "site") if one.cells > 1]
     if not several:
@@ -177,7 +177,7 @@ def _sums(checked: Checked, say: Voice) -> list[Line]:
 
 
 def _areas(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
-    """Sums of the counts by area: for each function, for each site, for each group of areas, and single areas."""
+    """The section on counts by area, summed by function, by site and by group; with ``every`` single areas too."""
     found = checked.calibration
     if not found.areas:
         return []
@@ -233,7 +233,7 @@ def _rates(checked: Checked, say: Voice) -> list[Line]:
 
 
 def _named(checked: Checked, say: Voice, **ids: str) -> list[str]:
-    """Titles of a function and a site, empty where neither is asked for; the name of a group or an area."""
+    """Titles of a function and a site, empty where not given; or the name of a group or an area."""
     scenario = checked.scenario
     if "group" in ids:
         return [ids["group"]]

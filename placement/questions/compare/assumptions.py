@@ -1,9 +1,9 @@
 """The assumptions that differ between alternatives, and which of them makes the difference between two proposals.
 
 One number at a time of the second alternative is set to the first one's value, all else left as it is. If the proposal
-becomes the first one's, that number makes the difference, and somewhere between the two values it turns. Bisection
-finds where, each time with the live model. Proposals are the same where they offer the same at the same sites, and the
-same at home; days may differ.
+becomes the first one's, that number makes the difference, and somewhere between the two values the proposal turns.
+Bisection finds where, with the live model. Proposals count as the same where they offer the same at the same sites, and
+the same at home; days may differ.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NO_ASSUMPTIONS = frozenset({"variants", "profiles", "sources", "about", "name",
 
 
 class _Missing:
-    """Stands where one of the scenarios has nothing."""
+    """Sentinel for a value that one of the scenarios lacks."""
 
 
 _MISSING = _Missing()
@@ -43,9 +43,9 @@ class Input:
     """A value of a scenario as it is shown.
 
     Attributes:
-        text: the value, as JSON where it is more than one; empty where there is none.
+        text: the value, as JSON where it is not a single one; empty where there is none.
         number: the same where it is one number.
-        quality: ``sourced``, ``derived`` or ``assumption`` of a number that says so; empty otherwise.
+        quality: ``sourced``, ``derived`` or ``assumption`` of a number that says it; empty otherwise.
     """
 
     text: str = ""
@@ -62,9 +62,10 @@ class InputDifference:
 
 
 def differing_inputs(scenarios: Sequence[Scenario]) -> tuple[InputDifference, ...]:
-    """Every path at which not all scenarios say the same, in the order of the schema.
+    """Every path at which not all scenarios agree, in the order of the schema.
 
-    What one scenario has as a whole and another lacks (an exception, a decision) is one difference, not one a field.
+    A record that one scenario has and another lacks (an exception, a decision) is one difference, not one for each
+    field.
     """
     found: list[InputDifference] = []
     for name in Scenario.model_fields:
@@ -86,7 +87,7 @@ def _walk(path: str, values: Sequence[Any], found: list[InputDifference]) -> Non
 
 
 def _parts(value: Any) -> dict[str, Any] | None:
-    """What stands inside a record or a mapping; None for a single value."""
+    """The fields of a record or entries of a mapping; None for a single value."""
     if isinstance(value, BaseModel) and not isinstance(value, Quantity | Title):
         return {name: getattr(value, name) for name in type(value).model_fields}
     return {str(key): item for key, item in value.items()} if isinstance(value, dict) else None
@@ -102,7 +103,7 @@ def _told(value: Any) -> Input:
 
 
 def _said(value: Any) -> Any:
-    """A record without the fields that say nothing, whole numbers without decimals."""
+    """A record without its empty fields, whole numbers without decimals."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
@@ -111,17 +112,17 @@ def _said(value: Any) -> Any:
 
 
 PARTS = 16
-"""The place is found to so many parts of the way; whole numbers that lie closer than that, exactly."""
+"""A turning point is found to one in this many parts of the way between two values; for close whole numbers exactly."""
 MOST = 40
-"""At most so many numbers are tried for each two alternatives."""
+"""The most numbers that are tried for each two alternatives."""
 TIMES = 20
-"""Without a time limit the search may take so many times the mean time of the two proposals."""
+"""Without a time limit the search may take this many times the mean time of the two proposals."""
 LEAST_SECONDS = 10.0
 _ROUNDING = 1e-9
 
 
 class Turn(StrEnum):
-    """What putting back one number does."""
+    """What becomes of the second alternative's proposal when one number has the first one's value."""
 
     ALIKE = "alike"
     """The second alternative becomes the first."""
@@ -135,14 +136,14 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class Turning:
-    """One number that differs between two alternatives.
+    """One number that differs between two alternatives, and its effect.
 
     Attributes:
         first, second: their names.
         path: the number; ``at_first`` and ``at_second``: its values.
         turn: what becomes of the second's proposal at the first one's value.
-        last, next: with ``alike`` the two are alike up to ``last``, counted from the first one's value, and differ at
-            ``next``; NaN otherwise.
+        last, next: for ``alike``: going from the first one's value to the second's, the last value tried with equal
+            proposals and the next one with different proposals; NaN otherwise.
         proven: whether every answer on the way was solved to the asked gap.
     """
 
@@ -159,13 +160,13 @@ class Turning:
 
 @dataclass(frozen=True)
 class Turnings:
-    """Which numbers make the differences between alternatives.
+    """The numbers that make the differences between alternatives.
 
     Attributes:
         found: number by number.
         alike: pairs of alternatives that propose the same anyway.
-        untold: for each two alternatives the paths of which nothing is said: no number on both sides, or no time.
-        solves: questions asked.
+        untold: for each two alternatives the paths that were not tried: not a number on both sides, or no time.
+        solves: number of solves.
     """
 
     found: tuple[Turning, ...]
@@ -201,8 +202,8 @@ def turnings(
     """Try every differing number of each alternative at the first alternative's value.
 
     Args:
-        live: one of them, kept ready.
-        sides: the alternatives, the one that is held against first.
+        live: one of them, its model kept ready.
+        sides: the alternatives, first the one the others are compared with.
         inputs: where their scenarios differ.
         options: how to solve; a time limit is for the search of each two.
         progress: called with each line of progress.
@@ -244,7 +245,7 @@ def same(one: Solved, other: Solved) -> bool:
 
 
 class _Search:
-    """The search for two alternatives."""
+    """The search for the numbers that turn one alternative into the first."""
 
     def __init__(
         self,
@@ -264,7 +265,7 @@ class _Search:
 
     @property
     def may_go_on(self) -> bool:
-        """Whether there is time for one more number."""
+        """Whether there is time for one more number, and fewer than ``MOST`` were tried."""
         return self._tried < MOST and self._left > 0 and not self._stop.is_set()
 
     @property
@@ -272,7 +273,7 @@ class _Search:
         return max(0.0, self._until - time.perf_counter())
 
     def turning(self, path: str, first: Input, second: Input) -> Turning | None:
-        """What one number does; None where it is no number in both, or time ran out."""
+        """The effect of one number; None where it is not a number on both sides, or time ran out."""
         if first.number is None or second.number is None or first.number == second.number:
             return None
         self._tried, self._proven = self._tried + 1, True
@@ -281,7 +282,7 @@ class _Search:
             answer = self._at(path, first.number)
         except (InfeasibleError, NoPlanError):
             return replace(told, turn=Turn.NO_PLAN) if self._left > 0 else None
-        except PlacementError:  # the number does not fit the rest of the other scenario
+        except PlacementError:  # the other scenario does not permit this value
             return None
         if same(answer, self._second.solved):
             return replace(told, proven=self._proven)
@@ -291,7 +292,7 @@ class _Search:
         return replace(told, turn=Turn.ALIKE, last=last, next=next_, proven=self._proven)
 
     def _halved(self, path: str, last: float, next_: float) -> tuple[float, float]:
-        """The two values between which the proposal turns, the one with the first one's proposal first."""
+        """Bisect: two values between which the proposal turns, first the one with the first alternative's proposal."""
         step = abs(next_ - last) / PARTS
         whole = step >= 1 or isinstance(number_at(self._second.loaded.scenario, path), int)
         step = max(step, 1.0) if whole else step
@@ -311,7 +312,7 @@ class _Search:
             return False
 
     def _at(self, path: str, value: float) -> Solved:
-        """The second alternative's proposal with another value of one number."""
+        """The second alternative's proposal when one number has another value."""
         self.solves += 1
         loaded = self._second.loaded
         asked = replace(loaded, scenario=with_number(loaded.scenario, path, value))
@@ -333,7 +334,7 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
 
 
 def number_at(scenario: Scenario, path: str) -> Any:
-    """What stands at a dotted path."""
+    """The value at a dotted path."""
     found: Any = scenario
     for name in path.split("."):
         found = found[name] if isinstance(found, dict) else getattr(found, name)

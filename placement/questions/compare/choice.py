@@ -1,8 +1,8 @@
-"""An alternative, and which of many are shown beside each other: those that differ most; the others are like which.
+"""An alternative, and the choice of which to show side by side where there are many: those that differ most.
 
 Farthest-first traversal (Gonzalez, Clustering to minimize the maximum intercluster distance, Theoretical Computer
-Science 38, 1985): each next one is as far as can be from those chosen before, so that none left out is farther from
-what is shown than twice what the best choice could reach.
+Science 38, 1985): each next one is as far as possible from those chosen before. The largest distance from one left out
+to one shown is then at most twice the smallest possible.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class Alternative:
 
     @property
     def standing(self) -> Standing | None:
-        """The proposal."""
+        """The proposal as a standing; None where there is none."""
         solved = self.solved
         return None if solved is None else Standing(solved.instance, solved.plan, solved.evaluation)
 
     @property
     def today(self) -> Standing | None:
-        """Today as this variant reckons it; None without a proposal or a baseline."""
+        """Today as evaluated under this variant; None without a proposal or a baseline."""
         solved = self.solved
         if solved is None or solved.today_plan is None or solved.today_evaluation is None:
             return None
@@ -76,7 +76,7 @@ class LeftOut:
         name: as it can be asked for; ``variants``: in it.
         status: how its search ended.
         nearest: name of the alternative that is shown and most like it; empty without a plan.
-        apart: placements that only one of the two has; 0: the same.
+        apart: number of placements in which the two differ; 0: the same.
     """
 
     name: str
@@ -89,16 +89,16 @@ class LeftOut:
 def most_different(
     found: Sequence[Alternative], most: int, always: Set[str] = frozenset()
 ) -> tuple[tuple[Alternative, ...], tuple[LeftOut, ...]]:
-    """At most so many of them that differ most from each other, in their order, and the others.
+    """The alternatives to show, at most ``most`` that differ most from each other, and those left out.
 
     Args:
-        found: the alternatives, solved. The first one is shown whatever it is.
-        most: so many.
-        always: names that are shown too, whatever they are.
+        found: the alternatives, solved. The first one is always shown.
+        most: the number to show.
+        always: names that are always shown.
 
     Returns:
-        What is shown and what is left out. Of alternatives with the same plan one is shown; those without a plan are
-        shown where there is room.
+        What is shown, in the given order, and what is left out. Of alternatives with the same plan one is shown; those
+            without a plan are shown where there is room.
     """
     if len(found) <= most:
         return tuple(found), ()
@@ -109,7 +109,7 @@ def most_different(
         near = {name: _nearest(plan, beside) for name, plan in plans.items() if name not in chosen}
         if not near or not max(near.values()):
             break
-        chosen.append(max(near, key=near.__getitem__))  # of several the first
+        chosen.append(max(near, key=near.__getitem__))  # the first of several at the same distance
     planless = [each.name for each in found if each.name not in plans and each.name not in chosen]
     shown = {*chosen, *planless[: most - len(chosen)]}
     others = tuple(_left_out(each, chosen, plans) for each in found if each.name not in shown)
@@ -117,7 +117,7 @@ def most_different(
 
 
 def placements(alternative: Alternative) -> Placements:
-    """What is offered where in its proposal, and at which level at home; of several phases in the last."""
+    """The offers of a proposal with their sites, and its home levels; of several phases in the last."""
     solved = alternative.solved
     if solved is None:
         return frozenset()
@@ -128,7 +128,7 @@ def placements(alternative: Alternative) -> Placements:
 
 
 def _nearest(plan: Placements, others: Sequence[Placements]) -> float:
-    """How far it is to the nearest of the others; without any to all of them."""
+    """Distance to the nearest of the other plans (number of differing placements); infinite without any."""
     return min((len(plan ^ other) for other in others), default=float("inf"))
 
 

@@ -1,4 +1,4 @@
-"""What a comparison rests on, in words: what is proven of each side, which inputs differ, where the answer turns."""
+"""What a comparison rests on, in words: what is proven of each side, which inputs differ, where proposals turn."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BRACES = re.compile(r'[{}"]')
 
 
 def named(sides: Sides, path: str) -> str:
-    """What a number or setting is called."""
+    """The name of a number or setting in words."""
     found = sides.found
     return path_in_words(
         path, sides.say, [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
@@ -40,7 +40,7 @@ def named(sides: Sides, path: str) -> str:
 
 
 def begins(text: str) -> str:
-    """The text as the beginning of a line."""
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -66,7 +66,7 @@ def inputs(sides: Sides) -> list[str]:
 
 
 def turnings(sides: Sides) -> list[str]:
-    """Where the differences turn, one number at a time; nothing where nobody asked."""
+    """Sentences on where the differences turn, number by number; empty where that was not asked for."""
     told = sides.found.turnings
     if told is None:
         return []
@@ -126,7 +126,7 @@ def _turning(sides: Sides, each: Turning) -> str:
 
 
 def shown_value(sides: Sides, value: Input) -> str:
-    """A value in few signs, and whether it is only an assumption."""
+    """A value in few characters, marked where it is an assumption."""
     say = sides.say
     if not value.text:
         return say("nothing")
@@ -137,7 +137,7 @@ def shown_value(sides: Sides, value: Input) -> str:
 
 
 def _in_words(sides: Sides, text: str) -> str:
-    """A setting by its word, a record without braces and with titles for ids; any other text as it is."""
+    """A setting by its word, a record without braces and with titles for ids; any other text unchanged."""
     if text in sides.found.plain.scenario.terms.site_kinds:
         return sides.say.kind(text)
     if text in VALUE or text in METHOD:
@@ -171,13 +171,13 @@ _OTHER_TODAY = {
     "compare": N_("At least one variant reckons today otherwise too; it is held against its own today."),
     "drafts": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
 }
-"""By ``Sides.about``: said where today is not reckoned the same in all."""
+"""By ``Sides.about``: the sentence where today's aims differ between the alternatives."""
 _PROVEN = 5e-7
-"""A smaller gap is told as none."""
+"""Smaller gaps are shown as none."""
 
 
 def proof(sides: Sides) -> list[str]:
-    """How sure each proposal is, whether they are measured alike, and how long it took, in sentences."""
+    """How sure each proposal is, whether all are measured alike, and the time used, in sentences."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
     money = sorted(each.gap_money for _, each in solved if each.gap_money is not None)
@@ -207,7 +207,7 @@ def proof(sides: Sides) -> list[str]:
 
 
 def _proof_in_money(sides: Sides, gaps: Sequence[float]) -> str:
-    """How far each may be from best, in kroner a year; the gaps rise."""
+    """How far from best each proposal may be, in kroner a year; ``gaps`` in rising order."""
     say = sides.say
     if not math.isfinite(gaps[-1]):
         return say("At least one proposal has no proven bound.")
@@ -225,7 +225,7 @@ def _proof_in_money(sides: Sides, gaps: Sequence[float]) -> str:
 
 
 def _other_scale(sides: Sides) -> str:
-    """The aims that the alternatives do not measure alike."""
+    """A sentence on the aims for which the alternatives' pay-off tables differ."""
     say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved and each.solved.scale]
     ends = [list(zip(scale.ideal, scale.nadir, strict=True)) for scale in scales]
     aims = [say(AIM[aim]) for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
@@ -240,7 +240,7 @@ def _other_scale(sides: Sides) -> str:
 
 
 def _without_range(sides: Sides) -> list[str]:
-    """Aims without a range, which count nothing, with the letters of the alternatives that have them."""
+    """Sentences on aims without a range, which do not count, and the letters of the alternatives."""
     told: dict[str, list[str]] = {}
     for each in sides.found.solved:
         solved = each.solved
@@ -250,7 +250,7 @@ def _without_range(sides: Sides) -> list[str]:
 
 
 def _today_differs(sides: Sides) -> bool:
-    """Whether a variant reckons today otherwise than the scenario without variants."""
+    """Whether today's aims under a variant differ from those without variants."""
     today = sides.found.today
     if today is None:
         return False

@@ -27,7 +27,7 @@ WORKBOOK = "compare.xlsx"
 
 
 def compare_document(found: SideBySide, options: Options, command: str) -> Document:
-    """The whole comparison, of plain JSON values; a number that is none is null.
+    """The whole comparison as JSON; NaN and infinity are null.
 
     Args:
         found: today and the alternatives.
@@ -152,7 +152,7 @@ def _input(found: SideBySide, n: int) -> Document:
 
 
 def _tips(found: SideBySide) -> Document | None:
-    """Where the differences turn; null where nobody asked."""
+    """Where the differences turn; None where that was not asked for."""
     told = found.turnings
     if told is None:
         return None
@@ -190,7 +190,7 @@ def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, 
 
 
 def write_comparison(folder: Path | str, found: SideBySide, options: Options, call: Call) -> Path:
-    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    """Write the folder, in place of an earlier one; ResultError where it cannot be written."""
     return write_files(folder, compare_files(found, options, call))
 
 

@@ -52,7 +52,7 @@ _CHANGE = {
 _NAMED = 3
 """Offers of each kind that are named of many alternatives."""
 _MAPS = 4
-"""Alternatives that get a map, at most."""
+"""The most alternatives that get a map."""
 
 
 def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da", depth: Depth = "everything") -> str:
@@ -85,7 +85,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da", 
 
 
 def _others(sides: Sides) -> list[Section]:
-    """What is left out, what each is most like, and the names that show it too, or in place of what it is like."""
+    """The section on alternatives left out: the shown one nearest to each, and how to show it."""
     say, found = sides.say, sides.found
     if not found.left_out:
         return []
@@ -97,7 +97,7 @@ def _others(sides: Sides) -> list[Section]:
 
 
 def _swap(sides: Sides, left_out: LeftOut) -> tuple[str, str]:
-    """The letter that gives room, where there is none, to what is left out: what it is like; and how to ask for it."""
+    """The letter of the alternative to replace where there is no room for another one, and the option that does it."""
     names = [each.name for each in sides.found.alternatives]
     if len(names) < len(LETTERS):
         return NOTHING, f"--variant {','.join([*names, left_out.name])}"
@@ -128,7 +128,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
 
 
 def _two_as_one(sides: Sides) -> Section | None:
-    """The two as one picture, where there are only two."""
+    """The picture of two alternatives where there are only two; else None."""
     parts = two_plans(sides, "two", FEW)
     title = N_("{first} and {second} as one picture")
     first, second = (sides.letter[each.name] for each in sides.two or ()) if parts else ("", "")
@@ -150,7 +150,7 @@ def _maps(sides: Sides) -> Section | None:
 
 
 def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
-    """The maps of one alternative against the reference; None where there is no reference."""
+    """The maps of one alternative against the reference; None without a reference."""
     solved, beside = alternative.solved, sides.found.beside(alternative)
     return Atlas(solved, sides.say.language, beside, sides.reference) if solved and beside else None
 
@@ -160,7 +160,7 @@ def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequ
 
 
 def _aims(sides: Sides) -> Grid:
-    """Each aim with, in brackets, what it measures, above its rows."""
+    """The table of aims: a heading with what each aim measures, above its rows."""
     say = sides.say
     rows: list[list[str]] = []
     for aim, own in rows_by_aim(sides).items():
@@ -197,7 +197,7 @@ def _changes(sides: Sides) -> Section:
 
 
 def _pointer(sides: Sides) -> tuple[str, ...]:
-    """How to see two of several as one picture."""
+    """The option by which two of several alternatives are shown as one picture."""
     names = [each.name for each in sides.found.solved]
     if len(names) < 3:
         return ()
@@ -205,7 +205,7 @@ def _pointer(sides: Sides) -> tuple[str, ...]:
 
 
 def _offers(sides: Sides) -> list[list[str]]:
-    """Offers that are not the same in every alternative and the reference; closed before new."""
+    """Offers that differ between the alternatives and the reference; closed ones before new ones."""
     table = tables(sides.found, sides.say.language)["compare_placements"]
     by_pair: dict[tuple[str, str], dict[str, str]] = {}
     for row in table.records():
@@ -225,7 +225,7 @@ def _offers(sides: Sides) -> list[list[str]]:
 
 
 def _groups(sides: Sides) -> Iterator[Section]:
-    """A table for each figure; groups where most lose first."""
+    """A table for each figure of the groups; those in which most lose come first."""
     names = group_names(sides)
     if not names:
         return
@@ -310,6 +310,6 @@ def _proof(sides: Sides) -> Section:
 
 
 def _measured(sides: Sides) -> tuple[str, ...]:
-    """By what measure the aims are traded off, a scale or prices; both where the sides differ in it."""
+    """How the aims are traded off, by a scale or by prices; both where the sides differ in this."""
     proposals = (each.solved for each in sides.found.alternatives)
     return tuple(dict.fromkeys(MEASURED[solved.scale is not None] for solved in proposals if solved is not None))

@@ -31,7 +31,7 @@ class Request(SolvingRequest):
 
 
 def compare(request: Request) -> Exit:
-    """Solve what is asked for, tell it side by side; the worst ending is the status."""
+    """Solve the alternatives and show them side by side; the exit status is that of the worst one."""
     found = calculate(request)
     worst = max(map(ending, found.alternatives))
     problem = _written(request, found) if request.out and found.solved else None
@@ -40,7 +40,7 @@ def compare(request: Request) -> Exit:
 
 
 def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
-    """Name and scenario of each: those asked for, or the scenario itself and each of its variants."""
+    """Name and scenario of each alternative: those asked for, or the scenario itself and each variant."""
     known = plain.base.variants
     text = ",".join([BASE, *known]) if request.variant is None else request.variant
     groups = [group.strip() for group in text.split(",")]
@@ -55,14 +55,14 @@ def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
 
 
 def _check_names(request: Request, names: Sequence[str]) -> None:
-    """Refuse the same twice."""
+    """UsageError where a name is given twice."""
     twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
     if twice:
         raise UsageError(request.voice("'{name}' is named twice; name it once.", name=twice))
 
 
 def _check_number(request: Request, names: Sequence[str]) -> None:
-    """Refuse more than can be read side by side."""
+    """UsageError where there are more than can be read side by side."""
     from placement.questions.compare.sides import LETTERS  # noqa: PLC0415 - only where something is compared
 
     if len(names) > len(LETTERS):
@@ -77,7 +77,7 @@ def _check_number(request: Request, names: Sequence[str]) -> None:
 
 
 def _check_reference(request: Request, plain: Loaded, names: Sequence[str]) -> None:
-    """Refuse a reference that is not part of the comparison before anybody waits for a solve."""
+    """UsageError where the reference is not part of the comparison, before a long solve."""
     if request.reference == TODAY:
         if not plain.scenario.baseline.rows:
             raise UsageError(
@@ -105,7 +105,7 @@ def _check_folder(request: Request) -> None:
 
 
 def calculate(request: Request) -> SideBySide:
-    """Each alternative's proposal beside today."""
+    """The alternatives' proposals beside today."""
     with reading(request.time_limit):
         plain = load(request.scenario, overrides=request.overrides)
         asked = _alternatives(request, plain)
@@ -129,7 +129,7 @@ def calculate(request: Request) -> SideBySide:
 
 
 def ending(each: Alternative) -> Exit:
-    """The status one alternative ends with."""
+    """The exit status for one alternative."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
     if each.solved.violations:
@@ -138,7 +138,7 @@ def ending(each: Alternative) -> Exit:
 
 
 def _written(request: Request, found: SideBySide) -> ResultError | None:
-    """Write the folder; an error is returned, to be told after the answer is shown."""
+    """Write the folder; an error is returned, to be shown after the answer."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.compare.folder import write_comparison  # noqa: PLC0415 - only where a folder is asked for

@@ -1,4 +1,4 @@
-"""The screen of ``compare``: in short, the aims, changes, groups of areas, hospitals, assumptions and evidence.
+"""The screen of ``compare``: a summary, the aims, changes, groups of areas, hospitals, assumptions and evidence.
 
 The page uses its sentences and rows, and ``drafts`` whole sections of it.
 """
@@ -40,7 +40,7 @@ _GROUP_PAYERS = ("region", "municipality", "citizen")
 _Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
 _Cell = Callable[[GroupFigures], str]
 Figure = tuple[str, list[list[str]]]
-"""What it is, and columns of shown cells: a letter or today, then a cell for each group."""
+"""The name of a figure, and columns of shown cells: a letter or today, then a cell for each group."""
 
 
 class Told(NamedTuple):
@@ -58,7 +58,7 @@ def compare_screen(
     every: bool = False,
     about: str = "compare",
 ) -> list[Line]:
-    """Sentences first, then the aims, then only what differs.
+    """The summary in sentences, then the aims, then what differs.
 
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned. ``about``: as of
     `Sides`.
@@ -71,7 +71,7 @@ def compare_screen(
 
 
 def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
-    """The sections on the proposals: in short, the aims, the changes, groups of areas and hospitals."""
+    """The sections on the proposals: summary, aims, changes, groups of areas and hospitals."""
     return [
         _in_short(sides),
         _aims(sides),
@@ -82,7 +82,7 @@ def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
 
 
 def _header(sides: Sides) -> list[Line]:
-    """Which letter is what, and what they are held against."""
+    """The title, what each letter stands for, and the reference."""
     lines = [headed(sides.found.plain.scenario.title.in_language(sides.say.language))]
     for letter, words in letters(sides).items():
         lines += map(Line, wrapped(words, f" {letter} = "))
@@ -110,17 +110,17 @@ def _bullets(texts: Iterable[str]) -> list[Line]:
 
 
 def told_without_plan(sides: Sides) -> list[Line]:
-    """The alternatives that have no proposal, and why."""
+    """Lines on the alternatives without a proposal, and why."""
     return _bullets(without_plan(sides))
 
 
 def _in_short(sides: Sides) -> list[Line]:
-    """The sentences of the summary as a list; first why alternatives have no proposal."""
+    """The summary as a list, beginning with the alternatives that have no proposal."""
     return [headed(sides.say("IN SHORT")), *_bullets([*without_plan(sides), *in_short(sides)])]
 
 
 def _aims(sides: Sides) -> list[Line]:
-    """Today and each alternative, of two the difference too, and which visits are those affected."""
+    """The table of aims: today, each alternative, the difference of two, and which visits are affected."""
     say = sides.say
     heads = aim_heads(sides)
     columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
@@ -153,14 +153,14 @@ def _over_lines(row: list[str], room: int) -> list[list[str]]:
 
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
-    """What closes, moves, opens and gets other days, against the reference."""
+    """The changes against the reference: what closes, moves, opens and gets other days."""
     texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
     heading = headed(sides.say("CHANGES AGAINST {reference}", reference=sides.reference.upper()))
     return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
 
 
 def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
-    """Letter and what changes; at most so many are named of each kind."""
+    """Letter and changes in words of each alternative; at most ``most`` are named of each kind."""
     say, texts = sides.say, []
     for letter, each in sides.versus:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
@@ -180,12 +180,12 @@ def _named(sides: Sides, text: str, pairs: Sequence[Pair], most: int) -> str:
 
 
 def other_days(sides: Sides, pairs: Sequence[Pair], most: int = 10**6) -> str:
-    """What stays and gets other days; empty where nothing does."""
+    """A sentence on offers that stay with other days; empty without any."""
     return _named(sides, N_("Other days: {names}."), pairs, most)
 
 
 def at_home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
-    """Functions of which more or less takes place at home; empty where there are none."""
+    """A sentence on functions whose share at home changes; empty without any."""
     say = sides.say
     told = [
         say(
@@ -205,7 +205,7 @@ def _move(sides: Sides, move: Move) -> str:
 
 
 def _agreed(sides: Sides) -> list[Line]:
-    """The changes from today that every alternative has."""
+    """The section on changes from today that every alternative has."""
     told = agreed(sides)
     return [headed(told.heading), *map(Line, wrapped(" ".join(told.sentences), "   "))] if told else []
 
@@ -225,7 +225,7 @@ def agreed(sides: Sides) -> Told | None:
 
 
 def _inputs(sides: Sides, *, every: bool) -> list[Line]:
-    """Every path at which the scenarios differ; the plain scenario's value first."""
+    """The section on the paths at which the scenarios differ; the plain scenario's value first."""
     say, texts = sides.say, inputs(sides)
     if not texts:
         return [headed(say("THE ASSUMPTIONS ARE THE SAME"))]
@@ -239,7 +239,7 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
 
 
 def evidence(sides: Sides, folder: str | None) -> list[Line]:
-    """How sure each proposal is, whether they are measured alike, and how long it took."""
+    """The section on how sure each proposal is, and where the tables are."""
     say = sides.say
     where = (
         say("Everything is in {folder}", folder=folder)
@@ -252,7 +252,7 @@ def evidence(sides: Sides, folder: str | None) -> list[Line]:
 
 
 def groups(sides: Sides, *, every: bool) -> list[Line]:
-    """Group by group: what is near, how long the trip is, who travels longer and shorter, money."""
+    """The section on groups of areas: what is near, how long trips are, who travels longer and shorter, money."""
     say, names = sides.say, group_names(sides)
     if not names:
         return []
@@ -267,39 +267,39 @@ def groups(sides: Sides, *, every: bool) -> list[Line]:
 
 
 def _per(sides: Sides) -> _Groups:
-    """Letter and groups of each alternative that has a proposal."""
+    """Letter and groups' figures of each alternative that has a proposal."""
     found = sides.found
     return [(sides.letter[each.name], found.versus[each.name].groups) for each in found.solved]
 
 
 def group_names(sides: Sides) -> list[str]:
-    """Groups in which most get a longer trip first, then those in which most move."""
+    """Names of the groups: where most get a longer trip first, then where most move."""
     names = [name for name in dict.fromkeys(name for _, groups in _per(sides) for name in groups) if name]
     return sorted(names, key=lambda name: (-_longer(sides, name), -_touched(sides, name), name))
 
 
 def grouping(sides: Sides) -> str:
-    """What the groups are: ``municipality`` or ``other``."""
+    """The kind of the groups: ``municipality`` or ``other``."""
     by = sides.found.plain.scenario.areas.group_by
     return "municipality" if by == "municipality" else "other"
 
 
 def _touched(sides: Sides, name: str) -> float:
-    """Visits that move in the group, most of any alternative."""
+    """Visits that move in the group, in the alternative with most."""
     return max((each.groups[name].moved.visits for _, each in sides.versus if name in each.groups), default=0.0)
 
 
 def _longer(sides: Sides, name: str) -> float:
-    """Visits with a longer trip in the group, most of any alternative; few are none."""
+    """Visits with a longer trip in the group, in the alternative with most; 0 where they are few."""
     found = (each.groups[name].moved.visits_longer for _, each in sides.versus if name in each.groups)
     most = max(found, default=0.0)
     return most if most >= FEW_VISITS else 0.0
 
 
 def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figure]:
-    """Of each group: what is near, how long the trip is, who travels longer and shorter, kroner.
+    """Each figure of the groups: what is near, how long trips are, who travels longer and shorter, kroner.
 
-    Visits above 0 and below ``below`` are not told.
+    Visits above 0 and below ``below`` are masked.
     """
     say, per, today = sides.say, _per(sides), sides.found.groups_today
     counts = Counts(sides.found.plain.scenario, say, below)
@@ -350,7 +350,7 @@ def _each_by_itself(say: Voice, counts: Counts) -> list[tuple[str, _Cell]]:
 
 
 def _blocks(sides: Sides, names: list[str]) -> list[list[str]]:
-    """Tables of the groups: as many of the figures side by side as there is room for."""
+    """Tables of the groups, with as many figures side by side as there is room for."""
     labels = short_names(names)
     room = terminal().width - 1 - max(cells(label) for label in labels)
     packed: list[list[Figure]] = []
@@ -366,7 +366,7 @@ def _blocks(sides: Sides, names: list[str]) -> list[list[str]]:
 
 
 def _packed(block: list[Figure], labels: list[str]) -> list[str]:
-    """What the figures are, then their columns side by side."""
+    """The headings of the figures, then their columns side by side."""
     made = [column for _, columns in block for column in columns]
     columns = [Column(gives=True), *(Column((column[0],), right=True) for column in made)]
     rows = [[label, *(column[n + 1] for column in made)] for n, label in enumerate(labels)]
@@ -375,7 +375,7 @@ def _packed(block: list[Figure], labels: list[str]) -> list[str]:
 
 
 def hospitals(sides: Sides) -> list[Line]:
-    """Each hospital that gives visits away or gains them, and how near it comes to what it must keep."""
+    """The section on hospitals that give visits away or gain them, and how near each is to what it must keep."""
     say, rows = sides.say, hospital_rows(sides)
     if not rows:
         return []
@@ -393,7 +393,7 @@ def hospitals(sides: Sides) -> list[Line]:
 
 
 def hospital_rows(sides: Sides) -> list[list[str]]:
-    """Name, change with each alternative, and what is tightest; those that give most first."""
+    """A hospital's name, its change with each alternative, and its tightest function; biggest givers first."""
     totals = [(letter, visits_by_hospital(each)) for letter, each in sides.versus]
     names = sorted({name for _, total in totals for name, both in total.items() if abs(both[1] - both[0]) >= 0.5})
     names.sort(key=lambda name: min(change_share(*total[name]) for _, total in totals if name in total))
@@ -418,7 +418,7 @@ def _given(sides: Sides, both: tuple[float, float] | None, *, shares: bool) -> s
 
 
 def _tightest(sides: Sides, hospital: str) -> str:
-    """The function that comes nearest to what the hospital must keep, over the alternatives."""
+    """The function that comes nearest to what the hospital must keep, over all alternatives."""
     bound = [
         (one.slack / one.bound, letter, one.function)
         for letter, each in sides.versus

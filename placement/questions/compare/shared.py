@@ -1,6 +1,6 @@
-"""One set of visits for all alternatives: those that at least one of them moves, and their trip in each.
+"""A common set of visits for all alternatives: those that at least one of them moves, with their trip in each.
 
-The trip of the visits each alternative moves by itself cannot be set beside that of another: they are other visits.
+The mean trips of the visits that each alternative moves are not comparable, because they are of different visits.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _SAME = 1e-6
 
 @dataclass(frozen=True)
 class SharedVisits:
-    """Visits a year that at least one alternative sees elsewhere than the reference does, at another site or at home.
+    """Visits a year that at least one alternative moves to another site or to home, against the reference.
 
     Attributes:
-        visits: how many.
+        visits: their number.
         minutes_reference: their mean one-way minutes with the reference, home as 0.
         minutes: the same with each alternative, by name.
         everywhere: whether every scenario has the same visits; those that not all have are not in the set.
@@ -38,10 +38,10 @@ class SharedVisits:
 
 
 def shared_visits(reference: Standing, standings: Mapping[str, Standing]) -> SharedVisits:
-    """The visits that at least one of ``standings`` moves, of which there are some; all is matched by id.
+    """The visits that at least one of ``standings`` (not empty) moves; everything is matched by id.
 
-    Of the visits that a plan sends away from a site those of another are a part, or the other way round: what is in
-    the set is, for each function, area and site of the reference, what the plan does that sends most away from there.
+    For each function, area and site of the reference the set has as many visits as the plan that moves most of them
+    away: what another plan moves from the same place is taken to be a part of these.
     """
     sites = tuple(dict.fromkeys(site for each in (reference, *standings.values()) for site in each.instance.site_ids))
     before, minutes_before = _trips(reference, reference, sites)
@@ -63,7 +63,7 @@ def shared_visits(reference: Standing, standings: Mapping[str, Standing]) -> Sha
 
 
 def _trips(standing: Standing, reference: Standing, sites: tuple[str, ...]) -> tuple[Floats, Floats]:
-    """Visits ``(F, U, S + 1)`` and minutes ``(U, S + 1)`` on the reference's axes and these sites, home at the end."""
+    """Visits ``(F, U, S + 1)`` and minutes ``(U, S + 1)`` on the reference's axes and ``sites``, home at the end."""
     own = standing.instance
     functions, units = _axes(standing, reference)
     there = positions(own.site_ids, sites)
@@ -81,13 +81,13 @@ def same_visits(reference: Standing, other: Standing) -> Bools:
 
 
 def _axes(standing: Standing, reference: Standing) -> tuple[Positions, Positions]:
-    """Where functions and demand units stand in both."""
+    """The positions of functions and demand units in both scenarios."""
     own, other = standing.instance, reference.instance
     return positions(own.function_ids, other.function_ids), positions(unit_ids(own), unit_ids(other))
 
 
 def _moved(before: Floats, now: Floats, same: Bools) -> tuple[Floats, Floats]:
-    """What leaves each place, and what comes to it; visits that nobody sees on one side have not moved."""
+    """Visits that leave each place, and that come to it; visits that exist on one side only do not count."""
     away, arrived = np.maximum(before - now, 0), np.maximum(now - before, 0)
     left, come = away.sum(axis=2), arrived.sum(axis=2)
     moved = np.where(same & (np.minimum(left, come) > _NOBODY * (1 + before.sum(axis=2))), np.minimum(left, come), 0.0)

@@ -1,4 +1,4 @@
-"""A comparison as it is told: letters and titles in one language, and the sums that screen and page both show."""
+"""A comparison in one language: letters and titles, and the sums that screen and page both show."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from placement.questions.proposal.versus import Pair, Versus
 from placement.scenario.schema.scenario import Scenario
 
 LETTERS = "ABCDEFGH"
-"""What the alternatives are called, and so the most that are shown beside each other."""
+"""The letters of alternatives, and so the most that are shown side by side."""
 
 FEW_VISITS = 10
-"""Fewer visits a year are not told as a number."""
+"""Fewer visits a year are not shown as a number."""
 
 SIDE_BY_SIDE = 4
 """With more alternatives a cell has room for one number alone, and a sentence none for names."""
 
 MOST_NAMED = 4
-"""At most so many names are listed in a sentence; the rest are counted."""
+"""The most names listed in a sentence; the rest are counted."""
 
 
 class PayerGroup(NamedTuple):
@@ -31,7 +31,7 @@ class PayerGroup(NamedTuple):
     Attributes:
         payers: as in ``Evaluation.money``.
         row: words of their row among the aims.
-        name: as in a sentence on who pays; empty where they stand in none.
+        name: as in a sentence on who pays; empty where no sentence names them.
     """
 
     payers: tuple[str, ...]
@@ -40,7 +40,7 @@ class PayerGroup(NamedTuple):
 
 
 def payer_groups(scenario: Scenario) -> tuple[PayerGroup, ...]:
-    """The payer with the own budget, all other ones where there are any, and citizens."""
+    """The payer with the own budget, all others where there are any, and citizens."""
     own, *others = scenario.terms.payer_keys
     rest = PayerGroup(tuple(others), N_("Running cost, {payers}, million kr."), "{payers}")
     return (
@@ -71,7 +71,7 @@ WORD = {
     "visits_observed_per_year": N_("visits counted a year"),
     "fixed_visits_per_year": N_("visits a year that stay"),
 }
-"""Fields of records that are shown whole."""
+"""Words for fields of records that are shown whole."""
 
 
 class Names:
@@ -82,15 +82,15 @@ class Names:
         self._lang, self._say = lang, Voice.of(found.plain.scenario, lang)
 
     def function(self, name: str) -> str:
-        """Title of a function; its id where nobody has it."""
+        """Title of a function; its id where no alternative has it."""
         return self._title("functions", name)
 
     def site(self, name: str) -> str:
-        """Title of a site; its id where nobody has it."""
+        """Title of a site; its id where no alternative has it."""
         return self._title("sites", name)
 
     def thing(self, name: str) -> str:
-        """Title of whatever has this id; a word of the scenario's own, with spaces, where nothing has."""
+        """Title of anything with this id; else the id as a word of the scenario's own, with spaces."""
         for table in ("functions", "sites", "staff_roles", "equipment", "rooms"):
             title = self._title(table, name)
             if title != name:
@@ -98,7 +98,7 @@ class Names:
         return self._say(WORD[name]) if name in WORD else name.replace("_", " ")
 
     def alternative(self, each: Alternative) -> str:
-        """Titles of its variants; the scenario's own where it has none."""
+        """Titles of an alternative's variants; the scenario's own where it has none."""
         return self.variants(each.loaded.scenario, each.loaded.variants)
 
     def variants(self, scenario: Scenario, names: Sequence[str]) -> str:
@@ -112,14 +112,14 @@ class Names:
 
 
 class Sides:
-    """A comparison as it is told in one language: titles, letters and the voice.
+    """A comparison in one language: titles, letters and the voice.
 
     Args:
         found: the comparison.
         language: of the screen.
         voice: a plain one where none is given.
         letters: what each alternative is called, in their order.
-        about: ``compare``, ``drafts`` or ``pins``, where these are told differently.
+        about: ``compare``, ``drafts`` or ``pins``, whose sentences differ.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class Sides:
 
     @property
     def two(self) -> tuple[Alternative, Alternative] | None:
-        """The two whose difference is told, if there are only two; of pins the first, and the plan, which is last."""
+        """The two alternatives whose difference is shown, if there are just two; for pins the first and the last."""
         first, *others = self.found.solved or (None,)
         if first is None or not others or (len(others) > 1 and self.about != "pins"):
             return None
@@ -161,7 +161,7 @@ class Sides:
         return self.say("today") if self.found.reference is None else self.letter[name]
 
     def pair(self, pair: Pair) -> str:
-        """A function and where."""
+        """A function and its site, in words."""
         return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
 
     def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
@@ -172,7 +172,7 @@ class Sides:
 
 
 def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
-    """Visits with the reference and now, of all functions."""
+    """Visits at each hospital with the reference and now, summed over functions."""
     total: dict[str, tuple[float, float]] = {}
     for one in each.hospitals:
         before, now = total.get(one.hospital, (0.0, 0.0))
@@ -181,7 +181,7 @@ def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
 
 
 def change_share(before: float, now: float) -> float:
-    """The change as a share of what was before; 0 where that was nothing."""
+    """The change relative to before; 0 where before is 0."""
     return (now - before) / before if before > 0 else 0.0
 
 

@@ -1,7 +1,7 @@
-"""Today and any variants side by side: what opens, closes and moves, whose trips change, who pays, what all agree on.
+"""Today and any variants side by side: what opens, closes and moves, whose trips change, who pays, what all share.
 
-The variants are solved one after the other on the same live model, so that they share the scale of the first where the
-method has one and, where only decisions and budgets differ, the model's variables too.
+The variants are solved one after the other on the same live model, so that they share the pay-off table of the first
+where the method has one and, where only decisions and budgets differ, the model's variables too.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.stage import INF
 
 TODAY = "today"
-"""What the reference is called when it is today."""
+"""The name of today as a reference."""
 BASE = "base"
-"""What the scenario without variants is called."""
+"""The name of the scenario without variants."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +49,10 @@ class SideBySide:
 
     Attributes:
         plain: the scenario without variants, with every file that any of the alternatives was read from.
-        today: today there; None without a baseline.
+        today: today under it; None without a baseline.
         alternatives: in the order asked for.
         reference: position of the alternative that is the reference; None: today.
-        turnings: where the differences turn; None where nobody asked.
+        turnings: where the differences turn; None where that was not asked for.
         left_out: alternatives that were solved and are not shown, where there were too many.
     """
 
@@ -67,7 +67,7 @@ class SideBySide:
 
     @property
     def reference_name(self) -> str:
-        """``today`` or the name of an alternative."""
+        """``today``, or the name of the alternative that is the reference."""
         return TODAY if self.reference is None else self.alternatives[self.reference].name
 
     @property
@@ -85,24 +85,24 @@ class SideBySide:
         }
 
     def beside(self, alternative: Alternative) -> Standing | None:
-        """The reference as it stands beside ``alternative``; None where there is none."""
+        """The reference to which ``alternative`` is compared; None where there is none."""
         return alternative.today if self.reference is None else self.alternatives[self.reference].standing
 
     @cached_property
     def shared(self) -> SharedVisits | None:
-        """The visits that at least one proposal moves, and their trip in each; None without a reference or proposal."""
+        """The visits that at least one proposal moves, and their trip in each; None without reference or proposal."""
         reference = self.today if self.reference is None else self.alternatives[self.reference].standing
         standings = {each.name: standing for each in self.alternatives if (standing := each.standing) is not None}
         return shared_visits(reference, standings) if reference is not None and standings else None
 
     @cached_property
     def groups_today(self) -> Mapping[str, GroupFigures]:
-        """The groups today; empty without a baseline."""
+        """The figures of the groups today; empty without a baseline."""
         return {} if self.today is None else versus(self.today, self.today).groups
 
     @cached_property
     def changed_by(self) -> Mapping[str, tuple[frozenset[Pair], frozenset[Pair]]]:
-        """By name: what opens and what closes against today."""
+        """For each alternative by name: what opens and what closes against today."""
         return {
             each.name: opened_and_closed(each.today, standing)
             for each in self.alternatives
@@ -120,7 +120,7 @@ class SideBySide:
 
     @cached_property
     def agreed_at_home(self) -> tuple[HomeFigures, ...]:
-        """Functions of which every proposal has the same share at home, another than today's."""
+        """Functions that have the same share at home in every proposal, and another one today."""
         every = [home_figures(now, today) for each in self.solved if (now := each.standing) and (today := each.today)]
         if len(every) < 2:
             return ()
@@ -150,8 +150,8 @@ def side_by_side(
         asked: name and scenario of each alternative.
         options: how to solve each of them; a time limit is for each.
         reference: ``today`` or the name of an alternative.
-        most: show at most so many, those that differ most from each other; None: all.
-        turning: look for where the differences turn too, number by number; that takes many more solves.
+        most: show at most this number, those that differ most from each other; None: all.
+        turning: also look for where the differences turn, number by number; that takes many more solves.
         progress: called with each line of progress.
         stop: set it to keep what is done; alternatives not yet begun have no proposal.
 
@@ -193,7 +193,7 @@ def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int |
 
 
 def _sides(found: SideBySide) -> list[Side]:
-    """The alternatives that have a proposal, the one the others are held against first."""
+    """The alternatives that have a proposal, first the one the others are compared with."""
     sides = [Side(e.name, e.loaded, e.solved, n) for n, e in enumerate(found.alternatives, 1) if e.solved is not None]
     return sorted(sides, key=lambda side: side.at != (found.reference or 0) + 1)
 
@@ -235,7 +235,7 @@ def _today(loaded: Loaded) -> Standing | None:
 
 
 def _alike(one: HomeFigures, others: Sequence[HomeFigures]) -> bool:
-    """Whether the function has the same share at home among the others."""
+    """Whether the function is among the others with the same share at home."""
     return any(each.function == one.function and abs(each.share - one.share) <= LEAST_SHARE for each in others)
 
 
@@ -245,7 +245,7 @@ class Total:
 
     Attributes:
         name: of the alternative; ``prices``: its own.
-        better: how much less it comes to than the reference, at the same prices; negative: it comes to more.
+        better: how much lower its total is than the reference's at the same prices; negative: higher.
         unproven: the gaps of both: a smaller difference is no finding.
     """
 
@@ -256,7 +256,7 @@ class Total:
 
     @property
     def is_finding(self) -> bool:
-        """Whether the difference is larger than what is not proven."""
+        """Whether the difference is larger than the gaps of both, or these are below a krone."""
         return abs(self.better) > self.unproven or self.unproven < 1
 
 
@@ -266,9 +266,9 @@ class Totals:
 
     Attributes:
         against: each proposal against the reference, where the prices are the same.
-        other_prices: alternatives whose prices are others than the reference's, which cannot be held against it.
-        undecided: pairs of alternatives, by name, that are closer to each other than what is proven, with the
-            difference and the sum of their gaps.
+        other_prices: alternatives with other prices than the reference, which are not comparable with it.
+        undecided: pairs of alternatives, by name, that differ by less than what is proven, with the difference and the
+            sum of their gaps.
     """
 
     against: tuple[Total, ...]
@@ -297,7 +297,7 @@ def totals(found: SideBySide) -> Totals:
 
 
 def _undecided(priced: Sequence[tuple[Alternative, Solved]]) -> list[tuple[str, str, float, float]]:
-    """Pairs at the same prices whose totals are closer than the sum of their gaps, and not the same."""
+    """Pairs of alternatives at the same prices whose totals differ by at least a krone and at most by their gaps."""
     found = []
     for (one, first), (other, second) in combinations(priced, 2):
         apart, gaps = abs(first.objective - second.objective), (first.gap_money or 0.0) + (second.gap_money or 0.0)

@@ -1,7 +1,7 @@
-"""What the screen and the page of a comparison both say, as sentences and rows in one language.
+"""The sentences and rows that the screen and the page of a comparison share, in one language.
 
-In short: what the alternatives agree on, whose trips get longer and shorter, where, who pays, and what each comes to in
-all. Then the rows of the aims.
+The summary: what the alternatives agree on, whose trips get longer and shorter, where, who pays, and the total of each.
+Then the rows of the aims.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _FEW = 3
 
 
 def without_plan(sides: Sides) -> list[str]:
-    """Why an alternative has no proposal."""
+    """Why alternatives have no proposal, a sentence for each."""
     return [_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None]
 
 
@@ -60,7 +60,7 @@ def _no_plan(sides: Sides, each: Alternative) -> str:
 
 
 def told_left_out(sides: Sides) -> list[str]:
-    """What is left out of a comparison of too many, and what each is most like."""
+    """The alternatives that are left out, and the shown one nearest to each."""
     say, plain = sides.say, sides.found.plain.scenario
     texts = []
     for each in sides.found.left_out:
@@ -83,7 +83,7 @@ def told_left_out(sides: Sides) -> list[str]:
 
 
 def how_to_choose(sides: Sides) -> str:
-    """How to see what is left out; empty where nothing is."""
+    """How to show what is left out; empty where nothing is."""
     found = sides.found
     if not found.left_out:
         return ""
@@ -100,7 +100,7 @@ def how_to_choose(sides: Sides) -> str:
 
 
 def in_short(sides: Sides) -> list[str]:
-    """What they agree on, whose trips get longer and shorter, where, who pays, and which hospital gives most away."""
+    """What the alternatives agree on, whose trips change, where, who pays, and which hospital gives most away."""
     texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), *_in_all(sides), _gives_most(sides)]
     return list(filter(None, texts))
 
@@ -131,7 +131,7 @@ def _agreement(sides: Sides) -> str:
 
 
 def _alone(sides: Sides, name: str, told: _Told = _NAMED) -> str:
-    """What an alternative opens or closes against today that not all do."""
+    """What an alternative opens or closes against today and not all do."""
     say, (opens, closes) = sides.say, sides.found.changed_by[name]
     most = MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
     own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
@@ -146,7 +146,7 @@ def _alone(sides: Sides, name: str, told: _Told = _NAMED) -> str:
 
 
 def _trips(sides: Sides) -> list[str]:
-    """How many visits a year get a longer trip, then how many a shorter one; "nobody" is said where there are none."""
+    """How many visits a year get a longer trip, then how many a shorter one; "nobody" where there are none."""
     told = [(letter, each.moved) for letter, each in sides.versus if each.moved]
     if not told:
         return []
@@ -170,7 +170,7 @@ def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> st
 
 
 def _gain(sides: Sides) -> list[str]:
-    """The groups whose mean trip gets longer and shorter by most, and those where it gets shorter in no alternative."""
+    """Groups whose mean trip gets longest and shortest, and those where no alternative makes it shorter."""
     changes = [
         (_saved(figures.moved) / figures.visits, letter, name)
         for letter, each in sides.versus
@@ -206,12 +206,12 @@ def _without_gain(sides: Sides, names: list[str], *, some: bool) -> str:
 
 
 def _saved(moved: Moved) -> float:
-    """Minutes one way that the visits save in all; negative where they get longer."""
+    """Minutes one way that the moved visits save in all; negative where trips get longer."""
     return moved.visits * (moved.minutes_today - moved.minutes_now)
 
 
 def _money(sides: Sides) -> list[str]:
-    """Each payer against the reference; running cost and investment are never added."""
+    """Sentences on each payer against the reference; running cost and investment are never added."""
     say, found = sides.say, sides.found
     held = None if found.reference is None else found.alternatives[found.reference]
     parts, payers = [], payer_groups(found.plain.scenario)
@@ -244,12 +244,12 @@ def _money(sides: Sides) -> list[str]:
 
 
 def _shown_money(each: Alternative, payers: Sequence[str]) -> float:
-    """Running cost as the table of aims shows it, so that differences in sentences are those of the shown numbers."""
+    """Running cost rounded as in the table of aims, so that sentences give differences of shown numbers."""
     return as_shown(paid(each, payers))
 
 
 def _in_all(sides: Sides) -> list[str]:
-    """What each comes to in all at its prices against the reference, and which differences are no findings."""
+    """The total of each against the reference at its prices, and which differences are no findings."""
     say, told = sides.say, totals(sides.found)
     by_prices: dict[Prices, list[str]] = {}
     for one in told.against:
@@ -286,7 +286,7 @@ def _in_all(sides: Sides) -> list[str]:
 
 
 def _total(sides: Sides, one: Total) -> str:
-    """A letter and how much better or worse it is in all, and whether that is a finding."""
+    """A letter, how much better or worse its total is, and whether that is a finding."""
     say, letter = sides.say, sides.letter[one.name]
     if abs(one.better) < 1:
         return say("{letter} the same", letter=letter)
@@ -300,7 +300,7 @@ def _total(sides: Sides, one: Total) -> str:
 
 
 def prices_in_words(say: Voice, prices: Prices) -> str:
-    """What a minute may cost, and a visit of lost quality where it may cost anything."""
+    """The price of a minute, and of a visit of lost quality where it has one."""
     minute = say("{money} kr. a minute", money=say.exact_price(prices.minute))
     if not prices.lost_quality_visit:
         return minute
@@ -332,7 +332,7 @@ _INDICATORS = (
     ("quality", "clinics_below_target", N_("Offers below target volume"), 0, 1.0),
     ("quality", "visits_below_target", N_("Visits in them"), 0, 1.0),
 )
-"""Aim, indicator, words, decimals, and what the indicator is multiplied by."""
+"""Aim, indicator, words, decimals, and the factor by which the indicator is multiplied."""
 
 
 class Row(NamedTuple):
@@ -355,15 +355,15 @@ class Row(NamedTuple):
     is_money: bool = False
 
     def shown(self, say: Voice, value: float, *, signed: bool) -> str:
-        """A value of the row."""
+        """A value of the row, as shown."""
         return (say.millions if self.is_money else say.number)(value, self.decimals, signed=signed)
 
     def cells(self, say: Voice) -> tuple[str, ...]:
-        """Each value of the row."""
+        """The values of the row, as shown."""
         return tuple(self.shown(say, value, signed=self.signed) for value in self.values)
 
     def less(self, say: Voice) -> str:
-        """The last value less the first, both as rounded for the row, so that the shown numbers add up."""
+        """The last value minus the first, both as rounded for the row, so that the shown numbers add up."""
         first, last = (
             as_shown(value) if self.is_money else round(value, self.decimals)
             for value in (self.values[0], self.values[-1])
@@ -372,13 +372,13 @@ class Row(NamedTuple):
 
 
 def aim_heads(sides: Sides) -> list[str]:
-    """Today, the letters, and of the two whose difference is told that."""
+    """Headings of the table of aims: today, the letters, and the difference of two."""
     shown = [sides.letter[each.name] for each in sides.found.solved]
     return [sides.say("Today"), *shown, *less(sides)]
 
 
 def less(sides: Sides) -> list[str]:
-    """The heading of a column with the first of two taken from the second; none where there are not two."""
+    """The heading of the column with the difference of two; none where there are not two."""
     return [f"{sides.letter[sides.two[1].name]} − {sides.letter[sides.two[0].name]}"] if sides.two else []
 
 
@@ -409,7 +409,7 @@ def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
 
 
 def _lost_quality(sides: Sides) -> Row:
-    """What the aim counts, as in a proposal; not the visits in offers below their target, which are more."""
+    """The row of lost quality as the aim counts it; visits in offers below their target are more."""
     found = sides.found
     values = [each.solved.evaluation.objectives.quality_visits for each in found.solved if each.solved]
     today = found.today.evaluation.objectives.quality_visits if found.today else _NAN
@@ -417,7 +417,7 @@ def _lost_quality(sides: Sides) -> Row:
 
 
 def _affected(sides: Sides) -> list[Row]:
-    """How many visits each moves, and the trip of one set: those that at least one of them moves."""
+    """Rows of how many visits each moves, and of the mean trip of those that at least one of them moves."""
     found, shared = sides.found, sides.found.shared
     moved = [found.versus[each.name].moved for each in found.solved]
     counts = [_tens(one.visits) if one and one.visits > 0 else _NAN for one in moved]
@@ -438,7 +438,7 @@ def _affected(sides: Sides) -> list[Row]:
 
 
 def whose_trip(sides: Sides) -> str:
-    """Which visits are those affected; empty where nobody is."""
+    """A sentence on which visits the affected ones are; empty without any."""
     say, found, shared = sides.say, sides.found, sides.found.shared
     if shared is None or not shared.visits > 0:
         none_alike = shared is not None and not shared.everywhere

@@ -289,10 +289,10 @@ LEFT_OUT = table_kind(
     ),
 )
 PLAIN = "scenario"
-"""The scenario without variants, among the inputs."""
+"""The column of the scenario without variants in the table of inputs."""
 
 OPTIONAL = by_name(LEFT_OUT, TIPS)
-"""Only there where it is asked for, or where there are too many."""
+"""Tables only made where asked for, or where there are too many alternatives."""
 TABLES = by_name(ALTERNATIVES, PLACEMENTS, GROUPS, HOSPITALS, PAYER_ITEMS, INPUTS)
 
 
@@ -373,7 +373,7 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
 
 
 def _shared(found: SideBySide, name: str | None) -> tuple[Cell, Cell]:
-    """The visits that any alternative moves, and their trip with one of them; None: with the reference."""
+    """The visits that any alternative moves, and their mean trip with one of them; None: with the reference."""
     shared = found.shared
     if shared is None:
         return None, None
@@ -381,7 +381,7 @@ def _shared(found: SideBySide, name: str | None) -> tuple[Cell, Cell]:
 
 
 def _in_money(solved: Solved) -> tuple[Cell, ...]:
-    """Gap, total and prices; nothing where the method has none."""
+    """Gap, total and prices; empty cells where the method has none."""
     if solved.prices is None or solved.gap_money is None:
         return (None,) * 4
     return known(solved.gap_money), solved.objective, solved.prices.minute, solved.prices.lost_quality_visit

@@ -1,6 +1,6 @@
-"""Two plans as one picture: where they differ on one map, who loses first, and who pays.
+"""Two plans as one picture: a map of where they differ, who loses, and who pays.
 
-All of it is the second against the first: in minutes one way of the same visits, and in kroner against today.
+Everything is the second plan against the first: minutes one way of the same visits, and kroner against today.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class _Two:
             yield Part(title, pictures=(draw(shown, key),), depth="summary")
 
     def words(self) -> Part:
-        """What only one of them offers, by name; other days, and what takes place at home."""
+        """What only one of them offers, by name; other days, and shares at home."""
         say, (one, other) = self.sides.say, self._letters
         only = [
             say("Only in {letter}: {offers}.", letter=letter, offers=self.sides.named(pairs, len(pairs)))
@@ -103,7 +103,7 @@ class _Two:
         )
 
     def who(self) -> Iterator[Part]:
-        """Groups that lose, those that lose most minutes first, then those that only gain; the others are counted."""
+        """Table of groups that lose, most minutes first, then of those that only gain; the others are counted."""
         say = self.sides.say
         groups = {name: each for name, each in self._groups.items() if name}
         if not groups:
@@ -202,7 +202,7 @@ def _loses(group: GroupFigures) -> bool:
 
 
 def _lost(group: GroupFigures) -> float:
-    """Minutes one way a year that trips get longer by, in all."""
+    """Minutes one way a year by which trips get longer, in all."""
     return group.moved.visits_longer * group.moved.minutes_longer
 
 

@@ -33,7 +33,7 @@ class Version:
         path: the result folder or scenario, as given.
         variants: the variants and overrides in it, of a result folder.
         created: when a result folder was made; empty: solved now.
-        status: what it is, in the scenario's own words: ``udkast``, ``hoering`` or ``behandlet``.
+        status: of the scenario, in its own words: ``udkast``, ``hoering`` or ``behandlet``.
     """
 
     path: str
@@ -45,7 +45,7 @@ class Version:
 def drafts_document(
     found: Drafts, versions: tuple[Version, Version], options: Options, command: str
 ) -> Mapping[str, Any]:
-    """Everything about two versions, of plain JSON values; a number that is none is null.
+    """The comparison of two versions as JSON; NaN and infinity are null.
 
     Args:
         found: the versions.
@@ -78,7 +78,7 @@ def _put_back(found: Drafts, each: PutBack) -> Document:
 def write_drafts(
     folder: Path | str, found: Drafts, versions: tuple[Version, Version], options: Options, call: Call
 ) -> Path:
-    """Write the folder, whole or not at all, in place of an earlier one; ResultError where that cannot be."""
+    """Write the folder, whole or not at all, in place of an earlier one; ResultError where it cannot be written."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     scenario = found.new.loaded.scenario
     files = tabular_files(tables(found, call.lang), scenario, call, WORKBOOK, " → ".join(v.path for v in versions))

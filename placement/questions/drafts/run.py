@@ -1,4 +1,4 @@
-"""``placement drafts``: two result folders or scenarios, what changed between them and what it did."""
+"""``placement drafts``: two result folders or scenarios, what changed between them and what effect it had."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Side:
 
 
 def drafts(request: Request) -> Exit:
-    """Read or solve both, and tell what changed."""
+    """Read or solve both versions, and show what changed."""
     sides, found = calculate(request)
     from placement.questions.drafts.folder import drafts_document, write_drafts  # noqa: PLC0415 - the solver has run
     from placement.questions.drafts.screen import drafts_screen  # noqa: PLC0415
@@ -66,7 +66,7 @@ def drafts(request: Request) -> Exit:
 
 
 def calculate(request: Request) -> tuple[tuple[Side, Side], Drafts]:
-    """The versions as they were read, the old one first, and what is said of both."""
+    """Both versions as read, the old one first, and the comparison."""
     with reading(request.time_limit):
         sides = _side(request.old, OLD), _side(request.scenario, NEW)
     _check(request, sides)
@@ -74,7 +74,7 @@ def calculate(request: Request) -> tuple[tuple[Side, Side], Drafts]:
 
 
 def _side(path: str, name: str) -> Side:
-    """A result folder or a scenario."""
+    """A version from a result folder or a scenario."""
     if is_result_folder(Path(path)):
         result = read_result(Path(path))
         loaded, solved = result.loaded, result.solved
@@ -86,7 +86,7 @@ def _side(path: str, name: str) -> Side:
 
 
 def _check(request: Request, sides: tuple[Side, Side]) -> None:
-    """Refuse what has nothing in common, and a folder that cannot be written, before anybody waits for a solve."""
+    """Refuse versions with nothing in common, and a folder that cannot be written, before a long solve."""
     try:
         check_related(sides[0].loaded.scenario, sides[1].loaded.scenario)
     except UnrelatedError as error:
@@ -119,7 +119,7 @@ def _calculate(request: Request, sides: tuple[Side, Side]) -> Drafts:
 
 
 def _options(request: Request, side: Side) -> Options:
-    """How to solve a version: a result folder with its own method and weights, unless others are asked for."""
+    """How to solve a version: of a result folder with its own method and weights, unless others are asked for."""
     options = request.options
     if side.read is None or side.read.solved is None:
         return options
@@ -128,7 +128,7 @@ def _options(request: Request, side: Side) -> Options:
 
 
 def _solved(side: Side, name: str, live: Callable[[Side], Live]) -> tuple[Alternative, Live | None]:
-    """The version with its proposal, and the live model where one was needed; without a proposal it says why."""
+    """A version with its proposal, or with the error; and the live model where it had to be solved."""
     if side.read is not None:
         return side.read, None
     try:

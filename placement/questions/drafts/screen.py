@@ -1,4 +1,4 @@
-"""The screen of ``drafts``: which input changed, its source and owner, what it did, and which change does what."""
+"""The screen of ``drafts``: which input changed, its source and owner, and what effect each change has."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NOT_PUT_BACK = {
 """By ``outcome``, where there is no proposal."""
 _MOST_INPUTS = 20
 _ALIKE = 4
-"""From so many changes of the same column on, they are told in one line."""
+"""From this many changes of the same column on, they share a line."""
 
 
 def drafts_screen(
@@ -53,7 +53,7 @@ def drafts_screen(
     folder: str = "",
     every: bool = False,
 ) -> list[Line]:
-    """What changed in the input, then what that did to the proposal, part by part where asked."""
+    """What changed in the input, its effect on the proposal, and the effect of each part where asked for."""
     say = Voice.of(found.new.loaded.scenario, language)
     sides = Sides(found.beside, language, say, (say("Before"), say("Now")), "drafts")
     head = [_header(sides, found, versions), _inputs(sides, found, every=every)]
@@ -63,7 +63,7 @@ def drafts_screen(
 
 
 def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> list[Line]:
-    """The title, where each version was read from, and whether they trade the aims off or are called differently."""
+    """The title, where each version was read from, and whether method or title differ."""
     say, old, new = sides.say, found.old.loaded.scenario, found.new.loaded.scenario
     lines = [headed(new.title.in_language(say.language))]
     for each, version in zip(found.beside.alternatives, versions, strict=True):
@@ -80,7 +80,7 @@ def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> l
 
 
 def _weighed(sides: Sides, found: Drafts) -> list[str]:
-    """How the aims are traded off in each, where that is not the same."""
+    """How the aims are traded off in each version, where that differs."""
     say = sides.say
     both = [(sides.letter[each.name], each.solved) for each in found.beside.solved if each.solved]
     told = [(letter, _traded_off(say, each)) for letter, each in both]
@@ -115,14 +115,14 @@ def _version(say: Voice, version: Version) -> str:
 
 @dataclass(frozen=True)
 class _Told:
-    """Changes that are told in one line: one, or many of the same column."""
+    """Changes that are shown on one line: one, or many of the same column."""
 
     path: str
     changes: tuple[InputChange, ...]
 
 
 def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
-    """Every value that is not the same; many of one column as one."""
+    """The section on every value that differs; many of one column as one."""
     say = sides.say
     if not found.inputs:
         return [headed(say("NO INPUT HAS CHANGED"))]
@@ -180,7 +180,7 @@ def _sentence(sides: Sides, found: Drafts, told: _Told) -> str:
 
 
 def _column_in_words(sides: Sides, told: _Told) -> str:
-    """What many rows have in common: the field that changed in each, else the part of the scenario they are in."""
+    """What many rows have in common: the field that changed, else the part of the scenario."""
     first = told.changes[0].path
     _, _, field = named(sides, first).partition(": ")
     return field if field and not told.path.endswith("*") else sides.say(PART[first.partition(".")[0]])
@@ -192,7 +192,7 @@ def _few(say: Voice, names: list[str]) -> list[str]:
 
 
 def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
-    """Title of a row that was added or removed; empty for anything that has no title."""
+    """Title of an added or removed row; empty for anything without a title."""
     table, *inner = change.path.split(".")
     ids = inner[1:] if inner[:1] == ["rows"] else inner
     held = getattr(getattr(scenario, table), "rows", getattr(scenario, table))
@@ -202,7 +202,7 @@ def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
 
 
 def _spread(say: Voice, changes: Sequence[InputChange]) -> str:
-    """By how much numbers changed, the least and the most; empty where that cannot be said."""
+    """By how much numbers changed, least and most; empty where that cannot be said."""
     if changes[0].kind != "changed":
         return ""
     both = [(each.before.number, each.after.number) for each in changes]
@@ -216,7 +216,7 @@ def _spread(say: Voice, changes: Sequence[InputChange]) -> str:
 def _who(sides: Sides, found: Drafts, changes: Sequence[InputChange]) -> str:
     """Source, owner and who is responsible, in brackets.
 
-    Before and now where they changed; empty where the many changes do not have the same.
+    Before and now where they changed; empty where many changes do not share them.
     """
     told = {_stands_by(sides, found, each) for each in changes}
     what = told.pop() if len(told) == 1 else ""
@@ -238,7 +238,7 @@ def _stands_by(sides: Sides, found: Drafts, change: InputChange) -> str:
 
 
 def _origin(say: Voice, origin: Origin, scenario: Scenario) -> str:
-    """Source, or that there is none, and owner."""
+    """Source, or that there is none, and owner, in words."""
     known = scenario.sources.get(origin.source)
     source = say("source: {name}", name=known.title if known else origin.source) if origin.source else ""
     quality = say(_QUALITY[origin.quality]) if origin.quality and not source else ""
@@ -246,7 +246,7 @@ def _origin(say: Voice, origin: Origin, scenario: Scenario) -> str:
 
 
 def _put_back(sides: Sides, found: Drafts) -> list[Line]:
-    """What each part of the changes does: how the proposal differs when that part is put back."""
+    """The section on how the proposal differs when one part of the changes is undone."""
     say = sides.say
     if found.put_back is None:
         return (

@@ -1,4 +1,4 @@
-"""Two versions of a scenario: which input changed, its source and owner, and what it did to the proposal."""
+"""Two versions of a scenario: which input changed, its source and owner, and its effect on the proposal."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class InputChange:
-    """One value, row or decision that is not the same in both versions.
+    """One value, row or decision that differs between the versions.
 
     Attributes:
         path: its dotted path.
@@ -69,7 +69,7 @@ class InputChange:
 
     @property
     def part(self) -> str:
-        """The part of the scenario it belongs to."""
+        """The part of the scenario it belongs to: the first key of its path."""
         return self.path.partition(".")[0]
 
 
@@ -79,7 +79,7 @@ class PutBack:
 
     Attributes:
         part: that part of the scenario.
-        inputs: how many of its values are not the same.
+        inputs: number of its values that differ.
         solved: the proposal; None where there is none, and ``failure`` says why.
         opens, closes: what opens and closes in that proposal, against the new one's own.
     """
@@ -111,8 +111,9 @@ class Drafts:
 
     Attributes:
         beside: both with their proposals, called ``old`` and ``new``.
-        put_back: the new one with a part at a time as in the old one, against ``asked_again``; None: nobody asked.
-        asked_again: the proposal of the new version those are held against.
+        put_back: the new one with one part at a time as in the old one, compared to ``asked_again``; None: not asked
+            for.
+        asked_again: the proposal of the new version to which these are compared.
     """
 
     beside: SideBySide
@@ -133,7 +134,7 @@ class Drafts:
 
     @cached_property
     def inputs(self) -> tuple[InputChange, ...]:
-        """Every value that is not the same, in the order of the schema."""
+        """Every value that differs between the versions, in the order of the schema."""
         return input_changes(self.old.loaded.scenario, self.new.loaded.scenario)
 
 
@@ -141,14 +142,14 @@ def drafts(old: Alternative, new: Alternative) -> Drafts:
     """Two versions side by side.
 
     Raises:
-        UnrelatedError: they are no versions of each other.
+        UnrelatedError: they have no site, or no function, in common.
     """
     check_related(old.loaded.scenario, new.loaded.scenario)
     return Drafts(beside_today(new.loaded, (old, new), reference=0))
 
 
 def check_related(old: Scenario, new: Scenario) -> None:
-    """UnrelatedError where two scenarios have no site, or no function, in common."""
+    """Raise UnrelatedError where two scenarios have no site, or no function, in common."""
     for what in ("sites", "functions"):
         before, after = getattr(old, what), getattr(new, what)
         if not before.keys() & after.keys():
@@ -156,10 +157,10 @@ def check_related(old: Scenario, new: Scenario) -> None:
 
 
 class UnrelatedError(UsageError):
-    """Two scenarios that are no versions of each other.
+    """Two scenarios that cannot be versions of each other.
 
     Args:
-        what: ``sites`` or ``functions``: what they have none of in common.
+        what: ``sites`` or ``functions``, of which they have none in common.
         old, new: names of the scenarios.
     """
 
@@ -169,7 +170,7 @@ class UnrelatedError(UsageError):
 
 
 def input_changes(old: Scenario, new: Scenario) -> tuple[InputChange, ...]:
-    """Every value that is not the same in two versions, in the order of the schema."""
+    """Every value that differs between two versions, in the order of the schema."""
     found = []
     for each in differing_inputs([old, new]):
         before, after = each.values
@@ -198,7 +199,7 @@ def origin_of(scenario: Scenario, path: str) -> Origin:
 def _on_the_way(scenario: Scenario, keys: list[str]) -> Iterator[Any]:
     """The records that may say who owns a value, from the widest to the value itself.
 
-    Of a cell of a table, its function or its column too; of a mapping with one entry, that entry.
+    For a cell of a table, its function or its column too; for a mapping with one entry, that entry.
     """
     if len(keys) > 2 and keys[0] in ("baseline", "demand") and keys[2] in scenario.functions:
         yield scenario.functions[keys[2]]
@@ -230,9 +231,9 @@ def put_back(
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[PutBack, ...]:
-    """Solve the new version with one part at a time as in the old one, and say what that does to its proposal.
+    """Solve the new version with one part at a time as in the old one, and compare its proposals.
 
-    A part that cannot be put back alone, because other parts name what it lacks, is told with the faults.
+    A part that cannot be put back alone, because other parts refer to what it lacks, is listed with the faults.
 
     Args:
         live: the new version, solved.
@@ -264,7 +265,7 @@ def _solved_with(
     progress: Callable[[Progress], None] | None,
     stop: threading.Event,
 ) -> Solved:
-    """The new version's proposal with one part as in the old one."""
+    """The new version solved with one part as in the old one."""
     old, new = drafted.old.loaded.scenario, drafted.new.loaded.scenario
     mixed = load_text(lock(new.model_copy(update={part: getattr(old, part)})), file=f"({part})")
     return live.ask(mixed, options, progress=progress, stop=stop, keep_scale=True)

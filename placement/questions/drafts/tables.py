@@ -1,4 +1,4 @@
-"""The tables of ``drafts``: the inputs that changed, what each change does, and those of a comparison of the two."""
+"""The tables of ``drafts``: the inputs that changed, the effect of each part, and those of a comparison of the two."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ PUT_BACK = table_kind(
     text("reason", N_("Reason"), N_("Why there is no proposal.")),
 )
 TABLES = {**by_name(INPUTS, PUT_BACK), **{name: kind for name, kind in COMPARED.items() if name != "compare_inputs"}}
-"""Every table; what changed first, then what it did."""
+"""Every table; what changed first, then its effect."""
 
 
 def tables(found: Drafts, lang: Language = "da") -> dict[str, Table]:
@@ -106,7 +106,7 @@ def _put_back(found: Drafts) -> Iterator[Row]:
 
 
 def outcome(each: PutBack) -> str:
-    """How the search with the part put back ended, in one of ``OUTCOMES``."""
+    """How the search with a part put back ended, in one of ``OUTCOMES``."""
     return each.status or "not_alone"
 
 
@@ -129,5 +129,5 @@ def _offers(pairs: tuple[Pair, ...]) -> str:
 
 
 def change_document(change: InputChange) -> dict[str, object]:
-    """One changed input for ``drafts.json``."""
+    """One changed input as in ``drafts.json``."""
     return {**asdict(change), "part": change.part}

@@ -1,9 +1,9 @@
 """From which price of a minute a pair is in the best plan, and by how much it misses where it never is.
 
 The staircase has every plan that is best at some price of a minute; the prices whose plan has the pair are the answer,
-and they need not hang together. A pair that is in none of them misses by what the best plan with it costs more. That is
-least at one of the staircase's own prices: between two of them the best plan's total is a straight line in the price,
-and the total of the best plan with the pair is concave.
+and they need not be one interval. A pair that is in none of the plans misses by what the best plan with it costs more.
+That difference is least at one of the staircase's own prices: between two of them the best total is linear in the
+price, and the best total with the pair is concave, so their difference is concave too and least at an end.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from placement.solve.stage import INF, Clock
 from placement.solve.staircase import Staircase, minutes, money, staircase_on
 
 MOST_SECONDS = 60.0
-"""The staircase and what is asked about one pair may take this long where there is no time limit."""
+"""Seconds for the staircase and all questions about one pair where there is no time limit."""
 SHARE = 0.5
-"""Of a time limit."""
+"""Share of a time limit for them."""
 _LEAST_SECONDS = 1.0
-"""With less time left nothing more is asked."""
+"""With less time left no further question is asked."""
 _MARGIN_MONEY = 2.0
 """At a price that is said to be enough the plan is better than its neighbour by at least so much a year: two printed
 digits, so that solving again cannot take the one for the other."""
 _DECIMALS = range(1, 5)
 _HAIR = 1e-6
-"""Of a printed digit: a price that is a round number stays one."""
+"""In units of the last printed digit: a price this close to a round number counts as round."""
 IsIn = Callable[[Solved], bool]
-"""Whether a plan has what is asked about."""
+"""Whether a plan has the pair that is asked about."""
 
 
 def tight(options: Options) -> Options:
-    """The same options, to the last printed krone: sentences about prices must hold when tried."""
+    """The same options with a gap below the last printed krone: sentences about prices must hold when tried."""
     return replace(options, method="price", gap=0.0, gap_money=PRINTED[2] / 2)
 
 
 class Budget:
-    """How much time there is to ask.
+    """The time for further questions.
 
     Args:
         options: whose time limit counts.
@@ -62,19 +62,19 @@ class Budget:
 
     @property
     def left(self) -> float:
-        """Seconds; 0 where nothing more is to be asked."""
+        """Seconds left; 0 where nothing more shall be asked."""
         left = self._until - time.perf_counter()
         return 0.0 if self._stop.is_set() or left < _LEAST_SECONDS else left
 
 
 @dataclass(frozen=True, eq=False)
 class Asking:
-    """Asks a proposal's models for the best plan at other prices, or of other scenarios, while there is time.
+    """Solves the proposal's scenario at other prices, or other scenarios, on its live model while there is time.
 
     Attributes:
-        live: the proposal, kept ready; ``loaded``: its scenario.
+        live: the proposal, its model kept ready; ``loaded``: its scenario.
         options: how to solve.
-        budget: how long.
+        budget: the time for it.
         stop: as in `Live.ask`.
     """
 
@@ -86,7 +86,7 @@ class Asking:
 
     @property
     def prices(self) -> Prices:
-        """Those the proposal was found by."""
+        """The prices of the proposal; an AssertionError where it was found without."""
         found = self.live.solved.prices
         if found is None:
             raise AssertionError(f"{self.live.solved.method} has no prices")
@@ -101,7 +101,7 @@ class Asking:
         """The best plan at a price of a minute; None where there was no time for it.
 
         Raises:
-            InfeasibleError: the other scenario has none.
+            InfeasibleError: ``loaded``, another scenario, has no plan.
         """
         left = self.budget.left
         if not left:
@@ -113,7 +113,7 @@ class Asking:
             return None
 
     def staircase(self) -> Staircase:
-        """All plans that are best at some price of a minute, as far as there is time; none at all is proven of one."""
+        """The staircase as far as there is time; without any time that of the proposal alone, with nothing proven."""
         left, options = self.budget.left, tight(self.options)
         clock = Clock(left, self.stop or threading.Event())
         if left:
@@ -126,13 +126,13 @@ class Asking:
 
 @dataclass(frozen=True)
 class Span:
-    """Prices of a minute, DKK, between two ends, at which the best plan has the pair.
+    """An interval of prices of a minute, DKK, at which the best plan has the pair.
 
     Attributes:
-        low, high: the ends; 0 and inf where it has no end.
-        least, most: the lowest and the highest price inside, in as few decimals as will do, at which the plan is better
-            than its neighbour by more than can be mistaken: what may be said to be enough. NaN where the span is too
-            narrow for any.
+        low, high: the ends; 0 and infinite where it has no end.
+        least, most: the lowest and the highest price inside, with as few decimals as possible, at which the plan is
+            proven better than its neighbour: prices that may be stated as enough. NaN where the span is too narrow for
+            any.
     """
 
     low: float
@@ -141,13 +141,13 @@ class Span:
     most: float
 
     def holds(self, price: float) -> bool:
-        """Whether a price lies inside."""
+        """Whether a price lies in the interval."""
         return self.low <= price <= self.high
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """The prices at which a pair is in the best plan, or by how much it misses; DKK, a year where that is meant.
+    """The prices at which a pair is in the best plan, or by how much it misses; DKK a minute, and DKK a year.
 
     Attributes:
         price: of a minute, that of the proposal.
@@ -155,9 +155,10 @@ class BreakEven:
         proven: whether those are all: no time limit left prices unasked.
         enough: the nearest price above that of the proposal at which the pair is in the plan when that is solved; NaN
             where there is none.
-        cheap_enough: the same below it.
-        possible: whether a plan that keeps every rule has the pair; None where nobody asked.
-        misses: by so much the best plan with it is dearer than the best plan, at the proposal's price; NaN: not asked.
+        cheap_enough: the nearest one below it.
+        possible: whether a plan that keeps every rule has the pair; None where that was not asked.
+        misses: how much dearer the best plan with the pair is than the best plan, at the proposal's price; NaN: not
+            asked.
         least_miss: the same at ``least_at``, the price where it is least; NaN: not asked.
         least_at: that price.
     """
@@ -174,14 +175,14 @@ class BreakEven:
 
     @property
     def tied(self) -> bool:
-        """Whether a plan with the pair costs the same as the best one, at some price, though none is proposed there."""
+        """Whether a plan with the pair costs the same as the best one at some price, though none is proposed."""
         return not self.spans and self.least_miss <= PRINTED[2]
 
 
 def spans_of(stairs: Staircase, is_in: IsIn) -> tuple[Span, ...]:
-    """Where the best plan has the pair, by what is proven: a step's price that is not known exactly belongs to none."""
+    """The proven intervals of prices at which the best plan has the pair; uncertain prices of steps are left out."""
     if INF in (stairs.unproven_money, stairs.unproven_minutes):
-        return ()  # there was no time even for the ends
+        return ()  # not even the plans at both ends are known
     found: list[tuple[int, int]] = []
     for n, plan in enumerate(stairs.plans):
         if is_in(plan):
@@ -191,7 +192,7 @@ def spans_of(stairs: Staircase, is_in: IsIn) -> tuple[Span, ...]:
 
 
 def _span(stairs: Staircase, first: int, last: int) -> Span:
-    """The prices from one plan of the staircase to another, both included."""
+    """The interval of prices from one plan of the staircase to another, both included."""
     below = stairs.steps[first - 1] if first else None
     above = stairs.steps[last] if last < len(stairs.steps) else None
     low, high = below.high if below else 0.0, above.low if above else INF
@@ -209,13 +210,13 @@ def _span(stairs: Staircase, first: int, last: int) -> Span:
 def break_even(
     asking: Asking, pair: tuple[int, int], forced_in: Loaded | None = None, known: Staircase | None = None
 ) -> BreakEven:
-    """From which price of a minute a pair is in, and what it misses by where it is in at none.
+    """The prices of a minute at which a pair is in the best plan, and what it misses by where there are none.
 
     Args:
-        asking: the proposal, and how it is asked again.
+        asking: the proposal, and how it is solved again.
         pair: indices of function and site.
         forced_in: the scenario with the pair decided ``must``; None: what it misses by is not asked.
-        known: the staircase of the proposal's scenario and price of lost quality, asked as by ``tight``; None: it is
+        known: the staircase of the proposal's scenario and price of lost quality, solved as by ``tight``; None: it is
             searched for.
     """
     stairs = known or asking.staircase()
@@ -232,22 +233,22 @@ def break_even(
         below = next((span.most for span in reversed(found.spans) if span.most < price), math.nan)
         found = replace(found, possible=True, enough=_tried(asking, above, is_in))
         return replace(found, cheap_enough=_tried(asking, below, is_in))
-    if not asking.live.solved.instance.allowed[pair]:  # to force it in would be to change the rule that bars it
+    if not asking.live.solved.instance.allowed[pair]:  # a static rule bars it: no plan to ask for
         return replace(found, possible=False)
     return found if forced_in is None else missed(asking, stairs, found, forced_in)
 
 
 def _tried(asking: Asking, price: float, is_in: IsIn) -> float:
-    """A price, where the plan solved for at it has the pair; otherwise NaN."""
+    """The price if the plan solved at it has the pair; otherwise NaN."""
     answer = asking.at(price) if math.isfinite(price) else None
     return price if answer is not None and is_in(answer) else math.nan
 
 
 def missed(asking: Asking, stairs: Staircase, found: BreakEven, forced_in: Loaded) -> BreakEven:
-    """By how much a pair that is in no best plan misses: at the proposal's price, and where it is least.
+    """By how much a pair that is in no best plan misses: at the proposal's price, and at its least.
 
     Args:
-        asking: the proposal, and how it is asked again.
+        asking: the proposal, and how it is solved again.
         stairs: all plans that are best at some price.
         found: what is known of the pair.
         forced_in: the scenario with the pair decided ``must``.
@@ -267,10 +268,10 @@ def missed(asking: Asking, stairs: Staircase, found: BreakEven, forced_in: Loade
 
 
 class _Missing:
-    """Asks for the best plan with a pair at as few prices as show where it misses by least.
+    """Finds where a pair misses by least, with as few solves as possible.
 
-    That is at one of the staircase's corners. Where two prices have been asked, the total in between is at least the
-    straight line from one to the other, since it is concave; a corner where even that is no better need not be asked.
+    The least is at one of the staircase's corners. Between two prices that have been asked, the best total with the
+    pair is concave, so at least the chord between them; a corner where even the chord is no better need not be asked.
     """
 
     def __init__(self, asking: Asking, stairs: Staircase, forced_in: Loaded) -> None:
@@ -279,7 +280,7 @@ class _Missing:
         self.known: dict[float, tuple[float, float]] = {}
 
     def run(self) -> bool:
-        """Whether there was time for every corner that counts; then ``known`` has the total and the bound of each."""
+        """Whether there was time for every corner that matters; ``known`` then has the total and the bound of each."""
         for price in dict.fromkeys((self._asking.prices.minute, self._corners[0], self._corners[-1])):
             if not self._ask(price):
                 return False
@@ -289,7 +290,7 @@ class _Missing:
         return True
 
     def miss(self, price: float) -> float:
-        """What the best plan with the pair costs more than the best plan, at a price that was asked."""
+        """How much dearer the best plan with the pair is than the best plan, at a price that was asked."""
         return max(0.0, self.known[price][0] - self._best(price))
 
     def _ask(self, price: float) -> bool:
@@ -305,14 +306,14 @@ class _Missing:
         return money(best, self._asking.lost) + price * minutes(best)
 
     def _promising(self) -> float | None:
-        """The corner not asked where the pair may miss by least; None where none can beat what is known."""
+        """The unasked corner with the lowest bound on the miss; None where none can beat what is known."""
         left = [price for price in self._corners if price not in self.known]
         nearest = min(left, key=self._at_least, default=None)
         least = min(self.miss(known) for known in self.known)
         return None if nearest is None or self._at_least(nearest) >= least - PRINTED[2] / 2 else nearest
 
     def _at_least(self, price: float) -> float:
-        """The pair misses by at least so much at a price between two that were asked."""
+        """Lower bound on the miss at a price between two that were asked: the chord less the best total."""
         before = max(known for known in self.known if known < price)
         after = min(known for known in self.known if known > price)
         share = (price - before) / (after - before)

@@ -1,6 +1,6 @@
 """One function at one site, in the proposal with it and without it: the rules it meets, and what would let it in.
 
-Everything here is judged, not solved: the rest of the proposal stays as it is.
+Everything here is evaluated, not solved: the rest of the proposal stays as it is.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ class RuleNote:
     """One rule that the pair meets.
 
     Attributes:
-        check: the rule, what is seen with the pair open, what is needed, and the slack.
+        check: the rule, its value with the pair open, what is needed, and the slack.
         says_no: whether it is broken when the pair is added to the proposal as it is.
         path: dotted path of its number; empty where it has none.
         quality: ``sourced``, ``derived`` or ``assumption``; empty without a number.
         low, high: the range stated for the number; NaN where there is none.
         owner: who owns the rule; empty where nobody is named.
-        tipping_value: the value of the number at which the rule's answer changes, in the unit of the check; NaN
-            without a number and where what stands today is excused from it.
+        tipping_value: value of the number at which the rule's answer changes, in the unit of the check; NaN without a
+            number and where today's offers are exempt.
     """
 
     check: RuleCheck
@@ -73,7 +73,7 @@ class RuleNote:
 
 @dataclass(frozen=True)
 class Remedy:
-    """One thing that would have to change before the pair could be taken in, or would be.
+    """One change that would let the pair in, or would contribute to it.
 
     Attributes:
         kind: ``threshold`` (a number of the scenario), ``decision``, ``rule`` (without a number), ``demand`` (more
@@ -83,9 +83,9 @@ class Remedy:
         path: dotted path of what changes; empty where it has none.
         before, after: its values; for ``demand`` 1 and the factor.
         unit: of the values.
-        enough: whether this alone would do. Where the proposal was found by prices that was tried: solved with it, the
-            pair is in the plan. With other methods it is the judge's word that no rule says no any more, and of
-            ``minute`` whether it would pay.
+        enough: whether this alone would do. For a proposal found by prices this was tried: solved with it, the pair is
+            in the plan. For other methods it is the judge's word that no rule says no any more, and for ``minute``
+            whether it would pay.
         allowed: whether no rule says no any more, with all else as in the proposal.
         tried: whether it was solved with it.
     """
@@ -102,7 +102,7 @@ class Remedy:
 
 
 def whole_notes(solved: Solved) -> Notes:
-    """Notes that try pairs on the whole proposal, not on one function's part of it."""
+    """Notes that evaluate pairs in the whole proposal, not in one function's part of it."""
     return Notes(compared_with_today(solved), Whole(solved.evaluation), {})
 
 
@@ -111,10 +111,10 @@ class Case:
     """One pair, in the proposal with it and without it.
 
     Attributes:
-        notes: tries pairs on the whole proposal.
+        notes: evaluates pairs in the whole proposal.
         solved: the proposal.
         pair: indices of function and site.
-        known: the notes there are, by function and site.
+        known: the study's notes, by function and site.
     """
 
     notes: Notes
@@ -129,7 +129,7 @@ class Case:
         return instance.function_ids[self.pair[0]], instance.site_ids[self.pair[1]]
 
     def is_in(self, solved: Solved) -> bool:
-        """Whether another plan of the same places has the pair."""
+        """Whether another plan of the same scenario has the pair."""
         return bool(solved.plan.open[self.pair])
 
     @property
@@ -139,12 +139,12 @@ class Case:
 
     @property
     def holds_nobody(self) -> bool:
-        """Whether a clinic day there is too short for a single visit, so that no plan can be tried."""
+        """Whether a clinic day at the site is too short for a single visit, so that no plan can be tried."""
         return Rule.CLINIC_CAPACITY in self.solved.instance.barred.get(self.pair, ())
 
     @cached_property
     def attempt(self) -> Attempt | None:
-        """The pair added to the proposal as it is; None where it is there already or cannot be tried."""
+        """The pair added to the proposal as it is; None where it is open already or cannot be tried."""
         if self.solved.plan.open[self.pair] or self.holds_nobody:
             return None
         return self.notes.best(*self.pair)
@@ -156,7 +156,7 @@ class Case:
 
     @cached_property
     def absent(self) -> Trial:
-        """The plan without the pair: the proposal, or the proposal less the pair."""
+        """The plan without the pair: the proposal, or the proposal with the pair closed."""
         if not self.solved.plan.open[self.pair]:
             return self.comparison.proposal
         bench, (function, site) = self.comparison.bench, self.pair
@@ -173,7 +173,7 @@ class Case:
 
     @property
     def alone(self) -> Difference | None:
-        """What it costs with all else as proposed; None where that cannot be tried."""
+        """The difference made by deciding the pair otherwise, all else as proposed; None where it cannot be tried."""
         before, after = self.solved.evaluation, self.contrary.evaluation
         if after is before:
             return None
@@ -193,13 +193,13 @@ class Case:
     # ---- rules
 
     def rules(self) -> Iterator[RuleNote]:
-        """Rules that are broken with the pair added, and then rules that are kept but have less room, or more."""
+        """The rules that are broken with the pair added, then those kept whose slack changes."""
         broken = {key_of(check) for check in self.blocking}
         yield from (self.rule(check, says_no=True) for check in self.blocking)
         yield from (self.rule(check, says_no=False) for check in self._touched() if key_of(check) not in broken)
 
     def _touched(self) -> Iterator[RuleCheck]:
-        """Kept rules whose slack is not the same with the pair as without it, in the order of ``Rule``."""
+        """Kept rules whose slack differs with the pair, in the order of ``Rule``."""
         if self.present is self.absent:
             return
         without = {key_of(check): check for check in self.absent.evaluation.checks}
@@ -212,7 +212,7 @@ class Case:
                 yield check
 
     def rule(self, check: RuleCheck, *, says_no: bool) -> RuleNote:
-        """A rule with the number behind it, who owns it and where it tips."""
+        """A rule with the number behind it, its owner, and the value at which its answer changes."""
         path, number = number_of(self.solved.instance.scenario, check)
         known = path != ""
         tips = known and check.threshold is None and not check.waived_by
@@ -229,7 +229,7 @@ class Case:
 
 
 def number_of(scenario: Scenario, check: RuleCheck) -> tuple[str, Quantity | None]:
-    """Dotted path of the number behind a check, and the number; no path where the rule has none of its own."""
+    """Dotted path of the number behind a check, and the number; an empty path where the rule has none."""
     if check.rule is Rule.BACKUP_HOSPITAL and check.function:
         path = f"functions.{check.function}.backup_hospital_within_minutes"
     else:
@@ -242,14 +242,14 @@ def number_of(scenario: Scenario, check: RuleCheck) -> tuple[str, Quantity | Non
 
 @dataclass(frozen=True, eq=False)
 class Remedies:
-    """What would have to change before one pair could be in the proposal, one thing at a time.
+    """What would have to change before one pair could be in the proposal, one change at a time.
 
     Attributes:
         comparison: the proposal beside today.
         function, site: indices.
         blocking: rules broken when the pair is added to the proposal as it is.
         attempt: that plan; None where it cannot be tried.
-        implied_price_per_minute: what the weights say a minute is worth; None where they say nothing.
+        implied_price_per_minute: the price of a minute by the weights; None where they do not give one.
         break_even: at which prices of a minute the pair is in; None where the proposal was found without prices.
         by_prices: whether it was found by prices.
     """
@@ -264,9 +264,9 @@ class Remedies:
     by_prices: bool = False
 
     def all(self) -> Iterator[Remedy]:
-        """Numbers and decisions first, then more visits, then fewer at home, then what a minute may cost.
+        """Numbers and decisions first, then more visits, then fewer at home, then the price of a minute.
 
-        Where the proposal was found by prices nothing is said to be enough before it is tried (see `Remedy.enough`).
+        For a proposal found by prices nothing counts as enough before it is tried (see `Remedy.enough`).
         """
         rules = (self._of_rule(check) for check in self.blocking)
         for remedy in (*rules, *self._more_visits(), *self._less_at_home()):
@@ -274,7 +274,7 @@ class Remedies:
         yield from self._other_price() if self.by_prices else self._dearer_minute()
 
     def _other_price(self) -> Iterator[Remedy]:
-        """The prices of a minute nearest to the proposal's at which the pair is in the plan, as tried."""
+        """The nearest prices of a minute, above and below, at which the pair was found in the plan."""
         found = self.break_even
         if found is None:
             return
@@ -288,7 +288,7 @@ class Remedies:
         return self.comparison.bench.instance
 
     def _of_rule(self, check: RuleCheck) -> Remedy:
-        """Another value of the rule's number; where it has none, another decision, or that the rule gives way."""
+        """Another value of the rule's number; where it has none, another decision, or setting the rule aside."""
         path, number = number_of(self._instance.scenario, check)
         alone = len(self.blocking) == 1
         if path and math.isfinite(check.have):
@@ -300,7 +300,7 @@ class Remedies:
         return Remedy(kind, check.rule, where, check.need, check.have, check.unit, alone)
 
     def _more_visits(self) -> Iterator[Remedy]:
-        """The factor on visits from the areas that would come with which every minimum is reached."""
+        """The factor on visits from the areas that would come at which every minimum is reached."""
         short = [check for check in self.blocking if check.rule in _VISITS and check.have > 0]
         if not short or self.attempt is None:
             return
@@ -310,7 +310,7 @@ class Remedies:
         yield Remedy("demand", check.rule, "", 1.0, factor, "factor", enough)
 
     def _grown(self, factor: float) -> Instance:
-        """The scenario with so many times the visits from the units that would come."""
+        """The scenario with ``factor`` times the visits from the demand units that would come."""
         instance = self._instance
         coming = self.attempt.trial.evaluation.seen[self.function, :, self.site] > 0 if self.attempt else False
         visits = instance.demand.visits.copy()
@@ -318,7 +318,7 @@ class Remedies:
         return replace(instance, demand=replace(instance.demand, visits=visits))
 
     def _tried(self, instance: Instance, level: int | None = None) -> tuple[RuleCheck, ...]:
-        """Rules newly broken by the pair in another scenario, or with another level at home."""
+        """Rules that the pair newly breaks in another scenario, or with another level at home."""
         bench = Bench(instance, self.comparison.bench.today, self.comparison.bench.lost_visit_price)
         plan = self.comparison.proposal.plan
         draft = bench.draft(plan)
@@ -328,7 +328,7 @@ class Remedies:
         return notes.best(self.function, self.site).blocking
 
     def _less_at_home(self) -> Iterator[Remedy]:
-        """Each lower ceiling of the share at home that may be chosen, where visits are lacking."""
+        """Each lower share at home that may be chosen, where visits are lacking."""
         if self.attempt is None or not any(check.rule in _VISITS for check in self.blocking):
             return
         ceilings = self._instance.demand.home_ceiling[self.function]
@@ -340,7 +340,7 @@ class Remedies:
                 yield Remedy("home", "", "", now, float(ceilings[other]), "share", enough)
 
     def _dearer_minute(self) -> Iterator[Remedy]:
-        """What a saved minute would have to be worth, where no rule says no."""
+        """The price a saved minute would need, where no rule says no."""
         if self.blocking or self.attempt is None or not math.isfinite(self.attempt.money_per_minute):
             return
         implied = math.nan if self.implied_price_per_minute is None else self.implied_price_per_minute

@@ -1,4 +1,4 @@
-"""How two plans differ: aims, money and trips, what else is decided otherwise, and what is scarce in between."""
+"""How two plans differ: aims, money and trips, other decisions, and the scarce thing two offers compete for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LESS_MINUTES = 1e-3
 
 
 class Scarce(NamedTuple):
-    """The scarce thing that keeps two things apart: the rule, and the ids of what it is about."""
+    """The scarce thing for which two offers compete: the rule, and the ids of what it is about."""
 
     rule: Rule
     function: str
@@ -37,16 +37,16 @@ class Scarce(NamedTuple):
 
 @dataclass(frozen=True)
 class Displaced:
-    """Something else that is decided otherwise because of the pair.
+    """Another decision that changes because of the pair.
 
     Attributes:
         function, site: ids; ``site`` is ``home`` for another share at home.
         opens: True where it opens, or there is more of it; False where it closes, or there is less.
-        visits: visits a year seen there, in the plan where it is open; for less or more of it in the plan with the
-            pair. NaN at home.
+        visits: visits a year seen at the site, in the plan where it is open; where days alone change, in the plan with
+            the pair. NaN at home.
         kind: ``offer``, ``days`` (clinic days a week) or ``home`` (ceiling of the share at home).
         before, after: days, or shares, in the proposal and with the pair; of an offer NaN.
-        scarce: what there is too little of for both; None where nothing was found to be, or nobody tried.
+        scarce: what there is too little of for both; None where none was found or looked for.
     """
 
     function: str
@@ -60,12 +60,12 @@ class Displaced:
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
-        """What tells it from the others."""
+        """The key that no other changed decision shares."""
         return self.function, self.site, self.kind, self.opens
 
 
 def displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:
-    """What else is decided otherwise in the second plan: offers, then clinic days where both have them, then homes."""
+    """The other decisions that differ in the second plan: offers, then clinic days where both have them, then homes."""
     names, (before, after) = proposal.instance.function_ids, (proposal.plan, answer.plan)
     sites = proposal.instance.site_ids
     for f, s in np.argwhere(before.open != after.open).tolist():
@@ -85,7 +85,7 @@ def displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterat
 
 @dataclass(frozen=True)
 class CostItem:
-    """A cost item of which two plans do not have the same.
+    """A cost item in which two plans differ.
 
     Attributes:
         payer, item: as in ``Evaluation.money``.
@@ -105,8 +105,8 @@ class Difference:
     Attributes:
         minutes_per_year, quality_visits, economy: change of the three aims.
         operating_per_year: the region's running cost; ``investment``: investment.
-        money_per_minute: kroner paid for each minute saved, or saved for each minute more; NaN where time and money do
-            not go opposite ways.
+        money_per_minute: kroner paid for each minute saved, or saved for each minute more; NaN unless one rises and the
+            other falls.
         items: cost items that differ, the largest first.
         moved: visits that go elsewhere than in the proposal.
         groups: the same by reporting group.
@@ -135,7 +135,7 @@ def difference(
     broken: tuple[RuleCheck, ...] = (),
     prices: Prices | None = None,
 ) -> Difference:
-    """What one judged plan costs and gives more than another.
+    """The costs and gains of one evaluated plan against another.
 
     Args:
         instance: the scenario as arrays.
@@ -163,21 +163,21 @@ def difference(
 
 
 def _total(minutes: float, quality: float, economy: float, prices: Prices | None) -> float:
-    """Everything at its price; NaN without prices, or where minutes come before all else."""
+    """Everything at its price, DKK a year; NaN without prices, or where minutes come before all else."""
     if prices is None or not math.isfinite(prices.minute):
         return math.nan
     return economy + prices.minute * minutes + (prices.lost_quality_visit or 0.0) * quality
 
 
 def exchange(minutes: float, economy: float) -> float:
-    """DKK for each minute, where time is traded for money; NaN where both get better or worse, or time is the same."""
+    """DKK for each minute where one rises and the other falls; else NaN."""
     if abs(minutes) < _LESS_MINUTES or minutes * economy >= 0:
         return math.nan
     return abs(economy / minutes)
 
 
 def _items(before: Evaluation, after: Evaluation) -> list[CostItem]:
-    """Cost items that differ, by payer, the largest first."""
+    """Cost items that differ, summed by payer and item, the largest first."""
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for evaluation, sign in ((before, -1.0), (after, 1.0)):
         for item in evaluation.money:

@@ -37,7 +37,7 @@ _NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", 
 def explain_document(
     solved: Solved, study: Study, loaded: Loaded, explained: Explanation, command: str, suppress_below: float = 0
 ) -> Document:
-    """The whole explanation, of plain JSON values; a number that is none, or is left out as small, is null."""
+    """The whole explanation as JSON; NaN, infinity and small numbers left out are null."""
     language = loaded.scenario.about.first_language
     made = explain_tables(solved, study, explained, lang=language, suppress_below=suppress_below)
     price = explained.price
@@ -73,7 +73,7 @@ def explain_document(
 
 
 def proposal_and_manifest(solved: Solved, loaded: Loaded, command: str) -> Document:
-    """The proposal that is explained, and how the document was made: of one pair and of all pairs the same."""
+    """The part of the documents of one pair and of all pairs that describes the proposal and its making."""
     return {
         "proposal": {
             **outcome(solved),
@@ -90,12 +90,12 @@ def _note(note: PairNote) -> Document:
 
 
 def break_even_document(found: BreakEven) -> Document:
-    """At which prices of a minute a pair is in, of plain JSON values; a price without end is null."""
+    """The prices of a minute at which a pair is in, as JSON; an infinite price is null."""
     return {**asdict(found), "spans": [asdict(span) for span in found.spans]}
 
 
 def break_even_of(told: Mapping[str, Any] | None) -> BreakEven | None:
-    """What `break_even_document` has told."""
+    """The inverse of `break_even_document`."""
     if told is None:
         return None
     numbers = {name: math.nan if told[name] is None else float(told[name]) for name in _PRICES}
@@ -104,7 +104,7 @@ def break_even_of(told: Mapping[str, Any] | None) -> BreakEven | None:
 
 
 def _span_of(told: Mapping[str, Any]) -> Span:
-    """A span as it was told: without an end it has no highest price either, unless it is too narrow for a round one."""
+    """A span from JSON; null is an infinite end, or NaN where the span is too narrow for a round price."""
     low, high, least, most = (told[name] for name in ("low", "high", "least", "most"))
     if least is None:
         return Span(low, math.inf if high is None else high, math.nan, math.nan)
@@ -112,7 +112,7 @@ def _span_of(told: Mapping[str, Any]) -> Span:
 
 
 def with_scarce(price: Price, told: Sequence[Mapping[str, Any]]) -> Price:
-    """A price with the scarce things that a document names; what is displaced stays as it is."""
+    """A price with the scarce things of a document; what is displaced stays as it is."""
     scarce = {(each["other_function"], each["other_site"], each["kind"], each["opens"]): each for each in told}
     displaced = tuple(
         replace(one, scarce=_scarce(scarce[one.key])) if one.key in scarce else one for one in price.displaced
@@ -141,7 +141,7 @@ def _difference(found: Difference) -> Document:
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:
-    """Rows by column, without the pair they are all about."""
+    """Rows by column, without the first two columns, which name the pair."""
     return [dict(list(zip(table.headings, row, strict=True))[2:]) for row in table.rows]
 
 
@@ -161,7 +161,7 @@ def explain_files(
 def write_explanation(
     folder: Path | str, solved: Solved, study: Study, loaded: Loaded, explained: Explanation, call: Call
 ) -> Path:
-    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    """Write the folder, in place of an earlier one; ResultError where it cannot be written."""
     return write_files(folder, explain_files(solved, study, loaded, explained, call))
 
 

@@ -1,7 +1,7 @@
 """What it costs to decide one pair the other way: the scenario is solved again with that decision.
 
-To have a pair in, the rules that say no to it are set aside by name, for that pair alone. Limits shared with other
-offers (rooms, staff, budgets, the number of changes) stay in force as long as any plan keeps them; what then gives way
+To have a pair in, the rules that say no to it are waived by name, for that pair alone. Limits shared with other offers
+(rooms, staff, budgets, the number of changes) stay in force as long as any plan keeps them; what then gives way
 elsewhere is part of the price.
 """
 
@@ -32,9 +32,9 @@ from placement.solve.scarce import PLENTY, Thing, scarce_things, with_more
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""
 REPAIR_SECONDS = 20.0
-"""At most so long is looked for what else would have to give where no plan has the pair."""
+"""The longest search for repairs where no plan has the pair."""
 REASON = "hvad nu hvis / what if"
-"""The reason of the exceptions written for the question; they are in no scenario."""
+"""The reason in exceptions written for the question; they are in no scenario file."""
 _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY})
 """Rules whose limit is shared with other offers."""
 _NOT_IN_THE_WAY = frozenset({Rule.TARGET_VISITS})
@@ -47,7 +47,7 @@ class Waiver:
 
     Attributes:
         rule: its name; ``site``: where the exception is written.
-        needed: whether the plan would break it.
+        needed: whether the plan breaks it.
     """
 
     rule: Rule
@@ -62,13 +62,13 @@ class Price:
     Attributes:
         forced: ``in`` or ``out``.
         alone: with all else as in the proposal; None where that cannot be tried.
-        solved: with all else decided again: the best plan there is, less the proposal; None where there is no plan.
+        solved: with all else decided again: the best plan under that decision, less the proposal; None without a plan.
         answer: that plan.
         waivers: rules set aside for it, by name.
         objective: how much worse it is by the proposal's own measure (DKK a year, where that was found by prices);
-            negative where a rule that is set aside is all that stands in the way of a better plan; NaN without a plan.
-        displaced: what else is decided otherwise in it.
-        repairs: what would have to give, where no plan keeps the rules that cannot be set aside.
+            negative where only a rule that is set aside prevented a better plan; NaN without a plan.
+        displaced: other decisions that differ in it.
+        repairs: what would have to give way, where no plan keeps the rules that cannot be set aside.
     """
 
     forced: str
@@ -93,7 +93,7 @@ class Question:
     """One pair to be decided otherwise, and how to solve with that.
 
     Attributes:
-        live: the proposal, kept ready; ``loaded``: its scenario.
+        live: the proposal, its model kept ready; ``loaded``: its scenario.
         function, site: ids.
         options: how to solve; ``progress`` and ``stop`` as in `Live.ask`.
     """
@@ -141,7 +141,8 @@ class Question:
     def waivers(self, blocking: Sequence[RuleCheck]) -> Iterator[tuple[Place, ...]]:
         """Sets of rules to set aside, each wider than the one before; the next is tried where one gives no plan.
 
-        First the pair's own rules that say no, then the shared limits that do, and last every rule that may be waived.
+        First the pair's own rules that say no, then also the shared limits that do, and last every rule that may be
+        waived.
         """
         said_no = [check for check in blocking if check.rule in WAIVABLE - _NOT_IN_THE_WAY]
         own = self._places(check for check in said_no if check.rule not in _SHARED)
@@ -152,18 +153,18 @@ class Question:
         yield from dict.fromkeys((own, both, tuple(dict.fromkeys((*both, *every, *givers)))))
 
     def _places(self, checks: Iterable[RuleCheck]) -> tuple[Place, ...]:
-        """Where the exceptions are written: at the pair's site; for a hospital's retained volume at that hospital."""
+        """The rule and site of each exception: the pair's site; for retained volume the hospital it is about."""
         places = ((c.rule, c.site if c.rule is Rule.RETAINED_VOLUME else self.site) for c in checks)
         return tuple(dict.fromkeys(places))
 
     def posed(self, decision: str, waived: Sequence[Place] = ()) -> Loaded:
-        """The scenario with the pair decided and rules set aside for it."""
+        """The scenario with the pair decided and rules waived for it."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         return replace(self.loaded, scenario=scenario)
 
     @property
     def asking(self) -> Asking | None:
-        """Asks further, where the proposal was found by finite prices; None for other methods."""
+        """Further solves for a proposal found by finite prices; None for other methods."""
         prices = self.live.solved.prices
         if prices is None or not math.isfinite(prices.minute):
             return None
@@ -176,9 +177,9 @@ class Question:
         return self.live.ask(asked, options, progress=self.progress, stop=self.stop, keep_scale=True)
 
     def _named(self, price: Price, posed: Loaded) -> Price:
-        """The price, where what gives way for the pair has the scarce thing that stands between them, if one is found.
+        """The price with the scarce thing that each displaced offer and the pair compete for, where one is found.
 
-        Tried one by one: with plenty of it both are in the best plan that has the pair.
+        Things are tried one by one: with plenty of the right one, both are in the best plan that has the pair.
         """
         asking = self.asking
         left = {one.key for one in price.displaced if not one.opens}
@@ -198,7 +199,7 @@ class Question:
         return replace(price, displaced=tuple(told))
 
     def _with_plenty(self, asking: Asking, posed: Loaded, thing: Thing) -> Solved | None:
-        """The best plan with the pair and plenty of something; None where there was no time, or no plan."""
+        """The best plan with the pair and plenty of one thing; None where there was no time, or no plan."""
         today = self.live.solved.today
         rich = replace(posed, scenario=with_more(posed.scenario, today, [thing], PLENTY))
         try:
@@ -207,7 +208,7 @@ class Question:
             return None
 
     def _between(self, price: Price) -> Iterator[Thing]:
-        """What the pair and those that give way may both need: budgets, changes, staff, and rooms where they are."""
+        """Things that the pair and displaced offers may both need: budgets, changes, staff, and rooms."""
         if price.answer is None:
             return
         sites = {self.site, *(one.site for one in price.displaced)}
@@ -218,7 +219,7 @@ class Question:
                 yield thing
 
     def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
-        """The price where no plan has the decision: only what else would have to give, where that is found in time."""
+        """The price where no plan has the decision: only the repairs, where they are found in time."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
         found = repairs(scenario, replace(self.options, time_limit=limit), self.stop)
@@ -228,7 +229,7 @@ class Question:
 def priced(
     proposal: Solved, answer: Solved, pair: tuple[int, int], forced: str, waivers: Sequence[Waiver] = ()
 ) -> Price:
-    """What the best plan with a pair forced ``in`` or ``out`` costs more than the proposal."""
+    """The price from the best plan with a pair forced ``in`` or ``out``."""
     return Price(
         forced=forced,
         alone=None,
@@ -263,7 +264,7 @@ def decided(scenario: Scenario, function: str, site: str, decision: str, waived:
 
 
 def undecided(scenario: Scenario, function: str, without: Sequence[str], waived: Sequence[Place]) -> Scenario:
-    """The scenario where a function need not stay at some sites, with exceptions for it.
+    """The scenario in which a function need not stay at some sites, with exceptions for it.
 
     Args:
         scenario: as it is.
@@ -282,7 +283,7 @@ def _decision(decision: str) -> Decision:
 
 
 def _exceptions(scenario: Scenario, function: str, waived: Sequence[Place]) -> dict[str, ExceptionToRules]:
-    """The scenario's exceptions and one for each rule set aside, under names that are free."""
+    """The scenario's exceptions and one for each rule set aside, under names not yet used."""
     exceptions = dict(scenario.exceptions)
     for rule, site in waived:
         name = f"{function}_{site}_{rule}"
@@ -293,7 +294,7 @@ def _exceptions(scenario: Scenario, function: str, waived: Sequence[Place]) -> d
 
 
 def waiver_of(answer: Solved, place: Place, known: Collection[str]) -> Waiver:
-    """Whether the plan breaks what is set aside; ``known`` are exceptions that the scenario has anyway."""
+    """The waiver of a rule, with whether the plan breaks it; ``known`` are exceptions the scenario has anyway."""
     rule, site = place
     broken = any(
         check.rule is rule and check.waived_by and check.waived_by not in known and not check.kept

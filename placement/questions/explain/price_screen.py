@@ -39,11 +39,11 @@ _MOST_GROUPS = 4
 
 
 class Telling:
-    """Lines about one explanation in one language.
+    """The base of screens about one explanation, in one language.
 
     Args:
         view: the proposal's names and numbers.
-        explained: what is told.
+        explained: the explanation.
     """
 
     def __init__(self, view: View, explained: Explanation) -> None:
@@ -59,7 +59,7 @@ class Telling:
         return (Line(line, mark=mark if n == 0 else "") for n, line in enumerate(wrapped(text, first, rest)))
 
     def rule_name(self, check: RuleCheck) -> str:
-        """A rule, and what it is about where that is not the pair itself."""
+        """Title of a rule, with what it is about where that is not the pair itself."""
         parts = [self.say(RULE[check.rule])]
         if check.site and check.site != self.explained.site:
             parts.append(short_name(self.view.site(check.site)))
@@ -69,10 +69,10 @@ class Telling:
 
 
 class PriceSection(Telling):
-    """The price of insisting, or of doing without."""
+    """The section on the price of having the pair, or of doing without."""
 
     def price(self) -> list[Line]:
-        """Both prices side by side, for whom, and what gives way; or why there is none."""
+        """Both prices side by side, who is affected, and what gives way; or why there is no price."""
         price = self.explained.price
         heading = self.heading(_PRICE_HEADING[price.forced])
         lines = [heading]
@@ -128,7 +128,7 @@ class PriceSection(Telling):
             yield from self._measure()
 
     def _items(self, found: Difference) -> Iterator[str]:
-        """What the running cost is made of, the region's alone."""
+        """The cost items of the running cost that the region pays."""
         own = self.view.instance.scenario.terms.own_payer
         items = [item for item in found.items if item.payer == own and abs(item.money_per_year) >= least_shown()]
         names = [
@@ -153,7 +153,7 @@ class PriceSection(Telling):
                 yield self.say("Nobody gets a longer trip.")
 
     def _displaced(self) -> Iterator[str]:
-        """What gives way, with the scarce thing that stands between, and what comes instead."""
+        """What gives way, with the scarce thing competed for, and what opens instead."""
         say, displaced = self.say, self.explained.price.displaced
         for opens, key in ((False, N_("Displaces: {offers}.")), (True, N_("Comes instead: {offers}."))):
             offers = [other_name(self.view, one) for one in displaced if one.opens is opens]
@@ -171,7 +171,7 @@ class PriceSection(Telling):
             )
 
     def _measure(self) -> Iterator[str]:
-        """What a minute is worth, and whether the difference exceeds the gaps of the two plans."""
+        """The price of a minute, and whether the difference exceeds the gaps of the two plans."""
         say, price, solved = self.say, self.explained.price, self.view.solved
         if solved.prices is not None:
             yield from self._measure_by_prices(solved.prices)

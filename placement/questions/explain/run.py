@@ -32,7 +32,7 @@ class Request(SolvingRequest):
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The proposal, what is said beside it, and the explanation."""
+    """The proposal, its study, and the explanation."""
 
     solved: Solved
     study: Study
@@ -42,7 +42,7 @@ class Answer:
 
 
 def explain(request: Request) -> Exit:
-    """Solve, ask again with the pair decided the other way, and say what was found."""
+    """Solve, solve again with the pair decided the other way, and show the explanation."""
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)

@@ -1,4 +1,4 @@
-"""The screen of ``explain`` for one pair: the rules, the patients, the price of the contrary, what would change it."""
+"""The screen of ``explain`` for one pair: the rules, the patients, the price of the contrary, the remedies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _REMEDY = {
 }
 """By ``Remedy.kind``."""
 _MINUTE = N_("a saved minute may cost {after} kr. (here {before})")
-"""The same of ``minute`` where the proposal was found by prices."""
+"""The text of ``minute`` where the proposal was found by prices."""
 _AGAINST_TODAY = {
     "new": N_("It is a new offer in the proposal."),
     "kept": N_("It is there today and stays."),
@@ -51,9 +51,9 @@ _MILLIONS = {"DKK": "million", "DKK/year": "million/year"}
 _DECIDED = frozenset({Rule.MUST, Rule.KEEP_EXISTING_IN_HOUSES, Rule.KEEP_HOSPITAL_FUNCTIONS})
 """Shown although they only say yes: somebody has decided them."""
 _DECIMALS = 4
-"""Of a price of a minute at most; as few as show it."""
+"""The most decimals of a price of a minute; fewer where fewer show it."""
 _WHOLE = 1000
-"""From here a number is shown without decimals."""
+"""From this number on no decimals are shown."""
 _LEAST_NAME = 36
 
 
@@ -73,7 +73,7 @@ def explain_screen(
 
 
 class _Screen(Telling):
-    """One explanation in one language."""
+    """The screen of one explanation in one language."""
 
     def __init__(self, view: View, explained: Explanation, *, every: bool) -> None:
         super().__init__(view, explained)
@@ -99,12 +99,12 @@ class _Screen(Telling):
     # ---- sections
 
     def title(self) -> list[Line]:
-        """The question."""
+        """The question as the title."""
         key = N_("Why {function} at {site}?") if self.explained.is_in else N_("Why not {function} at {site}?")
         return [headed(self.say(key, function=self.function, site=self.site))]
 
     def short(self) -> list[Line]:
-        """What decides, and what it costs to insist."""
+        """The summary: what decides, and what it costs to insist."""
         say, explained = self.say, self.explained
         note, alone = explained.note, explained.price.alone
         sentences = [say(_AGAINST_TODAY[note.change])] if note.change != "none" else []
@@ -125,7 +125,7 @@ class _Screen(Telling):
         return self.view.paragraph(say(P_("explain", "IN SHORT")), sentences)
 
     def minute(self) -> list[Line]:
-        """At which prices of a minute it is in the plan, or by how much it misses."""
+        """At which prices of a minute the pair is in the plan, or by how much it misses."""
         found, say = self.explained.break_even, self.say
         if found is None:
             return []
@@ -144,7 +144,7 @@ class _Screen(Telling):
         return at_prices(self.say, found.spans)
 
     def _missed(self, found: BreakEven) -> Iterator[str]:
-        """What it misses by, and plans that cost the same."""
+        """By how much the pair misses, or that a plan with it costs the same."""
         say = self.say
         if found.tied:
             yield say(
@@ -170,14 +170,14 @@ class _Screen(Telling):
         return self.say.exact_price(price)
 
     def no(self) -> list[Line]:
-        """Rules that say no, with what they lack, who owns them, and where they tip."""
+        """The rules that say no: what is missing, who owns them, and where they tip."""
         rules = [rule for rule in self.explained.rules if rule.says_no]
         if not rules:
             return [self.heading(N_("RULES THAT SAY NO"), self.say("none"))]
         return [self.heading(N_("RULES THAT SAY NO")), *self._rules(rules, "✗", N_("Lacks")), *self._tips(rules)]
 
     def yes(self) -> list[Line]:
-        """Rules that say yes with a number, or all of them when asked."""
+        """The rules that say yes and have a number; with ``every`` all of them."""
         yes = [rule for rule in self.explained.rules if not rule.says_no]
         shown = yes if self.every else [r for r in yes if r.check.unit != _YES_NO or r.check.rule in _DECIDED]
         if not shown:
@@ -210,7 +210,7 @@ class _Screen(Telling):
         ]
 
     def _tips(self, rules: Sequence[RuleNote]) -> Iterator[Line]:
-        """The tipping value of each threshold; assumed ones are said to be."""
+        """The tipping value of each threshold, with a mark on assumed ones."""
         for rule in rules:
             if math.isfinite(rule.tipping_value):
                 both = [self._share_or(end, rule.check.unit) for end in (rule.low, rule.high)]
@@ -226,7 +226,7 @@ class _Screen(Telling):
                 yield from self.wrapped(text)
 
     def patients(self) -> list[Line]:
-        """Areas by visits, and those where a few minutes decide."""
+        """The areas of the patients by visits, and those where a few minutes decide."""
         say, areas = self.say, self.explained.areas
         if not areas:
             return [self.heading(N_("WHERE THE PATIENTS LIVE"), say("nobody has the site nearest")), *self._edges()]
@@ -274,7 +274,7 @@ class _Screen(Telling):
     # ---- what else
 
     def changes(self) -> list[Line]:
-        """What would have to change, numbered."""
+        """The remedies, numbered."""
         remedies = self.explained.remedies
         if not remedies:
             return []
@@ -301,7 +301,7 @@ class _Screen(Telling):
         )
 
     def another_house(self) -> list[Line]:
-        """The best alternative."""
+        """The other house nearest to having the function."""
         say, note = self.say, self.explained.alternative
         if self.explained.is_in:
             return []
@@ -353,7 +353,7 @@ class _Screen(Telling):
 
 
 def _ends(remedy: Remedy) -> str:
-    """What a change alone does: whether the pair is in then, or at least allowed."""
+    """The effect of a remedy alone: whether the pair is in the plan, or at least allowed."""
     if remedy.enough:
         return N_("that is enough")
     if not remedy.allowed:

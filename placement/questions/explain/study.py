@@ -29,12 +29,12 @@ from placement.solve.staircase import Staircase
 
 
 def tried(asking: Asking, pair: tuple[int, int], remedy: Remedy) -> Remedy:
-    """The remedy with what came out when the scenario was solved with it.
+    """The remedy with the outcome of solving the scenario with it.
 
-    A remedy that is no change of a number or a decision is not tried, nor is anything where there is no time.
+    Only changes of a number or a decision are tried, and only while there is time.
 
     Args:
-        asking: the proposal, and how it is asked again.
+        asking: the proposal, and how it is solved again.
         pair: indices of function and site.
         remedy: as the judge sees it.
     """
@@ -49,7 +49,7 @@ def tried(asking: Asking, pair: tuple[int, int], remedy: Remedy) -> Remedy:
 
 
 def remedied(scenario: Scenario, remedy: Remedy) -> Scenario | None:
-    """The scenario with what a remedy changes; None where that is no number and no decision."""
+    """The scenario with a remedy's change; None where it changes no number and no decision."""
     if remedy.kind == "threshold":
         return with_number(scenario, remedy.path, remedy.after)
     if remedy.kind != "decision":
@@ -102,7 +102,8 @@ class Explanation:
         edges: areas where a few minutes decide whether citizens go to this site or to another.
         price: of deciding the contrary.
         remedies: what would have to change, one thing at a time; empty where the pair is in the proposal.
-        break_even: at which prices of a minute it is in the plan; None where the proposal was found without prices.
+        break_even: prices of a minute at which the pair is in the plan; None where the proposal was found without
+            prices.
         alternative: the other house nearest to taking the function in; None where there is none.
     """
 
@@ -121,7 +122,7 @@ class Explanation:
 
     @property
     def is_in(self) -> bool:
-        """Whether the proposal has it."""
+        """Whether the proposal has the pair."""
         return self.note.recommended
 
 
@@ -141,16 +142,16 @@ def explain(
     """Explain one pair.
 
     Args:
-        live: the proposal, kept ready for questions.
+        live: the proposal, its model kept ready.
         loaded: its scenario.
-        study: what is said beside the proposal.
+        study: the findings about the proposal.
         function: id of the function.
         site: id of the site.
-        options: how to solve; those of the proposal where nothing is said.
+        options: how to solve; None: those of the proposal.
         progress: called with each line of progress.
         stop: set it to end the search and keep the best plan so far.
         stairs: finds the staircase, as ``break_even`` takes it; None, here or from it: it is searched for.
-        told: called, where prices count, with what is known before it is at which of them the pair is in.
+        told: called, where prices count, with the explanation before the prices at which the pair is in are known.
 
     Raises:
         UsageError: a name the scenario does not have, or a scenario with phases.
@@ -167,7 +168,7 @@ def explain(
     if told is not None:
         told(explained.explanation(price))
     known = stairs() if stairs is not None else None
-    asking = question.asking  # its time begins now
+    asking = question.asking  # the budget of time begins here
     forced_in = None if case.note.recommended else question.posed("must")
     prices = break_even(asking, question.pair, forced_in, known)
     found = explained.explanation(price, prices)
@@ -183,11 +184,11 @@ def explained_at(
     found: BreakEven | None = None,
     enough: Sequence[tuple[bool, bool]] = (),
 ) -> Explanation:
-    """The explanation where what only a solver can say is known already; no solver is asked.
+    """The explanation from solver results that are known already; no solver is asked.
 
     Args:
         solved: the proposal.
-        study: what is said beside it.
+        study: the findings about it.
         function: id of the function.
         site: id of the site.
         price: of deciding the contrary; its ``alone`` is calculated anew.
@@ -211,10 +212,9 @@ def _explained(solved: Solved, study: Study, pair: tuple[int, int]) -> _Explaine
 
 
 def check_names(instance: Instance, function: str, site: str) -> None:
-    """Refuse a function or site that the scenario does not have.
+    """Raise UsageError for a function or site that the scenario does not have.
 
-    Raises:
-        UsageError: with the nearest name, or with all of them.
+    The message has the nearest name, or all of them.
     """
     for what, name, known in (
         (Message("there is no function '{name}' in the scenario.", name=function), function, instance.function_ids),
@@ -228,13 +228,13 @@ def check_names(instance: Instance, function: str, site: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Explained:
-    """A pair and the study it is explained from."""
+    """Makes the explanation of a pair, with the study it draws on."""
 
     study: Study
     case: Case
 
     def explanation(self, price: Price, prices: BreakEven | None = None) -> Explanation:
-        """Everything that is said of the pair."""
+        """The explanation, given its price and prices of a minute."""
         case, (function, site) = self.case, self.case.names
         return Explanation(
             function=function,
@@ -252,7 +252,7 @@ class _Explained:
     # ---- people
 
     def _areas(self) -> Iterator[AreaNote]:
-        """Areas that send visits to the site."""
+        """Notes on the areas that send visits to the site."""
         case, (f, s) = self.case, self.case.pair
         instance = case.solved.instance
         visits = case.present.evaluation.seen[f, :, s]
@@ -273,7 +273,7 @@ class _Explained:
             )
 
     def _edges(self) -> tuple[KnifeEdge, ...]:
-        """Areas between this site and another, with the pair in place."""
+        """Knife edges between this site and another, with the pair in the plan."""
         instance, trial = self.case.solved.instance, self.case.present
         found = knife_edges(instance, trial.plan, trial.evaluation, ())
         function, site = self.case.names
@@ -287,7 +287,7 @@ class _Explained:
 
 
 def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNote | None:
-    """The other house that comes nearest to having the function, by ``nearness``; None where none could have it.
+    """The other house nearest to having the function, by ``nearness``; None where none could have it.
 
     Houses that a static rule bars are left out.
     """
@@ -300,6 +300,6 @@ def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNo
 
 
 def nearness(note: PairNote) -> tuple[int, float, float, str]:
-    """Sorting key: fewest rules broken, then the smallest shortfall, then the fewest kroner for a saved minute."""
+    """Sort key: fewest rules broken, then the smallest shortfall, then the fewest kroner for a saved minute."""
     dear = math.inf if math.isnan(note.money_per_minute) else note.money_per_minute
     return len(note.blocking), note.shortfall, dear, note.site

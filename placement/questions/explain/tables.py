@@ -225,7 +225,7 @@ def explain_tables(
 
 
 def ways(explained: Explanation) -> Iterator[tuple[str, Difference]]:
-    """The price with all else as proposed, and with all else decided again; those that are known."""
+    """The names and differences of the two prices (all else as proposed, all else decided again) that are known."""
     for name, found in (("as_proposed", explained.price.alone), ("decided_again", explained.price.solved)):
         if found is not None:
             yield name, found
@@ -253,7 +253,7 @@ def _rule(explained: Explanation, rule: RuleNote) -> Row:
 
 
 def _areas(view: TableView, explained: Explanation) -> Iterator[Row]:
-    """Areas that send visits to the site, then areas that a few minutes keep from it."""
+    """Rows of areas that send visits to the site, then of areas that a few minutes keep from it."""
     edges = {edge.area: edge for edge in reversed(explained.edges)}
     seen = {area.area for area in explained.areas}
     for area in explained.areas:

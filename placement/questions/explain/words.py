@@ -1,4 +1,4 @@
-"""Prices of a minute in words, and what else is decided otherwise and the scarce things in between."""
+"""Prices of a minute in words, and names of displaced decisions and of scarce things."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ _DECIMALS = 4
 
 
 def at_prices(say: Voice, spans: Sequence[Span]) -> str:
-    """The prices at which an offer is in the plan, every span of them; whatever is said is inside."""
+    """The intervals of prices at which an offer is in the plan, in words; every price named lies inside."""
     return say.listed([_span(say, span) for span in spans]) if spans else say("at no price")
 
 
 def _span(say: Voice, span: Span) -> str:
-    if math.isnan(span.least):  # too narrow for a round price inside
+    if math.isnan(span.least):  # no round price lies inside
         return say("close to {price} kr. a minute", price=say.exact_price(_middle(span)))
     ends = span.low > 0, math.isfinite(span.high)
     return say(_WHERE[ends], low=_price(say, span.least), high=_price(say, span.most))
 
 
 def _price(say: Voice, price: float) -> str:
-    """The end of a span as it stands, as it was chosen to be round."""
+    """An end of a span with all its decimals, since it was chosen to be round."""
     return say.exact_price(price, _DECIMALS)
 
 
 def _middle(span: Span) -> float:
-    """Of a narrow span."""
+    """The middle of a span that is too narrow for a round price."""
     return (span.low + span.high) / 2
 
 
 def span_in_figures(span: Span) -> str:
-    """Both ends of a span with a hyphen between, the second left out where there is none; for tables."""
+    """Both ends of a span with a hyphen between, an infinite one left out; for tables."""
     low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
     return f"{low:.6g}-{high:.6g}" if math.isfinite(high) else f"{low:.6g}-"
 
 
 def briefly(say: Voice, spans: Sequence[Span]) -> str:
-    """The same as `at_prices` for a narrow column, without the unit."""
+    """As `at_prices`, for a narrow column, without the unit."""
     return ", ".join(_brief(say, span) for span in spans) if spans else say("no price")
 
 
@@ -67,7 +67,7 @@ def _brief(say: Voice, span: Span) -> str:
 
 
 def other_name(view: Titles, one: Displaced) -> str:
-    """An offer that opens or closes, other clinic days, or another share at home."""
+    """A displaced decision in words: an offer, other clinic days, or another share at home."""
     say, function = view.say, view.function(one.function)
     if one.kind == "home":
         shares = {"before": say.percent(one.before), "after": say.percent(one.after)}
@@ -80,7 +80,7 @@ def other_name(view: Titles, one: Displaced) -> str:
 
 
 def scarce_name(view: Titles, thing: Scarce) -> str:
-    """A scarce thing: its rule, and where and of what it is."""
+    """A scarce thing in words: its rule, and where and of what it is."""
     parts = [view.say(RULE[thing.rule])]
     if thing.function:
         parts.append(view.function(thing.function))

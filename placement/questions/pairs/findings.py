@@ -1,4 +1,4 @@
-"""What is found about every pair, as records that screens and tables tell."""
+"""Findings about every pair of function and site, as the records that screens and tables show."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class PairPrice:
     Attributes:
         forced: ``in`` or ``out``.
         kind: how it is known.
-        low, high: the best plan with the pair decided otherwise is worse than the best plan by at least and at most so
-            much, by the proposal's own measure, as a share of the range or, where it was found by prices, in DKK a
-            year; -inf and inf where nothing is known, both inf where there is no plan.
+        low, high: the best plan with the pair decided otherwise is worse than the best plan by at least and at most
+            this, by the proposal's own measure: a share of the range or, for prices, DKK a year; -inf and inf where
+            nothing is known, both inf where no plan exists.
         waived: rules set aside for the pair, and where their exceptions are written.
-        solved: what the plan costs and gives more than the proposal; of exact prices alone.
-        displaced: what else is decided otherwise in it.
-        least: smaller differences are none.
+        solved: the plan's difference from the proposal; of exact prices alone.
+        displaced: other decisions that differ in it.
+        least: smaller differences count as none.
     """
 
     forced: str
@@ -59,12 +59,12 @@ class PairPrice:
 
     @property
     def unit(self) -> str:
-        """Of the ends: ``share`` of the range, or ``DKK/year``."""
+        """Unit of the ends: ``share`` of the range, or ``DKK/year``."""
         return "share" if self.least == HOLD else "DKK/year"
 
     @property
     def unknown(self) -> bool:
-        """Whether there was no time to find out anything."""
+        """Whether nothing is known of the price, for lack of time."""
         return self.low == -math.inf and self.high == math.inf
 
 
@@ -78,7 +78,7 @@ class PairRow:
             there is none.
         price: of deciding it otherwise.
         spans: prices of a minute at which the best plan has it, as far as they are known.
-        missed: of a pair that is in at none what it misses by, where that was asked.
+        missed: what a pair that is in at no price misses by, where that was asked.
     """
 
     note: PairNote
@@ -95,7 +95,7 @@ class PairTable:
     Attributes:
         rows: one for each function at each site.
         limit: seconds the questions might take; ``seconds``: what they took.
-        stopped: whether somebody stopped it.
+        stopped: whether the user stopped it.
         minute: the price of a minute the proposal was found by; None where it was found without.
         every_price: whether the prices at which each pair is in are all known.
         scarce: what a little more of each scarce thing is worth; None where the proposal was found without prices.
@@ -112,5 +112,5 @@ class PairTable:
     __repr__ = brief
 
     def count(self, kind: Kind) -> int:
-        """How many prices are known this way."""
+        """The number of prices known in this way."""
         return sum(row.price.kind is kind for row in self.rows)

@@ -24,7 +24,7 @@ WORKBOOK = "pairs.xlsx"
 
 
 def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, command: str) -> Document:
-    """The whole table, of plain JSON values; a number that is none is null."""
+    """The table of all pairs as JSON; NaN and infinity are null."""
     made = pair_tables(solved, found, loaded.scenario.about.first_language)
     document = {
         "schema_version": 1,
@@ -54,7 +54,7 @@ def every_pair_files(solved: Solved, loaded: Loaded, found: PairTable, call: Cal
 
 
 def write_every_pair(folder: Path | str, solved: Solved, loaded: Loaded, found: PairTable, call: Call) -> Path:
-    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    """Write the folder, in place of an earlier one; ResultError where it cannot be written."""
     return write_files(folder, every_pair_files(solved, loaded, found, call))
 
 

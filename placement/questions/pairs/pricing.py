@@ -1,9 +1,9 @@
 """What deciding one pair otherwise costs: solved again where there is time, else bounded without solving.
 
 From below by the linear relaxation: one model serves all pairs of a function. To have pairs in, every site asked about
-may have the function, and every rule is set aside that would be for any of the pairs; to do without, no site asked
-about need keep it. For one pair its variable is fixed and the others are bounded as in the question. The model allows
-more plans than the question, so no plan of the question is better than its relaxation.
+may have the function, and every rule is waived that would be for any of the pairs; to do without, no site asked about
+need keep it. For one pair its variable is fixed and the others are bounded as in the question. The model allows more
+plans than the question, so its relaxation bounds every plan of the question.
 
 From above by the proposal with only this pair decided otherwise, where that keeps the rules.
 """
@@ -44,10 +44,10 @@ _DECIDED = frozenset({Rule.MUST, Rule.MUST_NOT, Rule.KEEP_HOSPITAL_FUNCTIONS, Ru
 
 
 class Relaxation:
-    """One function's relaxed model.
+    """The relaxed model of one function's pairs.
 
     Args:
-        live: the proposal, kept ready; ``loaded``: its scenario.
+        live: the proposal, its model kept ready; ``loaded``: its scenario.
         function: index.
         sites: indices of the sites that are asked about.
         forced: ``in`` or ``out``.
@@ -82,7 +82,7 @@ class Relaxation:
         self._bench.phases = (replace(only, instance=replace(only.instance, allowed=allowed)),)
 
     def least(self, site: int) -> float:
-        """A lower bound on the objective of the plans with the pair decided; inf: there is no plan; -inf: not known."""
+        """Lower bound on the objective of plans with the pair decided; inf: no plan exists; -inf: not known."""
         backend = self._bench.backend
         if not isinstance(backend, HighsBackend):
             return -math.inf
@@ -96,11 +96,11 @@ class Relaxation:
         backend.hold(columns, {})
         try:
             return self._live.relaxed(self._bench, self._loaded, self._options, stop=self._stop)
-        except SolverError:  # the relaxation of a large model may end without a word
+        except SolverError:  # a large relaxation may end without a result
             return -math.inf
 
     def _bounds(self, site: int) -> tuple[float, float]:
-        """Bounds of another pair's variable: 1 where it is certainly open, 0 where it may not be open, else free."""
+        """Bounds of another pair's variable: 1 where it is always open, 0 where it may not be open, else free."""
         pair = self._function, site
         if pair in self._certain:
             return 1.0, 1.0
@@ -114,17 +114,17 @@ def _column(draft: Draft, pair: tuple[int, int]) -> str | None:
 
 
 def never(instance: Instance, pair: tuple[int, int]) -> bool:
-    """Whether a rule that nobody can set aside bars a pair that is not there today."""
+    """Whether a rule that cannot be waived bars a pair that is not open today."""
     barred = set(instance.barred.get(pair, ())) - WAIVABLE - {Rule.MUST_NOT}
     return bool(barred) and not instance.baseline.open[pair]
 
 
 @dataclass(frozen=True, eq=False)
 class Alone:
-    """The proposal with one pair decided otherwise, judged in the part that only has the pair's function (index 0).
+    """The proposal with one pair decided otherwise, evaluated in the part of the pair's function (index 0).
 
     Attributes:
-        notes: tries pairs in the part.
+        notes: evaluates pairs in the part.
         trial: the part with the pair decided otherwise.
     """
 
@@ -133,7 +133,7 @@ class Alone:
 
     @classmethod
     def of(cls, notes: Notes, site: int) -> Alone:
-        """Close what is open; open what is closed, with the days that break fewest rules."""
+        """Close the pair if it is open; else open it, with the days that break fewest rules."""
         plan, bench = notes.proposal.plan, notes.bench
         if not plan.open[0, site]:
             return cls(notes, notes.best(0, site).trial)
@@ -144,11 +144,11 @@ class Alone:
 
     @property
     def broken(self) -> tuple[RuleCheck, ...]:
-        """Rules newly broken in the whole plan."""
+        """Rules newly broken in the whole plan when the pair is decided otherwise."""
         return self.notes.whole.new_violations(self.notes.proposal.evaluation, self.trial.evaluation)
 
     def objective(self, solved: Solved, site: int, waived: Sequence[Place]) -> float:
-        """The whole plan's objective by the proposal's measure; inf where it breaks a rule that is not set aside."""
+        """The whole plan's objective by the proposal's measure; inf where it breaks a rule that is not waived."""
         if not all(self._excused(check, site, waived) for check in self.broken):
             return math.inf
         parts = (each.evaluation.objectives.as_tuple() for each in (self.notes.proposal, self.trial))
@@ -166,11 +166,11 @@ class Alone:
 
 
 EXACT_SHARE = 0.2
-"""At least this share of the time is kept for solving again; bounds come first."""
+"""At least this share of the time is reserved for solving again; bounds come first."""
 
 
 class PairBudget:
-    """The time that is left, and how many pairs may still be solved again."""
+    """The time left, and how many pairs may still be solved again."""
 
     def __init__(self, limit: float, exact: int | None, stop: threading.Event) -> None:
         self.limit, self.stop = limit, stop
@@ -179,21 +179,21 @@ class PairBudget:
 
     @property
     def seconds(self) -> float:
-        """Since the questions began."""
+        """Seconds since the questions began."""
         return time.perf_counter() - self._began
 
     @property
     def left(self) -> float:
-        """Seconds left; 0 after somebody stopped it."""
+        """Seconds left; 0 after the user stopped it."""
         return 0.0 if self.stop.is_set() else max(0.0, self.limit - self.seconds)
 
     @property
     def for_bounds(self) -> float:
-        """Seconds left for bounds."""
+        """Seconds left for bounds, so that ``EXACT_SHARE`` of the time remains for exact prices."""
         return max(0.0, self.left - self.limit * EXACT_SHARE)
 
     def take(self) -> float:
-        """Seconds for one more exact answer; 0 where there are none, or none is allowed."""
+        """Seconds for one more exact price, which is counted; 0 where no time is left, or none is allowed."""
         if self._exact <= 0 or self.left <= 0:
             return 0.0
         self._exact -= 1
@@ -205,8 +205,8 @@ class Known:
     """Bounds on the objective with a pair decided otherwise.
 
     Attributes:
-        tier: position in the pair's ``tiers`` of the rules set aside; with those of earlier tiers there is no plan.
-        least: inf where there is no plan with these either; ``most``: inf where no plan is known.
+        tier: position in the pair's ``tiers`` of the rules set aside; with those of earlier tiers no plan exists.
+        least: inf where no plan exists with these either; ``most``: inf where no plan is known.
     """
 
     tier: int
@@ -214,20 +214,20 @@ class Known:
     most: float
 
     def may_go_on(self, pricing: Pricing) -> bool:
-        """Whether there is no plan yet, and another tier to try."""
+        """Whether no plan exists yet, and another tier can be tried."""
         return self.least == math.inf and self.tier + 1 < len(pricing.tiers)
 
 
 @dataclass(frozen=True, eq=False)
 class Pricing:
-    """Finds the price of one pair."""
+    """Finds the price of deciding one pair otherwise."""
 
     question: Question
     case: Case
     budget: PairBudget
 
     def price(self, bounds: Known | None) -> PairPrice:
-        """The price: exact where there is time to solve, else an interval, at worst what needs no calculation."""
+        """The price: exact where there is time to solve, else an interval, at worst from bounds known beforehand."""
         if not self.askable:
             return self._no_plan(())
         for n, places in enumerate(self.tiers):
@@ -242,7 +242,7 @@ class Pricing:
         return self._no_plan(self.tiers[-1])
 
     def _asked(self, places: tuple[Place, ...], known: Known | None) -> PairPrice | None:
-        """The price with rules set aside; None where there is no plan."""
+        """The price with some rules set aside; None where no plan exists."""
         if known is not None and known.least == math.inf:
             return None
         seconds = self.budget.take()
@@ -260,7 +260,7 @@ class Pricing:
         return self._bounded(places, least, most)
 
     def between(self, relaxation: Relaxation, part: Notes, tier: int) -> tuple[float, float]:
-        """The relaxed model's bound, and the objective of the proposal with this one thing decided otherwise."""
+        """The relaxation's bound, and the objective of the proposal with only this pair decided otherwise."""
         site = self.case.pair[1]
         least = relaxation.least(site)
         if least == math.inf:
@@ -269,23 +269,23 @@ class Pricing:
 
     @cached_property
     def tiers(self) -> tuple[tuple[Place, ...], ...]:
-        """Sets of rules to set aside, as of ``Question.waivers``; to do without, one empty set."""
+        """Sets of rules to set aside, as of ``Question.waivers``; for ``out`` one empty set."""
         return ((),) if self.forced == "out" else tuple(self.question.waivers(self._blocking))
 
     @property
     def _blocking(self) -> Sequence[RuleCheck]:
-        """Rules that say no; where a static rule bars the pair its note does not list them all."""
+        """Rules that say no; the note of a statically barred pair does not list them all, so it is tried anew."""
         barred = self.case.pair in self.instance.barred
         return self.case.blocking if barred else self.case.note.blocking
 
     @property
     def leaves_hospital(self) -> bool:
-        """Whether the contrary would take the function from a hospital; such pairs come last."""
+        """Whether deciding otherwise takes the function from a hospital; such pairs are asked last."""
         return self.forced == "out" and bool(self.instance.is_hospital[self.case.pair[1]])
 
     @property
     def askable(self) -> bool:
-        """Whether there may be a plan at all."""
+        """Whether a plan may exist at all with the pair decided otherwise."""
         return not never(self.instance, self.case.pair)
 
     @property
@@ -304,13 +304,13 @@ class Pricing:
 
     @property
     def _unit(self) -> float:
-        """The objective's amount that is the whole range, by which prices are divided; 1 where they are in kroner."""
+        """The size of the range in the objective's unit, by which prices are divided; 1 for prices in kroner."""
         by_prices = self._proposal.prices is not None
         return 1.0 if by_prices else span_of(question_of(self._proposal), self._proposal.bound)
 
     @property
     def _least(self) -> float:
-        """Smaller differences are none."""
+        """The difference at or below which two objectives count as equal."""
         return HOLD if self._proposal.prices is None else PRINTED[2]
 
     def _between(self, posed: Loaded) -> tuple[float, float]:
@@ -354,7 +354,7 @@ class Pricing:
         return PairPrice(self.forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places), least=self._least)
 
     def _at_least(self, places: Collection[Place]) -> float:
-        """A low end without calculation: where no rule is set aside, no plan can be better than the best plan."""
+        """A low end without solving: where no rule is set aside, no plan can be better than the best plan."""
         proposal = self._proposal
         free = self.case.pair not in certain_pairs(self.instance, proposal.today)
         if places or not free or not self.instance.allowed[self.case.pair]:

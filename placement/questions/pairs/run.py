@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def every_pair(request: Request) -> Exit:
-    """Solve, ask about every pair as far as there is time, and say what was found."""
+    """Solve, price every pair as far as there is time, and show the table."""
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
@@ -33,7 +33,7 @@ def every_pair(request: Request) -> Exit:
 
 
 def calculate(request: Request, loaded: Loaded) -> tuple[Solved, PairTable]:
-    """The proposal, and what is known of every pair."""
+    """The proposal, and the table of pairs."""
     from placement.questions.pairs.study import every_pair as ask  # noqa: PLC0415
     from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
 

@@ -38,7 +38,7 @@ _INDENT = "    "
 
 
 def scarce_section(view: Titles, solved: Solved, found: Worths | None, *, every: bool) -> list[Line]:
-    """What a step more is worth, most first, and what comes and goes with it; what is worth nothing is counted."""
+    """What one step more of each scarce thing is worth, most first, with its effect; worthless ones are counted."""
     if found is None:
         return []
     say = view.say
@@ -68,7 +68,7 @@ def _worth(view: Titles, solved: Solved, worth: Worth) -> str:
 
 
 def _then(view: Titles, solved: Solved, worth: Worth) -> str:
-    """What the best plan has with it and the proposal has not, and the other way round."""
+    """What the best plan with more of a thing has and the proposal has not, and the other way round."""
     if worth.answer is None:
         return ""
     say = view.say
@@ -140,14 +140,14 @@ def every_pair_screen(
 
 
 class _Screen:
-    """The table of all pairs in one language."""
+    """The screen of all pairs in one language."""
 
     def __init__(self, view: Titles, found: PairTable, without: str, *, every: bool) -> None:
         self.view, self.say, self.found, self.without_range, self.every = view, view.say, found, without, every
         self.by_prices = found.minute is not None
 
     def title(self) -> list[Line]:
-        """How many pairs there are."""
+        """The title, with the number of pairs."""
         rows = self.found.rows
         numbers = {
             "functions": len({row.note.function for row in rows}),
@@ -161,20 +161,20 @@ class _Screen:
         )
 
     def close(self) -> list[Line]:
-        """Pairs that are not in the proposal but could be."""
+        """The section on pairs that are not in the proposal but could be."""
         rows = [row for row in self.found.rows if not row.note.recommended and row.price.kind is not Kind.NONE]
         rows.sort(key=lambda row: (self._away(row), _nearest(row)))
         return self._section(N_("CLOSEST TO GETTING IN, and the price of insisting"), rows, _MOST)
 
     def _away(self, row: PairRow) -> float:
-        """How far a minute's price is from one at which the pair is in; inf where it is in at none that is known."""
+        """Distance of the price of a minute from the nearest one at which the pair is in; inf where none is known."""
         minute = self.found.minute
         if minute is None:
             return 0.0
         return min((max(span.low - minute, minute - span.high) for span in row.spans), default=math.inf)
 
     def new(self) -> list[Line]:
-        """Pairs that are new in the proposal."""
+        """The section on pairs that are new in the proposal."""
         return self._section(
             N_("NEW IN THE PROPOSAL, and the price of doing without"),
             [row for row in self.found.rows if row.note.change == "new"],
@@ -182,7 +182,7 @@ class _Screen:
         )
 
     def kept(self) -> list[Line]:
-        """Pairs of today that could be done without; exact prices first, the smallest of them first."""
+        """The section on pairs of today that could be done without; exact prices first, the smallest first."""
         rows = [row for row in self.found.rows if row.note.change == "kept" and row.price.kind is not Kind.NONE]
         told = [row for row in rows if math.isfinite(row.price.low) or math.isfinite(row.price.high)]
         order = sorted(rows if self.every else told, key=_nearest)
@@ -195,7 +195,7 @@ class _Screen:
         )
 
     def rest(self) -> list[Line]:
-        """Pairs that no plan can decide otherwise; only with ``every``."""
+        """The section on pairs that no plan can decide otherwise; only with ``every``."""
         rows = [row for row in self.found.rows if row.price.kind is Kind.NONE]
         return self._section(N_("THE REST"), rows, len(rows)) if self.every and rows else []
 
@@ -218,7 +218,7 @@ class _Screen:
         return [headed(say(key)), *map(Line, lines), *(Line(f"    {text}") for text in end)]
 
     def _million_columns(self) -> list[Column]:
-        """What is in the price already, where that is in kroner."""
+        """The columns of money that the price includes, where it is in kroner."""
         say, full = self.say, currency() != KRONER
         heads = (
             say("Running|m. kr.") if full else say("Running|million"),
@@ -227,7 +227,7 @@ class _Screen:
         return [Column(tuple(head.split("|")), right=True) for head in heads]
 
     def _price_columns(self) -> list[Column]:
-        """Where it is in the plan and what the contrary costs, or that alone."""
+        """The columns of the prices at which a pair is in, and of the price of the contrary; or of the latter alone."""
         say = self.say
         if not self.by_prices:
             return [Column(tuple(say("Price, % of|the range").split("|")), right=True)]
@@ -259,7 +259,7 @@ class _Screen:
         return lacking(self.view, row.rule.check, brief=True) if row.rule else say(RULE[decides])
 
     def _worse(self, price: PairPrice) -> str:
-        """The price as an interval, led by an equals sign where the interval includes 0."""
+        """The price as an interval, with an equals sign before it where it includes 0."""
         say = self.say
         if price.kind is Kind.NONE:
             return say("no plan")
@@ -329,7 +329,7 @@ class _Screen:
         return self.view.paragraph(say("EVIDENCE"), sentences)
 
     def _prices_known(self) -> list[str]:
-        """Whether the prices at which pairs are in are all known, and what a price of the contrary counts."""
+        """Whether all prices at which pairs are in are known, and how the price of the contrary is counted."""
         say, found = self.say, self.found
         if found.minute is None:
             return []
@@ -340,6 +340,6 @@ class _Screen:
 
 
 def _nearest(row: PairRow) -> tuple[bool, bool, float, float]:
-    """Sorting key: exact prices, smallest first; then intervals, and last what is not known."""
+    """Sort key: exact prices, smallest first; then intervals, and last what is not known."""
     price = row.price
     return price.kind is not Kind.EXACT, price.unknown, price.low, price.high

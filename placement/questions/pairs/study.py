@@ -2,8 +2,8 @@
 
 The price is exact where the scenario is solved again with the pair decided the other way. That takes a model and a
 search for nearly every pair, so it is done for those that came closest, as long as there is time. For the rest the
-price is an interval (``relaxation``): the linear relaxation is its low end, and the proposal with only this pair
-decided otherwise, where it keeps the rules, its high end.
+price is an interval (``pricing``): the linear relaxation is its low end, and the proposal with only this pair decided
+otherwise, where it keeps the rules, its high end.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from placement.solve.scarce import Worths, worths
 from placement.solve.staircase import Staircase
 
 TIMES = 30
-"""Without a time limit all pairs together may take so many times what building and solving the proposal took."""
+"""Without a time limit all pairs together may take this many times the time of building and solving the proposal."""
 LEAST_SECONDS = 20.0
-"""Without a time limit they may take this long in any case."""
+"""Without a time limit they may take at least this long."""
 STAIRS_SHARE = 0.35
 """At most this share of a time limit goes to the staircase of prices."""
 SCARCE_SHARE = 0.2
-"""At most this share of a time limit goes to what the scarce things are worth."""
+"""At most this share of a time limit goes to the worth of scarce things."""
 MISSED_SECONDS = 10.0
-"""So long without a time limit for what pairs miss by that are in at no price."""
+"""Seconds, without a time limit, to find what pairs that are in at no price miss by."""
 MISSED_SHARE = 0.1
-"""At most this share of a time limit."""
+"""At most this share of a time limit goes to what pairs miss by."""
 SCARCE_SECONDS = 20.0
-"""So much without a time limit."""
+"""Seconds, without a time limit, for the worth of scarce things."""
 PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
 
 
@@ -64,11 +64,11 @@ def every_pair(
     """The table of all pairs.
 
     Args:
-        live: the proposal, kept ready for questions.
+        live: the proposal, its model kept ready.
         loaded: its scenario.
-        options: how to solve; those of the proposal where nothing is said. A time limit is for all the questions.
+        options: how to solve; None: as the proposal. A time limit is for all the questions.
         function: only the pairs of this function.
-        exact: solve again for at most so many pairs; None: as many as there is time for.
+        exact: solve again for at most this number of pairs; None: as many as there is time for.
         told: called with how many pairs are done, and of how many.
         progress: called with each line of progress.
         stop: set it to keep what is known so far.
@@ -114,7 +114,7 @@ def every_pair(
 
 
 def _with_miss(asking: Asking, stairs: Staircase, row: PairRow, pricing: Pricing) -> PairRow:
-    """The row of a pair that is in at no price and that no rule keeps out, with what it misses by, if there is time."""
+    """The row with what the pair misses by, if it is in at no price, no rule keeps it out, and there is time."""
     price, left = row.price, asking.budget.left
     silent = price.kind is Kind.EXACT and price.forced == "in" and not price.waived and not row.spans
     if not (silent and left and pricing.instance.allowed[pricing.case.pair]):
@@ -124,7 +124,7 @@ def _with_miss(asking: Asking, stairs: Staircase, row: PairRow, pricing: Pricing
 
 
 def _asking(live: Live, loaded: Loaded, options: Options, stop: threading.Event, budget: Budget) -> Asking | None:
-    """Asks at other prices; None where the proposal was found without prices, or minutes come before all else."""
+    """Further solves at other prices; None without prices, or where minutes come before all else."""
     prices = live.solved.prices
     if prices is None or not math.isfinite(prices.minute):
         return None
@@ -132,7 +132,7 @@ def _asking(live: Live, loaded: Loaded, options: Options, stop: threading.Event,
 
 
 def _stairs(live: Live, loaded: Loaded, options: Options, stop: threading.Event) -> Staircase | None:
-    """The staircase that every pair's prices are read from."""
+    """The staircase from which every pair's prices are read; None where the proposal has no prices."""
     asking = _asking(live, loaded, options, stop, Budget(options, stop, share=STAIRS_SHARE))
     return None if asking is None else asking.staircase()
 
@@ -152,9 +152,9 @@ def _scarce(live: Live, loaded: Loaded, options: Options, stop: threading.Event)
 def _bounds(
     pricings: Sequence[Pricing], budget: PairBudget, told: Callable[[int, int], None] | None
 ) -> dict[tuple[int, int], Known]:
-    """Bounds on the objective of each pair decided otherwise, by its indices, as far as there is time for them.
+    """Bounds on the objective of each pair decided otherwise, by its indices, as far as there is time.
 
-    Pairs that have no plan with the fewest rules set aside are tried again with more; pairs at hospitals come last.
+    Pairs without a plan under the fewest waivers are tried again with more; pairs at hospitals come last.
     """
     found: dict[tuple[int, int], Known] = {}
     for leaves_hospital in (False, True):
@@ -170,7 +170,7 @@ def _bounds(
 
 
 def _grouped(pricings: Sequence[Pricing]) -> list[list[Pricing]]:
-    """The pairs that one relaxed model serves: first what could come in, function by function, then what could go."""
+    """The pairs that one relaxed model serves: first those to be forced in, by function, then those forced out."""
     groups: dict[tuple[bool, int], list[Pricing]] = {}
     for pricing in pricings:
         groups.setdefault((pricing.forced == "out", pricing.case.pair[0]), []).append(pricing)
@@ -178,7 +178,7 @@ def _grouped(pricings: Sequence[Pricing]) -> list[list[Pricing]]:
 
 
 def _group_bounds(own: Sequence[Pricing], tier: int, budget: PairBudget) -> dict[tuple[int, int], Known]:
-    """The bounds of pairs that one relaxed model serves, with the rules of a tier set aside."""
+    """The bounds of the pairs that one relaxed model serves, with the rules of one tier set aside."""
     question, notes, function = own[0].question, own[0].case.notes, own[0].case.pair[0]
     waived = tuple(dict.fromkeys(place for pricing in own for place in pricing.tiers[tier]))
     options = replace(question.options, time_limit=budget.for_bounds)
@@ -206,7 +206,7 @@ def _cases(solved: Solved, function: str) -> list[Case]:
 
 
 def _closeness(case: Case) -> tuple[bool, bool, int, float, float, str, str]:
-    """Sorting key: new offers and near misses, then offers of today, least visited first; all at hospitals last."""
+    """Sort key: new offers and near misses, then offers of today, least visited first; all at hospitals last."""
     note = case.note
     kept = note.change == "kept"
     near = (0, note.visits, 0.0) if kept else nearness(note)[:3]
@@ -214,7 +214,7 @@ def _closeness(case: Case) -> tuple[bool, bool, int, float, float, str, str]:
 
 
 def _rule(case: Case) -> RuleNote | None:
-    """The deciding rule; of a pair in the proposal its own threshold with the least room."""
+    """The deciding rule; for a pair in the proposal its own threshold with the least room."""
     note = case.note
     if not note.recommended:
         blocking = [check for check in note.blocking if str(check.rule) == note.deciding_limit]

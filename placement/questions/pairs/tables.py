@@ -201,7 +201,7 @@ def _price(price: PairPrice) -> tuple[Cell, ...]:
 
 
 def _others(displaced: Iterable[Displaced]) -> tuple[str, str]:
-    """What gives way, and what comes."""
+    """What gives way and what comes instead, as ids."""
     told: dict[bool, list[str]] = {False: [], True: []}
     for one in displaced:
         told[one.opens].append(f"{one.function} {one.site}")
@@ -209,7 +209,7 @@ def _others(displaced: Iterable[Displaced]) -> tuple[str, str]:
 
 
 def _prices(row: PairRow, found: PairTable) -> tuple[Cell, ...]:
-    """The lowest and the highest price at which the pair is in, every span, and whether there are no others."""
+    """The lowest and the highest price at which the pair is in, every interval, and whether these are all."""
     spans = row.spans
     ends = (known(spans[0].low), known(spans[-1].high)) if spans else (None, None)
     one = row.missed
@@ -218,7 +218,7 @@ def _prices(row: PairRow, found: PairTable) -> tuple[Cell, ...]:
 
 
 def _scarce(solved: Solved, found: PairTable) -> Iterator[Row]:
-    """What is worth most first, then what is worth nothing, then what nobody had time to ask."""
+    """Rows of scarce things: by worth, then those worth nothing, then those there was no time to ask about."""
     if found.scarce is None:
         return
     worths = found.scarce.known

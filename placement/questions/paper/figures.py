@@ -1,4 +1,4 @@
-"""The figures of a paper, each with the cell of a table it was read from."""
+"""The figures of a paper, each with the table cell it was read from."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Figure:
     Attributes:
         said: as it stands in the paper.
         file: a table with its ending, or a JSON document.
-        rows: what columns hold in the rows it was read from.
+        rows: column and value pairs that identify the rows it was read from.
         column: the column, or the path in the document; of a difference two paths with `` - `` between.
         how: ``cell``, ``sum``, ``count``, ``distinct`` or ``difference``.
         value: the number or text itself.
@@ -57,7 +57,7 @@ class Figure:
 
 
 class Figures:
-    """Reads figures from tables and a document, and remembers where each was read.
+    """Reads figures from tables and a document, and records where each was read.
 
     Attributes:
         say: the voice of the paper.
@@ -71,56 +71,56 @@ class Figures:
         self._document = document
 
     def records(self, table: str, **where: Cell) -> list[dict[str, Any]]:
-        """The rows of a table that hold ``where``."""
+        """The rows of a table that match ``where``."""
         return [row for row in self._tables.get(table, []) if _holds(row, where)]
 
     def cell(self, table: str, column: str, show: Callable[[Any], str], **where: Cell) -> str:
-        """A cell of the one row that holds ``where``.
+        """A cell of the one row that matches ``where``, as text.
 
         Raises:
-            LookupError: there is no such row, or several.
+            ValueError: no row matches, or several do.
         """
         (row,) = self.records(table, **where)
         return self._keep(show(row[column]), f"{table}.csv", where, column, "cell", row[column])
 
     def total(self, table: str, column: str, **where: Cell) -> float:
-        """The sum of a column, not yet said: see ``said_total``."""
+        """The sum of a column over the rows that match ``where``; not recorded, see ``said_total``."""
         return float(sum(row[column] or 0.0 for row in self.records(table, **where)))
 
     def said_total(self, table: str, column: str, show: Callable[[Any], str], **where: Cell) -> str:
-        """The sum of a column over the rows that hold ``where``."""
+        """The sum of a column over the rows that match ``where``, as text."""
         value = self.total(table, column, **where)
         return self._keep(show(value), f"{table}.csv", where, column, "sum", value)
 
     def count(self, table: str, column: str, **where: Cell) -> int:
-        """How many rows hold ``where``; said as a whole number."""
+        """The number of rows that match ``where``; recorded as a whole number."""
         value = len(self.records(table, **where))
         self._keep(self.say.number(value), f"{table}.csv", where, column, "count", value)
         return value
 
     def distinct(self, table: str, column: str, **where: Cell) -> int:
-        """How many different values a column has in those rows; said as a whole number."""
+        """The number of distinct values of a column in the matching rows; recorded as a whole number."""
         value = len({row[column] for row in self.records(table, **where)})
         self._keep(self.say.number(value), f"{table}.csv", where, column, "distinct", value)
         return value
 
     def of(self, path: str) -> float:
-        """A number of the document, not yet said; NaN where it has none."""
+        """A number of the document; NaN where it has none. Not recorded, see ``told``."""
         value = at(self._document, path)
         return float(value) if isinstance(value, int | float) else math.nan
 
     def told(self, path: str, show: Callable[[Any], str]) -> str:
-        """A number of the document."""
+        """A number of the document, as text."""
         value = self.of(path)
         return self._keep(show(value), "result.json", {}, path, "cell", value)
 
     def difference(self, path: str, less: str, decimals: int, show: Callable[[Any], str]) -> str:
-        """A number of the document less another, both as they are said: rounded, so that the reader can subtract."""
+        """A number of the document less another, both rounded as in the paper, so that readers can check it."""
         value = round(self.of(path), decimals) - round(self.of(less), decimals)
         return self._keep(show(value), "result.json", {}, f"{path} - {less}", "difference", value)
 
     def table(self) -> Table:
-        """Every figure, in the order in which it was read."""
+        """Every figure, in the order of reading."""
         return Table(FIGURES, [_row(at, figure) for at, figure in enumerate(self.found, 1)])
 
     def _keep(self, said: str, file: str, where: Mapping[str, Cell], column: str, how: str, value: Cell) -> str:
@@ -129,7 +129,7 @@ class Figures:
 
 
 def at(document: Mapping[str, Any], path: str) -> Any:
-    """What stands in a document under names with points between; None where nothing does."""
+    """The value in a document at a dotted path; None where there is none."""
     found: Any = document
     for name in path.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None

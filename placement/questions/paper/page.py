@@ -12,7 +12,7 @@ from placement.questions.proposal.page.page import css_text, environment
 
 
 def page_of(paper: AgendaItem, say: Voice) -> str:
-    """The whole page; nothing of it is fetched."""
+    """The whole page, self-contained."""
     return _environment().get_template("paper.html.j2").render(paper=paper, say=say, sections=sections(paper))
 
 

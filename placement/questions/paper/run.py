@@ -1,4 +1,4 @@
-"""``placement paper``: the paper for a meeting as Word, PDF and HTML, of a result folder or of a scenario."""
+"""``placement paper``: the paper for a meeting as Word, PDF and HTML, from a result folder or a scenario."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Request(SolvingRequest):
     Attributes:
         moved: where the scenario of a result folder lies now.
         template: Word template to fill in; None: the program's own.
-        write_template: where to write the program's own; nothing else is done then.
-        replace: whether a paper that is there already may be written over.
+        write_template: path to write the program's own template to; nothing else is done then.
+        replace: whether an existing paper may be overwritten.
     """
 
     moved: str | None
@@ -55,7 +55,7 @@ class Request(SolvingRequest):
 
 @dataclass(frozen=True)
 class _Answer:
-    """A proposal with all that the paper is made from."""
+    """A proposal with everything the paper is made from."""
 
     solved: Solved
     study: Study
@@ -138,7 +138,7 @@ def _steps(request: Request, loaded: Loaded, solved: Solved) -> Stairway | None:
 
 
 def _check_free(paths: list[Path], request: Request) -> None:
-    """Never write over a paper that somebody may have worked on."""
+    """RefusedError where a file would be overwritten that somebody may have worked on, unless ``replace`` is set."""
     there = [path for path in paths if path.exists()]
     if there and not request.replace:
         raise RefusedError(

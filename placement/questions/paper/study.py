@@ -1,6 +1,6 @@
-"""The paper for a meeting: what is to be decided, the calculated proposal, and all a decision needs to know of it.
+"""The paper for a meeting: what is to be decided, the calculated proposal, and all that a decision on it needs.
 
-Every number in it is read through ``Figures``, so that it can be found again in a table of the result.
+Every number in it is read through ``Figures``, so that it can be traced to a table of the result.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from placement.solve.result import Solved
 
 _MOST_OFFERS = 12
 _MOST = 3
-"""Hospitals, groups and offers that are named, and numbers that tip the answer."""
+"""The most hospitals, groups, offers, and numbers that may change the answer, that are named."""
 _FEW = 10
 """Visits a year: fewer are not named as a loss of one group."""
 _SHOWN = 0.5
-"""Visits a year: fewer read as none."""
+"""Visits a year: fewer are shown as none."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Picture:
     Attributes:
         svg: the picture.
         caption: below it.
-        described: in words, for who does not see it.
+        described: alternative text.
     """
 
     svg: str
@@ -72,7 +72,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """The paper, in its order; what is empty is left out.
+    """The paper, with its parts in order; empty parts are left out.
 
     Attributes:
         title, status, date, machine_date: of the scenario, and of the day.
@@ -83,12 +83,12 @@ class AgendaItem:
         stairs, map: the staircase of prices and the map; None where there is none.
         aims: citizens, quality and economy beside today; None where nothing is known of today.
         losers: who loses.
-        hinges: what the answer rests on.
+        hinges: what the answer depends on.
         not_measured: what the model leaves out.
         alternatives: what was considered and why it is not proposed.
         next_steps: what follows, and the hearing.
         appendices: by name.
-        figures: where each figure is from.
+        figures: the source of each figure.
     """
 
     title: str
@@ -126,7 +126,7 @@ def agenda_item(
 
     Args:
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         loaded: the scenario.
         tables: of the result, and of the staircase where there is one.
         document: ``result.json``.
@@ -148,7 +148,7 @@ class _Writer:
 
     @cached_property
     def view(self) -> View:
-        """The scenario with its titles."""
+        """The scenario as sentences take it, with titles."""
         return View(self.solved, self.study, self.say)
 
     @property
@@ -157,7 +157,7 @@ class _Writer:
         return self.view.today is not None
 
     def paper(self, date: dt.date) -> AgendaItem:
-        """All of it, top to bottom, so that figures are numbered as they are read."""
+        """The whole paper, made from top to bottom so that figures are numbered in the order of reading."""
         say, scenario = self.say, self.loaded.scenario
         about = scenario.about
         applied = " + ".join(self.solved.variants)
@@ -379,7 +379,7 @@ class _Writer:
             yield say("No step costs more.")
 
     def _step(self, found: Stairway, step: int) -> dict[str, str]:
-        """The price of a step and what it does otherwise, each number of it a figure."""
+        """The price of a step and what it changes, as values for a sentence; each number is recorded as a figure."""
         for row in self.figures.records("staircase_changes", step=step):
             if row["change"] in ("days", "home", "units"):
                 key = {name: row[name] for name in ("step", "function", "site", "change", "item")}
@@ -422,7 +422,7 @@ class _Writer:
         )
 
     def _shows(self, kind: str) -> tuple[Callable[[float], str], Callable[[float], str], int]:
-        """How a measure and its change are said, and to how many decimals of its own unit."""
+        """Functions that write a value of a measure and its change, and the decimals in the measure's own unit."""
         say = self.say
         if kind == "share":
             return (
@@ -618,7 +618,7 @@ _QUALITY = (
         "visits",
     ),
 )
-"""Words, where today's number stands in ``result.json``, where the proposal's does, and what it is."""
+"""Words, the paths of today's and of the proposal's number in ``result.json``, and the kind of number."""
 APPENDICES = (
     N_("The whole report (report.html)"),
     N_("Every table (recommendation.xlsx)"),
@@ -632,12 +632,12 @@ def _or_infinite(value: float | None) -> float:
 
 
 def _apart(row: Mapping[str, Any]) -> float:
-    """How far the value of an assumption is from where it tips, as a share of it."""
+    """Relative distance of an assumption's value from the value at which the proposal changes."""
     return float(row["tipping_value"]) / float(row["value"]) - 1 if row["value"] else math.inf
 
 
 def sections(paper: AgendaItem) -> Sequence[Topic]:
-    """What stands after the tables, in its order."""
+    """The parts after the tables, in order."""
     return (
         paper.losers,
         paper.hinges,

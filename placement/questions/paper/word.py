@@ -1,4 +1,4 @@
-"""The paper as a Word document, filled into a template that a region can replace by its own."""
+"""The paper as a Word document, filled into a template that a region can replace with its own."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from placement.questions.paper.study import AgendaItem, Picture, sections
 _TEMPLATE = "paper.docx"
 _MOST_BYTES = 20_000_000
 _WIDEST, _HIGHEST = 88.0, 70.0
-"""Of a picture, in millimetres."""
+"""Largest width and height of a picture, in millimetres."""
 _DOTS = 1400
 """Width of a picture in dots."""
 
 
 def check_word(say: Voice) -> None:
-    """UsageError where the extra ``paper`` is not installed; ask before a long solve."""
+    """Raise UsageError where the extra ``paper`` is not installed; to be called before a long solve."""
     if find_spec("docxtpl") is None or find_spec("resvg_py") is None:
         raise UsageError(
             say("A Word document needs docxtpl and resvg; in your copy of the program: pip install '.[paper]'.")
@@ -31,12 +31,12 @@ def check_word(say: Voice) -> None:
 
 
 def shipped_template() -> bytes:
-    """The program's own template."""
+    """The program's own template, as bytes of a ``.docx``."""
     return files("placement.questions.paper").joinpath("templates", _TEMPLATE).read_bytes()
 
 
 def template_in(path: Path) -> bytes:
-    """A template of somebody's own.
+    """A template from a file.
 
     Raises:
         RefusedError: it cannot be read, or is no Word document.
@@ -69,10 +69,10 @@ def _names(content: bytes) -> list[str]:
 
 
 def document_of(paper: AgendaItem, template: bytes, say: Voice) -> bytes:
-    """The document.
+    """The paper as a ``.docx``.
 
     Args:
-        paper: what stands in it; the template names its parts as ``AgendaItem`` does.
+        paper: its content; the template names its parts as ``AgendaItem`` does.
         template: a ``.docx`` with Jinja's tags.
         say: voice of the paper.
 
@@ -102,7 +102,7 @@ def document_of(paper: AgendaItem, template: bytes, say: Voice) -> bytes:
 
 
 def _context(paper: AgendaItem, document: Any, say: Voice) -> dict[str, Any]:
-    """What a template can name."""
+    """The names that a template can use, with their values."""
     names = ("title", "status", "date", "lines", "decide", "proposal", "offers", "aims", "losers", "hinges")
     more = ("not_measured", "alternatives", "next_steps", "appendices")
     return {
@@ -129,14 +129,14 @@ def _image(shown: Picture | None, document: Any) -> Any:
 
 
 def _width(svg: str) -> float:
-    """Millimetres, so that the picture is neither too wide nor too high."""
+    """Width in millimetres at which a picture is neither too wide nor too high for the page."""
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     ratio = float(size[1]) / float(size[2]) if size else 1.0
     return min(_WIDEST, _HIGHEST * ratio)
 
 
 def _finish(document: Any, paper: AgendaItem, say: Voice) -> None:
-    """Title and language of the document, and what its pictures show, for who listens to it."""
+    """Set title and language of the document, and alternative texts of its pictures."""
     made = document.docx
     made.core_properties.title = paper.title
     made.core_properties.language = say.language

@@ -1,1 +1,1 @@
-"""The calculated proposal: its study, and how it is told on a screen, in tables, on a page and in a folder."""
+"""The calculated proposal: its study, and how it is shown on a screen, in tables, on a page and in a folder."""

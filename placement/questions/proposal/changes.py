@@ -1,4 +1,4 @@
-"""What the proposal decides otherwise than today: what each change buys, and the order that gives most at each step."""
+"""The decisions in which the proposal differs from today: what each buys, and the order that gives most first."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Comparison:
     """The decisions in which a proposal differs from today, and how to evaluate any of them alone.
 
     Attributes:
-        bench: tries plans.
+        bench: evaluates plans.
         today: today's plan.
         proposal: the plan and the judge's word on it.
         edits: every decision that differs.
-        parts: those already cut out, by function.
-        known: what edits buy in the whole proposal, as far as somebody asked.
+        parts: the parts of the scenario cut out so far, by function.
+        known: what edits buy in the whole proposal, as far as it was asked before.
     """
 
     bench: Bench
@@ -57,23 +57,23 @@ class Comparison:
 
     @classmethod
     def of(cls, bench: Bench, today: Plan, proposal: Trial) -> Comparison:
-        """With every decision that differs."""
+        """The comparison with every decision that differs."""
         return cls(bench, today, proposal, tuple(_edits(bench, today, proposal)))
 
     def part(self, function: int) -> Part:
-        """The part in which changes of one function are seen; cut out once."""
+        """The part of the scenario in which changes of one function are evaluated; cut out once."""
         if function not in self.parts:
             self.parts[function] = Part.around(self, function)
         return self.parts[function]
 
     def alone(self, edit: Edit) -> Change:
-        """What an edit buys in the whole proposal: with it against without it, all else as proposed; found once."""
+        """What an edit buys in the whole proposal: with it against without it, all else as proposed; cached."""
         if edit not in self.known:
             self.known[edit] = self.part(edit.function).buy(edit, self.edits).change
         return self.known[edit]
 
     def with_only(self, applied: frozenset[Edit]) -> Draft:
-        """Today with some of the edits."""
+        """Today's plan with some of the edits, as a draft."""
         draft = self.bench.draft(self.today)
         for edit in self.edits:
             if edit in applied:
@@ -83,7 +83,7 @@ class Comparison:
         return draft
 
     def reach(self, applied: frozenset[Edit]) -> Trial:
-        """Today with some of the edits, as the judge sees it; with none today itself, with all of them the proposal."""
+        """Today's plan with some of the edits, evaluated; without edits today itself, with all the proposal."""
         if len(applied) == len(self.edits):
             return self.proposal
         if not applied:
@@ -102,7 +102,7 @@ class Comparison:
                 return draft.with_pair(*pair, is_open=bool(source.open[pair]), days=float(source.days[pair]))
 
     def _allocation(self, draft: Draft, function: int) -> Floats:
-        """Today's allocation where the function is as today, else the proposal's, as far as its sites are open."""
+        """A function's allocation: today's where its open sites are today's, else the proposal's on open sites."""
         as_today = np.array_equal(draft.open[function], self.today.open[function])
         any_edit = any(edit.function == function for edit in self.edits)
         source = self.today if as_today and any_edit else self.proposal.plan
@@ -112,7 +112,7 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """The comparison for one function and those related to it: what an edit of the function buys is seen there alone.
+    """The comparison restricted to one function and those related to it, in which edits of the function are evaluated.
 
     Attributes:
         comparison: of this part alone.
@@ -124,7 +124,7 @@ class Part:
 
     @classmethod
     def around(cls, whole: Comparison, function: int) -> Part:
-        """The part for one function of the whole."""
+        """The part of a comparison for one function."""
         cut = Cut.around(whole.bench.instance, function)
         edits = {edit: found for edit in whole.edits if (found := _renumbered(edit, cut)) is not None}
         bench = whole.bench.part(cut)
@@ -132,7 +132,7 @@ class Part:
         return cls(Comparison(bench, cut.plan(whole.today), proposal, tuple(edits.values())), edits)
 
     def buy(self, edit: Edit, applied: Collection[Edit]) -> Purchase:
-        """What an edit of the whole buys, on top of others."""
+        """What an edit of the whole comparison buys, on top of others."""
         earlier = frozenset(found for other, found in self.edits.items() if other in applied)
         now = self.edits[edit]
         before, after = (self.comparison.reach(edits) for edits in (earlier - {now}, earlier | {now}))
@@ -141,7 +141,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Purchase:
-    """What an edit buys, and the part of the plan before and after it."""
+    """What an edit buys, with the part of the plan before and after it."""
 
     change: Change
     before: Trial
@@ -149,7 +149,7 @@ class Purchase:
 
 
 def _renumbered(edit: Edit, cut: Cut) -> Edit | None:
-    """The edit with the indices of a part; None where it is not in it."""
+    """The edit with the indices of a part; None where it does not belong to the part."""
     functions, items = cut.functions.tolist(), cut.items.tolist()
     if edit.function not in functions or (edit.kind == "units" and edit.item not in items):
         return None
@@ -174,7 +174,7 @@ def _edits(bench: Bench, today: Plan, proposal: Trial) -> list[Edit]:
 
 
 def _otherwise(bench: Bench, proposal: Trial) -> Bools:
-    """``(E, S)`` where there are other units than the visits call for; units a hospital gives up do not count."""
+    """``(E, S)`` whether there are other units than the visits require; units a hospital gives up do not count."""
     units = proposal.plan.units
     called_for = smallest_units(bench.instance, bench.today, proposal.plan.open, proposal.evaluation.volume)
     idle = bench.instance.is_hospital[None, :] & (np.maximum(units, called_for) <= bench.today.units)
@@ -182,14 +182,14 @@ def _otherwise(bench: Bench, proposal: Trial) -> Bools:
 
 
 def _user(bench: Bench, plan: Plan, item: int, site: int) -> int:
-    """A function that uses the equipment, one that is open there if any is."""
+    """A function that uses the equipment; if possible one that is open at the site."""
     users = bench.instance.apparatus.needed[:, item]
     open_users = np.flatnonzero(users & plan.open[:, site])
     return int(open_users[0]) if len(open_users) else int(np.argmax(users))
 
 
 def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) -> Change:
-    """What an edit buys: the difference between two plans that differ by it alone."""
+    """What an edit buys: the difference between two plans that differ in it alone."""
     worth = comparison.bench.worth(before.evaluation.objectives, after.evaluation.objectives)
     affected, saved = _moved(comparison.bench, edit, before, after)
     threshold = _threshold(comparison.bench, edit)
@@ -219,14 +219,14 @@ def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) ->
 
 
 def value_for_money(change: Change) -> tuple[float, float, float]:
-    """Sorts changes: cheapest minute first, then most minutes; what saves no minute comes last, cheapest first."""
+    """Sort key: the cheapest minute first, then most minutes; what saves no minute comes last, by cost."""
     if math.isnan(change.money_per_minute):
         return 1.0, change.economy + change.lost_quality_price, change.minutes_per_year
     return 0.0, change.money_per_minute, change.minutes_per_year
 
 
 def _visits(comparison: Comparison, edit: Edit, after: Trial) -> float:
-    """Visits a year seen there; today's where it closes."""
+    """Visits a year at the place of the edit; today's where it closes."""
     if edit.kind == HOME:
         return float(after.evaluation.home[edit.function].sum())
     seen = comparison.bench.today.volume if edit.kind == "closed" else after.evaluation.volume
@@ -234,7 +234,7 @@ def _visits(comparison: Comparison, edit: Edit, after: Trial) -> float:
 
 
 def _moved(bench: Bench, edit: Edit, before: Trial, after: Trial) -> tuple[float, float]:
-    """Visits a year whose trip changes, and the mean minutes one way they save."""
+    """Visits a year whose trip changes, and the mean minutes one way that they save."""
     function = edit.function
     if edit.kind == "units":
         return 0.0, math.nan
@@ -250,7 +250,7 @@ def _moved(bench: Bench, edit: Edit, before: Trial, after: Trial) -> tuple[float
 
 
 def _threshold(bench: Bench, edit: Edit) -> float:
-    """The hard minimum of the function at a house, waived or not."""
+    """The function's hard minimum at a house in visits a year, waived or not; 0 elsewhere."""
     if edit.kind in (HOME, "units") or bench.instance.is_hospital[edit.site]:
         return 0.0
     clinics = bench.instance.clinics
@@ -258,7 +258,7 @@ def _threshold(bench: Bench, edit: Edit) -> float:
 
 
 def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, float]:
-    """Days, ceiling at home or units after the edit, and today; days at hospitals follow from their visits."""
+    """Days, share at home or units after the edit and today; days at hospitals follow from their visits."""
     instance, today = comparison.bench.instance, comparison.bench.today
     plan, before = after.plan, comparison.today
     if edit.kind == HOME:
@@ -273,7 +273,7 @@ def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, f
 
 
 def changes(comparison: Comparison) -> tuple[Change, ...]:
-    """What each change buys in the whole proposal: with it against without it; best value for money first."""
+    """What each change buys in the whole proposal (with it against without it), by ``value_for_money``."""
     return tuple(sorted(map(comparison.alone, comparison.edits), key=value_for_money))
 
 
@@ -286,14 +286,14 @@ def sketched(comparison: Comparison) -> tuple[Change, ...]:
 def steps(comparison: Comparison) -> tuple[Step, ...]:
     """The changes one at a time, from today to the proposal.
 
-    Each step takes the cheapest minute among the changes that break no rule that was kept before; where every change
-    breaks one, among all of them. The last step ends at the proposal itself.
+    Each step takes the cheapest minute among the changes that break no rule kept so far; where every change breaks one,
+    among all of them. The last step ends at the proposal itself.
     """
     return tuple(_Walk(comparison).all_steps())
 
 
 class _Walk:
-    """From today to the proposal; what a change buys is found anew only after a step that can alter it."""
+    """The greedy walk from today to the proposal; a change is evaluated anew only after a step that can alter it."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
@@ -312,7 +312,7 @@ class _Walk:
             self.known = {other: found for other, found in self.known.items() if not self._touches(edit, other)}
 
     def _touches(self, one: Edit, other: Edit) -> bool:
-        """Whether one change may alter what another buys or breaks."""
+        """Whether one change may alter what another buys or which rules it breaks."""
         return one in self.comparison.part(other.function).edits
 
     def _best(self) -> Edit:

@@ -29,11 +29,11 @@ RESULT = "result.json"
 
 
 def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) -> Document:
-    """The whole document, of plain JSON values; a number that is none is null.
+    """The whole document, of plain JSON values; NaN and infinity are null.
 
     Args:
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         loaded: where the scenario was read.
         command: the command line, as the user wrote it.
     """
@@ -66,7 +66,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
 
 
 def made_of(loaded: Loaded, options: Options, command: str) -> Document:
-    """What a document was made of: digests of the files read, versions, the seed and the command."""
+    """Digests of the files read, versions, seed and command, from which a document can be made again."""
     return {"inputs": dict(loaded.inputs), "versions": versions(), "seed": options.seed, "command": command}
 
 
@@ -97,7 +97,7 @@ def outcome(solved: Solved) -> Document:
 
 
 def confirmation_document(solved: Solved, found: Confirmation | None) -> Document | None:
-    """What a second solver answered, and what it says of the proposal; None where nobody asked."""
+    """A second solver's answer and what it means for the proposal; None where none was asked."""
     if found is None:
         return None
     verdict = found.verdict(solved)
@@ -123,7 +123,7 @@ def scale_document(scale: Scale | None) -> Document | None:
 
 
 def _ties(solved: Solved) -> Document | None:
-    """Plans that are as good, by what they do otherwise than the proposal."""
+    """Plans that are as good, by how they differ from the proposal."""
     if solved.ties is None:
         return None
     plans = [_otherwise(solved, plan) for plan in solved.ties.plans]
@@ -131,7 +131,7 @@ def _ties(solved: Solved) -> Document | None:
 
 
 def _otherwise(solved: Solved, plan: Plan) -> Document:
-    """Offers that another plan has beside the proposal's and those it has not, and its home levels."""
+    """How another plan differs: offers it has and the proposal has not, the reverse, and its home levels."""
     instance, own = solved.instance, solved.plan
     functions, sites = instance.function_ids, instance.site_ids
     moved = {"with": plan.open & ~own.open, "without": own.open & ~plan.open}
@@ -180,14 +180,14 @@ def _placement(view: TableView, f: int, s: int) -> Document:
 
 
 def _league(view: TableView) -> list[Document]:
-    """The rows of the league table, without names, which depend on the language."""
+    """The rows of the league table without titles, which depend on the language."""
     return [
         {name: value for name, value in row.items() if not name.endswith("_title")} for row in league(view).records()
     ]
 
 
 def _home(solved: Solved) -> list[Document]:
-    """The chosen level of care at home of each function that has a choice or something at home."""
+    """The chosen level of care at home of each function that has levels or visits at home."""
     demand = solved.instance.demand
     return [
         {
@@ -219,7 +219,7 @@ def _exceptions(solved: Solved) -> list[Document]:
 
 
 def soft_rules(evaluation: Evaluation, known: Mapping[str, SoftRule]) -> list[Document]:
-    """The rules broken at a price."""
+    """The soft rules that are broken, with the price paid for each."""
     return [
         {
             "id": check.soft,
@@ -235,7 +235,7 @@ def soft_rules(evaluation: Evaluation, known: Mapping[str, SoftRule]) -> list[Do
 
 
 def repairs_document(repairs: Sequence[Repair]) -> list[Document]:
-    """What would make an impossible scenario possible."""
+    """The repairs that would make an infeasible scenario feasible."""
     found = [
         {
             "confirmed": repair.confirmed,
@@ -248,7 +248,7 @@ def repairs_document(repairs: Sequence[Repair]) -> list[Document]:
 
 
 def audit(evaluation: Evaluation) -> Document:
-    """What the judge says: whether every binding rule is kept, and by how much the worst one is exceeded."""
+    """The judge's word: whether every binding rule is kept, and by how much the worst one is exceeded."""
     return {
         "feasible": evaluation.feasible,
         "violations": [_violation(check) for check in evaluation.violations],
@@ -278,7 +278,7 @@ def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
 
 
 def course_document(course: SolvedCourse | None) -> Document:
-    """Every phase, and what links them; nothing where the scenario has none."""
+    """Every phase, and the rules between them; empty where the scenario has none."""
     if course is None:
         return {}
     return {
@@ -324,12 +324,12 @@ def exact_plan(instance: Instance, plan: Plan) -> Document:
 
 
 def _nested(where: Bools) -> dict[int, list[int]]:
-    """Columns that are set, by row; rows without any are left out."""
+    """The true columns of each row; rows without any are left out."""
     return {int(row): [int(at) for at in np.flatnonzero(where[row])] for row in np.flatnonzero(where.any(axis=1))}
 
 
 def _shares(instance: Instance, plan: Plan, f: int) -> list[Sequence[Any]]:
-    """Area, whether without car, site and share, for a function the region allocates."""
+    """Area, whether without a car, site and share, of each allocation of a function that the region allocates."""
     return [
         [
             instance.area_ids[instance.unit_area[u]],

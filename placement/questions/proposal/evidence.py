@@ -1,4 +1,4 @@
-"""The numbers a scenario rests on: modelled visits held against counted ones, and each number with its source."""
+"""The numbers a scenario rests on: modelled visits against counted ones, and each number with its source."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
 
 NEAR = 0.20
-"""A modelled figure this near the observed one counts as a hit."""
+"""A modelled figure within this share of the observed one counts as a hit."""
 
 
 def calibrate(instance: Instance, today: Evaluation | None) -> tuple[Calibration, ...]:
-    """Modelled against observed visits today, one for every observed figure; nothing without a today."""
+    """Modelled against observed visits today, for every observed figure; empty where today is not known."""
     if today is None:
         return ()
     observed = instance.baseline.observed
@@ -48,12 +48,12 @@ def within20(calibration: Iterable[_Compared]) -> tuple[int, int]:
 
 
 def not_independent(calibration: tuple[Calibration, ...]) -> int:
-    """How many of the figures that can be compared have the source of the rate they are held against."""
+    """How many of the comparable figures come from the same source as the rate they would test."""
     return sum(row.rate_from_it for row in calibration if not math.isnan(row.ratio))
 
 
 def _compare(instance: Instance, function: int, site: int, observed: float, today: Evaluation) -> Calibration:
-    """One comparison; there is no ratio where nothing was counted or the function is not open in the model."""
+    """One comparison; no ratio where nothing was counted or the function is not open in the model."""
     names = instance.function_ids[function], instance.site_ids[site]
     entry = instance.scenario.baseline.rows[names[0]][names[1]]
     modelled = float(today.volume[function, site])
@@ -72,7 +72,6 @@ def _compare(instance: Instance, function: int, site: int, observed: float, toda
 
 
 def _sources_of_rate(function: Function) -> set[str | None]:
-    """Where the rates of a function come from."""
     rates = [function.visits_per_1000_per_year, *function.visits_per_1000_per_year_by_segment.values()]
     return {rate.source for rate in rates if rate is not None}
 
@@ -84,7 +83,7 @@ _PARTS = (
 """The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
 
 _NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year", "from_year", "years"})
-"""Coordinates are facts, tables are told by row or column, a year is provenance or frames a phase."""
+"""Left out: coordinates are facts, tables are listed by row or column, a year is provenance or frames a phase."""
 
 _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
     "catchment_pull_minutes": lambda f: f.choice == "catchment",
@@ -101,7 +100,7 @@ _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
 """Numbers of a function that count only in some cases."""
 
 _OF_EQUITY = {"ede": ("aversion",), "worst_share": ("worst_share", "longest_from_minutes")}
-"""Numbers of the citizen aim that its measure uses."""
+"""Numbers of the citizen aim that count, by its equity setting."""
 
 
 def assumptions(
@@ -118,7 +117,7 @@ def assumptions(
         scenario: as solved, variants applied.
         method: as used; the numbers of other methods are left out.
         weights: as used.
-        tipping: where the proposal is known to tip, by path.
+        tipping: by path, the value at which the proposal is known to change.
         defaults_used: paths that a scenario reader knows to be defaults of the format, besides those that show here.
     """
     tips = tipping or {}
@@ -140,7 +139,7 @@ def _numbers(scenario: Scenario) -> Iterator[Assumption]:
 
 
 def _walk(value: Any, path: str, *, written: bool) -> Iterator[Assumption]:
-    """The numbers in ``value`` and below it."""
+    """The numbers in ``value``, recursively."""
     match value:
         case Quantity():
             yield _from_quantity(value, path, written=written)
@@ -173,11 +172,11 @@ _USED_WITH: dict[tuple[type[BaseModel], str], Callable[[Any], bool]] = {
     (HomeProgramme, "onboarding_per_patient"): lambda home: home.onboarding_per_patient.value > 0,
     (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_per_patient.value > 0,
 }
-"""When a number that has no effect by itself is used."""
+"""Conditions under which a number that has no effect by itself is used."""
 
 
 def _counts(record: BaseModel, name: str) -> bool:
-    """Whether a number is used at all."""
+    """Whether a number is used at all under the choices of its record."""
     match record:
         case Function():
             condition = _ONLY_WHEN.get(name)
@@ -211,7 +210,7 @@ def _from_quantity(quantity: Quantity, path: str, *, written: bool) -> Assumptio
 
 
 def _columns(scenario: Scenario) -> Iterator[Assumption]:
-    """One number for each column of the areas: the total of the people, the mean over people of the rest."""
+    """One number for each column of the areas: the total of people, the mean over people of all else."""
     areas = scenario.areas.rows.values()
     people = sum(area.people for area in areas)
     segments = dict.fromkeys(name for area in areas for name in area.segment_shares)
@@ -248,7 +247,7 @@ def _column(scenario: Scenario, name: str, value: float, *, written: bool) -> As
 
 
 def _travel_times(scenario: Scenario) -> Iterator[Assumption]:
-    """A whole table as one number, its mean; single known times one by one."""
+    """A travel-time table as one number, its mean; times given singly one by one."""
     travel = scenario.travel
     known = [row.minutes for row in travel.rows if row.minutes is not None]
     if known:
@@ -279,7 +278,7 @@ def _baseline(scenario: Scenario) -> Iterator[Assumption]:
 
 
 def _observed(scenario: Scenario) -> Iterator[Assumption]:
-    """The counts of a function by area as one number."""
+    """The observed visits by area as one number for each function."""
     for function in scenario.functions:
         rows = [row for row in scenario.observed.rows if row.function == function]
         if rows:
@@ -288,14 +287,14 @@ def _observed(scenario: Scenario) -> Iterator[Assumption]:
 
 
 def _sourced(path: str, value: float, source: str | None) -> Assumption:
-    """A row of a table that names a key of `sources`, the word ``assumption`` or nothing."""
+    """A number from a table whose source is a key of `sources`, the word ``assumption`` or nothing."""
     if source in (None, "", "assumption"):
         return _plain(path, float(value))
     return replace(_plain(path, float(value)), source=source or "", quality="sourced")
 
 
 def _aims(scenario: Scenario, method: Method, weights: Weights) -> Iterator[Assumption]:
-    """The numbers of the method that was used; weights somebody asked for on the way count as written."""
+    """The numbers of the method that was used; weights given on the command line count as written."""
     aims = scenario.objectives
     stated = "objectives" in scenario.model_fields_set
     if method in ("balanced", "weighted"):

@@ -1,4 +1,4 @@
-"""Findings about one solved scenario, as records that screens, tables and pages tell."""
+"""Findings about one solved scenario, as the records that screens, tables and pages show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAME_MONEY = 0.005
 
 @dataclass(frozen=True)
 class Worth:
-    """A plan against another one.
+    """What one plan gains or loses against another one.
 
     Attributes:
         minutes: change of the citizen aim, minutes a year both ways (negative is better).
@@ -33,7 +33,7 @@ class Worth:
 
     @classmethod
     def between(cls, before: Objectives, after: Objectives, lost_visit_price: float) -> Worth:
-        """From one plan to another; ``lost_visit_price`` is the price of a visit of lost quality."""
+        """The worth of going from one plan to another; ``lost_visit_price`` is the price of a visit of lost quality."""
         lost = after.quality_visits - before.quality_visits
         return cls(
             after.citizen_minutes - before.citizen_minutes,
@@ -54,7 +54,7 @@ class Worth:
 
     @property
     def verdict(self) -> str:
-        """Which of minutes and money it saves; a key of `placement.questions.proposal.tables.changes.VERDICT`."""
+        """Which of minutes and money are saved; a key of `placement.questions.proposal.tables.changes.VERDICT`."""
         saves_time, costs_time = self.minutes < -_SAME_MINUTES, self.minutes > _SAME_MINUTES
         costs_money = self.money > _SAME_MONEY
         if saves_time:
@@ -67,29 +67,29 @@ class Worth:
 
 
 HOME = "home"
-"""Stands for a site id where citizens are seen at home."""
+"""In place of a site id: visits at home."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is decided otherwise than today, and what it buys.
+    """One decision that differs from today, and what it buys.
 
-    What merely follows from other changes is no change of its own, and its price is counted with them: days of an
-    ``expand`` clinic that stays, and units that the visits call for.
+    What merely follows from other changes is no change of its own, and its price is part of theirs: days of an
+    ``expand`` clinic that stays, and units that the visits require.
 
     Attributes:
         function, site: ids. ``site`` is ``home`` for the kind ``home``; for ``units`` the function is one using them.
         kind: ``new``, ``closed``, ``days`` (only the days differ), ``home`` (another share at home, for everybody) or
-            ``units`` (more or fewer units of equipment than the visits call for).
+            ``units`` (more or fewer units of equipment than the visits require).
         days, days_today: clinic days a week; for ``home`` the ceiling of the share at home, for ``units`` the units.
-        visits: visits a year seen there (today's, when closed).
+        visits: visits a year seen at the site (today's, when closed).
         threshold: the hard minimum at a house in visits a year; 0 without, at hospitals and for ``home`` and ``units``.
         headroom: (visits − threshold) / threshold; NaN without a threshold.
         affected_visits: visits a year whose trip changes.
         minutes_saved: mean minutes one way saved for the affected visits (negative: longer); NaN without.
         minutes_per_year: change of the citizen aim, minutes a year both ways (negative is better).
-        operating_per_year: the region's running cost; ``investment``: investment; ``economy``: the aim,
-            annuities and all payers included.
+        operating_per_year: the region's running cost; ``investment``: investment; ``economy``: the aim, annuities and
+            all payers included.
         lost_quality_visits: change of lost quality, visits a year (positive is worse).
         lost_quality_price: the same at the price of a visit of lost quality, DKK a year.
         money_per_minute: economy and lost_quality_price per minute saved; NaN where no minute is saved.
@@ -118,18 +118,18 @@ class Change:
 
 @dataclass(frozen=True)
 class Priced:
-    """An offer, a programme at home or a package on the scale of kroner per saved minute: with it against without it.
+    """An offer, a programme at home or a package with its price in kroner per saved minute: with it against without.
 
     Attributes:
         kind: ``today`` (open at a house today), ``proposed`` (new), ``home`` (more at home than today) or ``package``
             (several changes together).
         function: id; empty for a package of several functions.
         site: id, or ``home``; empty for a package.
-        offers: how many changes it is.
+        offers: number of changes in it.
         affected_visits: visits a year whose trip changes.
         worth: minutes, kroner and lost quality, with it against without it and all else as proposed.
-        verdict: which of time and money it saves, as `Worth.verdict`; ``needed`` where nobody else could see all of its
-            visits, so that it has no price.
+        verdict: which of time and money it saves, as `Worth.verdict`; ``needed`` where no other site could see all of
+            its visits, so that it has no price.
     """
 
     kind: str
@@ -142,7 +142,7 @@ class Priced:
 
     @property
     def money_per_minute(self) -> float:
-        """DKK per minute saved; NaN where it saves money too, where it saves no minute and where it is needed."""
+        """DKK per minute saved; NaN where money is saved too, where no minute is saved, and for ``needed``."""
         return self.worth.money_per_minute if self.verdict == "priced" else math.nan
 
 
@@ -177,13 +177,13 @@ class PairNote:
         change: ``new``, ``kept``, ``closed`` or ``none`` (closed today and in the proposal).
         deciding_limit: name of the rule that decides it; ``price`` where only the trade-off speaks for or against it;
             empty where it stands as today because existing offers are kept.
-        blocking: rules that speak against it when it is added to the proposal as it is (empty when open).
+        blocking: rules that adding it to the proposal as it is would break (empty when open).
         visits: visits a year seen, or that would be seen; where a static rule bars it, those that would come.
         days: clinic days a week, or those it would have; 0 where it is barred.
-        tipping_value: the value of the minimum (visits a year) at which the answer would tip; NaN without a minimum,
+        tipping_value: value of the minimum (visits a year) at which the decision would change; NaN without a minimum,
             where it is waived and where a static rule bars it.
-        money_per_minute: price of a saved minute if it were added, lost quality at its price included; for what is new,
-            that it was bought at; NaN where nothing is saved and where it is barred.
+        money_per_minute: price of a saved minute if it were added, lost quality at its price included; for new offers,
+            the price at which the proposal bought it; NaN where nothing is saved and where it is barred.
         minutes_per_year: change of the citizen aim if it were added (0 when open); NaN where it is barred.
         shortfall: largest relative shortfall over ``blocking``; 0 when nothing blocks.
     """
@@ -208,12 +208,12 @@ class KnifeEdge:
 
     Attributes:
         area, function: ids; ``without_car`` the mobility group.
-        site, next_site: ids of the site it uses and of the open site next in its order; or of a site where only the
-            minimum speaks against opening, and these visits would meet it.
-        difference_minutes: how much further away the next is (pull included); 0 for an exact tie.
-        visits: visits a year that hang on it.
-        hangs_on_it: rules at either site that the visits would break or mend, as ``rule function site``, with commas
-            between; empty where nothing tips.
+        site, next_site: ids of the site it uses and of the open site next in its order; or of a closed site which only
+            the minimum keeps closed and which these visits would bring over it.
+        difference_minutes: how much further away the next site is (pull included); 0 for an exact tie.
+        visits: visits a year concerned.
+        hangs_on_it: rules at either site that these visits would break or mend, as ``rule function site``, with commas
+            between; empty where there is none.
     """
 
     area: str
@@ -235,8 +235,8 @@ class Calibration:
         observed, modelled: visits a year.
         ratio: modelled / observed.
         year, source, note: of the observation.
-        rate_from_it: whether the rate of the function has the same source as the observation; it was made from it then,
-            or from figures beside it, so that the observation tests where visits go and hardly how many there are.
+        rate_from_it: whether the function's visit rate has the same source as the observation, which then tests where
+            visits go but hardly how many there are.
     """
 
     function: str
@@ -259,7 +259,7 @@ class Assumption:
         value, low, high: the number and its range (NaN where there is none).
         source, quality, owner: provenance; quality is ``sourced``, ``derived`` or ``assumption``.
         year: of the number, or None.
-        tipping_value: where the proposal is known to tip; NaN elsewhere.
+        tipping_value: value at which the proposal is known to change; NaN where none is.
         written: whether the scenario states it (False: a default of the format).
     """
 
@@ -277,14 +277,14 @@ class Assumption:
 
 @dataclass(frozen=True)
 class PoolLoss:
-    """What falls if a hospital's people in one role lose one person-day a week.
+    """The clinics that close if a hospital's people in one role lose one person-day a week.
 
     Attributes:
         hospital, role: ids.
         days: person-days a week it sends to its houses in the proposal.
         slack: person-days a week it could send beyond what is used; NaN without a limit.
-        lacks: person-days a week that are lacking after the loss; 0 without a limit.
-        falls: function and site of the clinics that close, the cheapest set in visits.
+        lacks: person-days a week missing after the loss; 0 without a limit.
+        falls: function and site of the clinics that close, the set with the fewest visits.
         shortened: person-days a week that the other clinics give up without breaking a rule of their own.
         visits_lost: visits a year seen at the clinics that close.
     """
@@ -301,7 +301,7 @@ class PoolLoss:
 
 @dataclass(frozen=True)
 class Study:
-    """Everything that is said about one solved scenario beside the plan itself.
+    """All findings about one solved scenario beside the plan itself.
 
     Attributes:
         changes: what differs from today, best value for money first.
@@ -312,12 +312,12 @@ class Study:
         assumptions: every number used.
         losses: what falls if a hospital's people lose a day, by hospital and role.
         equally_good: number of other plans known to be as good; None where not counted.
-        profiles: what other weights would propose; empty where nobody asked.
-        confirmation: a second solver's word; None where nobody asked.
+        profiles: what other weights would propose; empty where not asked for.
+        confirmation: a second solver's answer; None where not asked for.
         examined: whether every pair and area was looked at; without the time for it ``pairs`` and ``knife_edges`` are
             empty.
-        league: every offer on the scale of kroner per saved minute, the cheapest first, packages last; without today's
-            offers where there was no time for them.
+        league: every offer by its kroner per saved minute, the cheapest first, packages last; without today's offers
+            where there was no time for them.
     """
 
     changes: tuple[Change, ...]

@@ -1,4 +1,4 @@
-"""The result folder: every file made in memory first, then written whole or not at all."""
+"""The result folder: every file made in memory first, then all written or none."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def result_files(
 
     Args:
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         loaded: where the scenario was read.
         call: how the program was called.
-        extra: other files to lie in the folder, such as a report; the manifest counts them too.
+        extra: other files to lie in the folder, such as a report; the manifest lists them too.
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     whole, page = tables(solved, study, lang=call.lang), page_for(call)
@@ -81,19 +81,25 @@ def write_result(
     suppress_below: float = 0,
     extra: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Write the result folder, in place of an earlier result where there is one; ResultError where that cannot be.
+    """Write the result folder, in place of an earlier result where there is one.
 
     Args:
         folder: where the result shall lie.
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         loaded: where the scenario was read.
         command: the command line.
-        scenario: path of the scenario as given; the place it was read from where nothing is said.
+        scenario: path of the scenario as given; empty: where it was read from.
         csv: ``standard`` or ``excel-da``.
         lang: language of titles and sentences.
-        suppress_below: visits above 0 and below this are left out where areas are told apart.
+        suppress_below: visits above 0 and below this are left out of tables by area.
         extra: other files to lie in the folder.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ResultError: the folder cannot be written, or is not a result of this program.
     """
     call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv), suppress_below)
     return write_files(folder, result_files(solved, study, loaded, call, extra))
@@ -105,7 +111,7 @@ def read_from(loaded: Loaded) -> str:
 
 
 def check_shared(folder: Path | str) -> None:
-    """ResultError where ``folder`` holds one result, so that several cannot be written side by side in it."""
+    """Raise ResultError where ``folder`` is itself an earlier result, and several results shall lie within it."""
     target = _place(folder)
     if is_result(target):
         raise RefusedError(
@@ -117,7 +123,7 @@ def check_shared(folder: Path | str) -> None:
 
 
 def check_target(folder: Path | str) -> None:
-    """ResultError where a result could not be written to ``folder``; ask before a long solve."""
+    """Raise ResultError where a result could not be written to ``folder``; to be called before a long solve."""
     target = _place(folder)
     with _refused(folder):
         if target.exists():
@@ -144,7 +150,7 @@ def check_target(folder: Path | str) -> None:
 
 @contextmanager
 def _refused(folder: Path | str) -> Iterator[None]:
-    """What the system forbids while a folder is looked at or written, as a RefusedError with a remedy."""
+    """Turns an OSError while a folder is looked at or written into a RefusedError with a remedy."""
     try:
         yield
     except OSError as error:
@@ -159,16 +165,16 @@ def _refused(folder: Path | str) -> Iterator[None]:
 
 
 def _place(folder: Path | str) -> Path:
-    """Where a folder lies, links followed."""
+    """The real path of a folder, links followed."""
     check_name(folder)
     with _refused(folder):
         return Path(os.path.realpath(folder))
 
 
 def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
-    """Write files to a folder beside ``folder``, make sure they are on the disk, then put it in its place.
+    """Write files to a new folder beside ``folder``, sync them to the disk, then rename it into place.
 
-    What earlier runs that were killed have left beside it is cleared away.
+    Leftovers of earlier runs that were killed are removed.
 
     Args:
         folder: where the result shall lie.
@@ -200,7 +206,7 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
 
 
 def _refuse_what_is_not_ours(target: Path) -> None:
-    """ResultError where a folder holds anything that this program did not write; it is never deleted."""
+    """Raise ResultError where a folder holds anything this program did not write: it is never deleted."""
     if not target.is_dir():
         raise RefusedError(
             Message("{folder} is a file; a result is a folder. Choose another name with --out.", folder=target)
@@ -237,7 +243,7 @@ def is_result(folder: Path) -> bool:
 
 
 def strangers(there: set[str], listed: set[str], others: frozenset[str] = OTHERS) -> set[str]:
-    """Names in a result folder that are neither listed, ours, nor left by a file manager or an office program."""
+    """Names in a result folder that are neither listed in its manifest, nor known, nor left by desktop programs."""
     unknown = there - listed - others - {manifests.NAME}
     return {name for name in unknown if not _left_behind(name)}
 
@@ -252,7 +258,7 @@ def _few(names: set[str]) -> str:
 
 
 def _sync(folder: Path) -> None:
-    """Make sure the folder's list of names is on the disk, where the system can say so."""
+    """Sync the folder's directory entries to the disk, where the system can."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -263,7 +269,7 @@ def _sync(folder: Path) -> None:
 
 
 def _put_in_place(fresh: Path, target: Path, old: Path) -> None:
-    """Rename the earlier result aside and the new one in; put the earlier one back where that fails."""
+    """Rename the earlier result aside and the new one into place; undo the first where the second fails."""
     if not target.exists():
         fresh.rename(target)
     else:

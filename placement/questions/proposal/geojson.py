@@ -1,8 +1,9 @@
-"""``placements.geojson``: sites with what is offered there, and areas with what it means for them, for GIS programs.
+"""``placements.geojson``: sites with their offers, and areas with what the proposal means for them, for GIS programs.
 
-RFC 7946: longitude before latitude in degrees (WGS 84), outer rings against the clock, no ``crs``. Areas are points
-unless the scenario has outlines of them; where it has outlines of groups of areas, these are features too. What lies
-nowhere has a null geometry, so that nothing is lost. Properties are named as the columns of the tables they come from.
+RFC 7946: longitude before latitude in degrees (WGS 84), outer rings counter-clockwise, no ``crs``. Areas are points
+unless the scenario has outlines of them; where it has outlines of groups of areas, these are features too. A place
+without coordinates has a null geometry, so that it is not lost. Properties are named as the columns of the tables they
+come from.
 """
 
 from __future__ import annotations
@@ -27,18 +28,18 @@ Feature = dict[str, Any]
 
 
 def geojson(scenario: Scenario, made: Mapping[str, Table]) -> dict[str, Any]:
-    """The document.
+    """The FeatureCollection.
 
     Args:
         scenario: where places are.
-        made: the tables of the result, with what shall not be told left out.
+        made: the tables of the result, small numbers suppressed.
     """
     features = [*_sites(scenario, made), *_areas(scenario, made["areas"]), *_groups(scenario, made["groups"])]
     return {"type": "FeatureCollection", "features": features}
 
 
 def written(document: Mapping[str, Any]) -> bytes:
-    """The document in UTF-8, one feature on each line."""
+    """The document as UTF-8, with one feature on each line."""
     lines = ",\n".join(json.dumps(one, ensure_ascii=False, allow_nan=False) for one in document["features"])
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
 
@@ -63,7 +64,7 @@ def _areas(scenario: Scenario, table: Table) -> Iterator[Feature]:
 
 
 def _groups(scenario: Scenario, table: Table) -> Iterator[Feature]:
-    """Those with an outline; with what their group's table tells, where the table is of the same groups."""
+    """Groups of areas with an outline, with the figures of the groups' table where it is of the same groups."""
     told = {row["group"]: row for row in _rows(table)} if scenario.areas.group_by == "municipality" else {}
     for name, outline in _outlines(scenario, "municipality").items():
         yield _feature("municipality", {"municipality": name, **told.get(name, {})}, outline, {})
@@ -83,13 +84,13 @@ def _multipolygon(outline: str) -> Feature:
 
 
 def _turned(ring: Ring, *, outer: bool) -> list[list[float]]:
-    """A closed ring, against the clock outside and with it around holes."""
+    """A closed ring, counter-clockwise outside and clockwise around holes."""
     corners = list(ring) if (area(np.array(ring)) > 0) is outer else list(ring[::-1])
     return [list(corner) for corner in (*corners, corners[0])]
 
 
 def _feature(kind: str, row: Mapping[str, Cell], geometry: Feature | None, more: Feature) -> Feature:
-    """One place; ids of sites and areas may be the same, so each says what it is."""
+    """One place; since ids of sites and areas may be equal, the kind is part of the feature's id."""
     properties = {"feature": kind, **row, **more}
     return {"type": "Feature", "id": f"{kind}:{row[kind]}", "geometry": geometry, "properties": properties}
 

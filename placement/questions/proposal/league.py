@@ -1,8 +1,8 @@
 """The league table: today's offers, the proposed ones and programmes at home on one scale, kroner per saved minute.
 
-Each is priced by leaving it out: with it against without it, all else as proposed, by the judge. What two offers gain
-only together both claim then, so the new offers of a function, all new offers and the whole proposal are priced as
-packages too.
+Each is priced by leaving it out: with it against without it, all else as proposed, by the judge. A gain that two offers
+make only together is counted for both, so the new offers of a function, all new offers and the whole proposal are
+priced as packages too.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from placement.questions.proposal.findings import Change, Priced, Worth
 from placement.time_limit import in_time
 
 _KIND = {"new": "proposed", "home": "home"}
-"""Kinds of the league by those of a change."""
+"""Kinds in the league by kinds of changes."""
 _ORDER = ("saves_both", "priced", "saves_money", "no_difference", "costs_both", "needed")
 """Verdicts, the best bargain first."""
 _NOBODY = 1e-3
-"""Visits a year; fewer than this that are seen by nobody is a rounding of sums."""
+"""Visits a year that may be unserved: fewer are a rounding of sums."""
 
 
 def bargains(comparison: Comparison) -> tuple[Priced, ...]:
-    """What is new and what is more at home, the cheapest minute first, then the packages."""
+    """New offers and programmes at home, the cheapest minute first, then the packages."""
     single = [_of_change(change) for change in map(comparison.alone, comparison.edits) if change.kind in _KIND]
     return (*ranked(single), *_packages(comparison))
 
 
 def league(comparison: Comparison) -> tuple[Priced, ...]:
-    """The same with today's offers at houses among them; those that close count by what they were worth.
+    """As ``bargains``, with today's offers at houses among them; those that close count by what they were worth.
 
     Raises:
         OutOfTimeError: there is no time for all of them.
@@ -44,7 +44,7 @@ def league(comparison: Comparison) -> tuple[Priced, ...]:
 
 
 def ranked(offers: Iterable[Priced]) -> list[Priced]:
-    """Those that save time and money first, then the cheapest minute; what saves no minute comes last."""
+    """Offers sorted: those that save time and money, then the cheapest minute; those that save no minute last."""
     return sorted(offers, key=_rank)
 
 
@@ -61,7 +61,7 @@ def _of_change(change: Change) -> Priced:
 
 
 def _reversed(change: Change) -> Priced:
-    """An offer that closes, by what it would be worth to keep it."""
+    """The price of keeping an offer that the proposal closes."""
     worth = Worth(-change.minutes_per_year, -change.economy, -change.lost_quality_visits, -change.lost_quality_price)
     return Priced("today", change.function, change.site, 1, change.affected_visits, worth, verdict=worth.verdict)
 
@@ -72,7 +72,7 @@ def _at_house(comparison: Comparison, change: Change) -> bool:
 
 
 def _kept(comparison: Comparison) -> Iterator[Priced]:
-    """Today's offers at houses that stay, each closed alone."""
+    """The prices of today's offers at houses that stay, each found by closing it alone."""
     instance, plan, today = comparison.bench.instance, comparison.proposal.plan, comparison.bench.today
     for function, site in np.argwhere(plan.open & today.open & ~instance.is_hospital[None, :]).tolist():
         in_time()
@@ -98,7 +98,7 @@ def _closed_alone(comparison: Comparison, function: int, site: int) -> Priced:
 
 
 def _moved(before: tuple[Floats, Floats], after: tuple[Floats, Floats]) -> float:
-    """Visits a year seen at another site, or at home instead; each is told by where visits are seen and who at home."""
+    """Visits a year seen at another site or at home instead; both arguments are visits at sites and at home."""
     return sum(float(np.abs(now - then).sum()) for then, now in zip(before, after, strict=True)) / 2
 
 

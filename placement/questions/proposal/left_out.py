@@ -20,7 +20,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.time_limit import in_time
 
 PRICE = "price"
-"""Stands for a rule where none decides, but the trade-off between the aims."""
+"""In place of a rule: not a rule decides but the trade-off between the aims."""
 
 _STATIC = frozenset(
     {
@@ -54,7 +54,7 @@ def pair_notes(comparison: Comparison, bought: Iterable[Change], *, hospitals: b
 
     Args:
         comparison: the proposal beside today.
-        bought: what is changed.
+        bought: the changes, with their prices.
         hospitals: at every other hospital too.
 
     Raises:
@@ -77,7 +77,7 @@ def notes_at(comparison: Comparison, bought: Iterable[Change], site: int) -> tup
 
 
 def order_of(rule: Rule) -> int:
-    """Rank of a rule among those broken: static rules first, then volume, equipment, and shared resources."""
+    """Rank by which a broken rule counts as the reason: static rules, volume, equipment, then shared resources."""
     for position, rules in enumerate((_STATIC, VOLUME, _EQUIPMENT)):
         if rule in rules:
             return position
@@ -85,12 +85,12 @@ def order_of(rule: Rule) -> int:
 
 
 def relative_shortfall(check: RuleCheck) -> float:
-    """How far a broken rule is from being kept, relative to what it asks; 1 where it asks for nothing at all."""
+    """How far a broken rule is from being kept, as a share of what it asks; 1 where it asks for 0."""
     return -check.slack / abs(check.need) if abs(check.need) > _NOTHING else 1.0
 
 
 def deciding(blocking: Sequence[RuleCheck]) -> str:
-    """The rule that decides: the first in order and, within it, the one furthest from being kept."""
+    """The rule that decides: the first by ``order_of`` and, of as many, the furthest from being kept."""
     if not blocking:
         return PRICE
     return str(min(blocking, key=lambda check: (order_of(check.rule), -relative_shortfall(check))).rule)
@@ -116,18 +116,18 @@ class Attempt:
 
     @property
     def shortfall(self) -> float:
-        """Largest relative shortfall over what blocks; 0 where nothing does."""
+        """Largest relative shortfall over the newly broken rules; 0 without any."""
         return max((relative_shortfall(check) for check in self.blocking), default=0.0)
 
     @property
     def rank(self) -> tuple[int, float, float]:
-        """Fewest rules broken, then nearest to keeping them, then the cheapest minute."""
+        """Sort key: fewest rules broken, then the smallest shortfall, then the cheapest minute."""
         dear = math.inf if math.isnan(self.money_per_minute) else self.money_per_minute
         return len(self.blocking), self.shortfall, dear
 
 
 class Notes:
-    """The notes of one function, made in its part of the scenario, where its index is 0."""
+    """Makes the notes of one function, in its part of the scenario, where its index is 0."""
 
     def __init__(self, part: Comparison, whole: Whole, bought: Mapping[tuple[str, str], Change]) -> None:
         self.comparison = part
@@ -139,7 +139,7 @@ class Notes:
         self.draft: Draft = part.bench.draft(part.proposal.plan)
 
     def all_notes(self, *, hospitals: bool = False) -> Iterator[PairNote]:
-        """The note of each house, and of each hospital that has the function; or of every hospital."""
+        """The notes at houses, and at hospitals that have the function; with ``hospitals`` at every one."""
         open_ = self.proposal.plan.open[0] | self.bench.today.open[0]
         for site in np.flatnonzero(open_ | ~self.instance.is_hospital | hospitals):
             in_time()
@@ -186,7 +186,7 @@ class Notes:
         return self.instance.scenario.policy.existing_in_houses != "free"
 
     def _what_limits_days(self, function: int, site: int) -> str:
-        """For a new offer whose days hold too few visits, the rule that forbids more days; else the price."""
+        """The rule that forbids more days where a new offer's days hold too few visits; else the price."""
         evaluation = self.proposal.evaluation
         sent, held = float(evaluation.sent[function, site]), float(evaluation.capacity[function, site])
         if sent <= held * (1 + _NOTHING):
@@ -243,14 +243,14 @@ class Notes:
         return RuleCheck(rule, *names, "", have, need, slack, unit, owner=owner)
 
     def _would_come(self, function: int, site: int) -> float:
-        """Movable visits a year that would come if the pair were open, whatever its days hold."""
+        """Movable visits a year that would come if the pair were open, with no limit of days."""
         return float(self._share_attracted(function, site) @ self._movable(function))
 
     def _movable(self, function: int) -> Floats:
         return self.bench.movable(function, int(self.proposal.plan.home_level[function]))
 
     def _share_attracted(self, function: int, site: int) -> Floats:
-        """``(U,)`` share of the movable visits that would come if the site were open too."""
+        """``(U,)`` share of each unit's movable visits that would come if the site were open too."""
         open_ = self.proposal.plan.open[function].copy()
         open_[site] = True
         if not self.instance.follows_order(function):
@@ -281,12 +281,12 @@ class Notes:
         )
 
     def best(self, function: int, site: int) -> Attempt:
-        """The pair added to the proposal with the days that break fewest rules."""
+        """The pair added to the proposal, with the days that rank best (``Attempt.rank``)."""
         attempts = [self._attempt(function, site, days) for days in self._days_to_try(function, site)]
         return min(attempts, key=lambda attempt: attempt.rank)
 
     def _days_to_try(self, function: int, site: int) -> Iterable[float]:
-        """Days that hold everybody who would come and, where the rest may overflow, those that meet the minimum."""
+        """Days that hold all who would come and, where overflow is allowed, days that just meet the minimum."""
         if self.instance.is_hospital[site]:
             return (0.0,)
         coming = self._would_come(function, site)
@@ -306,7 +306,7 @@ class Notes:
         return Attempt(trial, days, blocking, worth.minutes, worth.money_per_minute)
 
     def _allocation(self, function: int, site: int) -> Floats:
-        """``(U, S)`` allocation with the site added: whoever gets nearer, and others until the minimum is met."""
+        """``(U, S)`` allocation with the site added: who gets nearer, then others until the minimum is met."""
         shares: Floats = self.proposal.plan.assign[function]
         minutes = self.instance.travel.minutes
         finite = np.where(np.isfinite(minutes), minutes, 0.0)
@@ -317,7 +317,7 @@ class Notes:
         return added
 
     def _who_moves(self, function: int, site: int, extra: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """``(U,)`` units allocated to a new site: nearer ones first, as far as the region may allocate."""
+        """``(U,)`` whether a unit is allocated to a new site: nearer ones first, as far as the region may allocate."""
         minutes, movable = self.instance.travel.minutes, self._movable(function)
         open_ = self.proposal.plan.open[function].copy()
         open_[site] = True
@@ -337,7 +337,7 @@ class Notes:
 def contradictions(scenario: Scenario) -> tuple[RuleCheck, ...]:
     """The rules broken when every ``must`` and ``must_not`` is put into force and all else is as today.
 
-    Of the first phase in which any is, else those between phases. Empty where that breaks nothing: then the
+    Of the first phase in which any rule is broken, else those between phases. Empty where none is: then the
     contradiction lies in what has not been decided.
     """
     parts = situations(scenario)

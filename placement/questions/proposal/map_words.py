@@ -1,4 +1,4 @@
-"""The sites that a map shows, what is said of each area and site, and a map in words."""
+"""The sites that a map shows, the text of each area and site, and a whole map described in words."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def shown_sites(instance: Instance, say: Voice, before: Bools, now: Bools, funct
         instance: the scenario as arrays.
         say: the voice of the map.
         before: ``(F, S)`` what is open today.
-        now: ``(F, S)`` what is open in what the map shows.
-        functions: those that count.
+        now: ``(F, S)`` what is open in the plan on the map.
+        functions: indices of those that count.
     """
     before, now = before[functions], now[functions]
     shown = [
@@ -84,7 +84,7 @@ def _gained(opens: int, closes: int) -> list[str]:
 def _told(
     instance: Instance, say: Voice, s: int, now: Bools, changes: tuple[Bools, Bools], functions: Functions
 ) -> str:
-    """How much is offered there, and what opens and closes by name."""
+    """The text of a site: how much is offered, and what opens and closes by name."""
     site = _title(instance, say, s)
     parts = [say.some("{site}: {n} offer", "{site}: {n} offers", int(now.sum()), site=site)]
     for key, changed in zip((N_("new: {functions}"), N_("closes: {functions}")), changes, strict=True):
@@ -95,11 +95,11 @@ def _told(
 
 
 _NAMED = 3
-"""How many areas are named with the longest trips, and with the shortest."""
+"""Number of areas named with the longest trips, and with the shortest."""
 
 
 def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:
-    """How far an area's people travel, and where to."""
+    """The text of an area: how far its people travel, and where most go."""
     if np.isnan(minutes):
         return say("{area}: no visits", area=area)
     words = say("{area}: {minutes} min.", area=area, minutes=say.number(minutes))
@@ -107,7 +107,7 @@ def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:
 
 
 def changed(say: Voice, area: str, before: float, now: float) -> str:
-    """How much longer or shorter an area's trips get."""
+    """The text of an area: how much longer or shorter its trips get."""
     if np.isnan(before) or np.isnan(now):
         return say("{area}: no visits", area=area)
     change = say.number(now - before, 1, signed=True)
@@ -121,7 +121,7 @@ def changed(say: Voice, area: str, before: float, now: float) -> str:
 
 
 def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, sites: Sequence[ShownSite]) -> str:
-    """A map of minutes in words."""
+    """The description of a map of minutes."""
     known = [at for at in np.argsort(-minutes, kind="stable") if not np.isnan(minutes[at])]
 
     def named(chosen: Sequence[int]) -> str:
@@ -139,7 +139,7 @@ def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, 
 
 
 def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, sites: Sequence[ShownSite]) -> str:
-    """A map of changes in words; areas with longer trips come first."""
+    """The description of a map of changes; areas with longer trips come first."""
     order = [int(at) for at in np.argsort(change, kind="stable") if not np.isnan(change[at])]
     longer = [at for at in order[::-1] if change[at] > SAME_MINUTES][:_NAMED]
     shorter = [at for at in order if change[at] < -SAME_MINUTES][:_NAMED]
@@ -161,7 +161,7 @@ def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, si
 
 
 def of_catchments(say: Voice, sites: Sequence[ShownSite], goes: Sequence[str]) -> str:
-    """How many areas go to each site, most first."""
+    """The description of a map of catchments: how many areas go to each site, most first."""
     labels = {site.id: site.label for site in sites}
     found = [
         say("{site}: {n}", site=labels[to], n=say.number(n)) for to, n in Counter(goes).most_common() if to in labels

@@ -42,7 +42,7 @@ When = Literal["today", "proposal"]
 
 
 class _Places(ABC):
-    """What every map of a scenario shares: its areas, their outlines, and the notes below."""
+    """The base of every map of a scenario: its areas, their outlines, and the notes below."""
 
     lang: Language
 
@@ -57,19 +57,18 @@ class _Places(ABC):
 
     @cached_property
     def _drawn(self) -> list[int]:
-        """Areas with coordinates."""
+        """Indices of the areas with coordinates."""
         rows = (self._instance.scenario.areas.rows[area] for area in self._instance.area_ids)
         return [at for at, row in enumerate(rows) if row.lat is not None and row.lon is not None]
 
     @cached_property
     def _names(self) -> list[str]:
-        """Names of the areas that are drawn."""
         rows = self._instance.scenario.areas.rows
         return [rows[self._instance.area_ids[at]].name for at in self._drawn]
 
     @cached_property
     def _places(self) -> Floats:
-        """``(n, 2)`` degrees of the areas that are drawn, those that were one a little apart."""
+        """``(n, 2)`` degrees of the areas that are drawn, those with equal coordinates moved a little apart."""
         rows = [self._instance.scenario.areas.rows[self._instance.area_ids[at]] for at in self._drawn]
         return apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows])
 
@@ -90,7 +89,7 @@ class _Places(ABC):
 
     @property
     def _drawn_by(self) -> str:
-        """The note on where borders come from."""
+        """The note on where the borders of areas come from."""
         if self._has_own:
             return N_("The borders of the areas are the scenario's own. Coast outside them: {land}.")
         return (
@@ -114,7 +113,7 @@ class _Places(ABC):
         return () if self._has_own else tuple(self._outlines.values())
 
     def _notes(self, *keys: str) -> tuple[str, ...]:
-        """What the reader must know of every map, and how much is not on it."""
+        """The notes below a map: what holds for every map, ``keys``, and how many places have no coordinates."""
         sites = self._instance.scenario.sites.values()
         missing = len(self._instance.area_ids) - len(self._drawn)
         missing += sum(site.lat is None or site.lon is None for site in sites)
@@ -150,7 +149,7 @@ class Ground(_Places):
         return self.instance
 
     def today(self) -> Map | None:
-        """Where citizens live and what stands today, before anything is calculated; None without coordinates."""
+        """The map of where citizens live and what is offered today; None without coordinates."""
         if not len(self._drawn):
             return None
         nothing = np.zeros(len(self._drawn))
@@ -180,7 +179,7 @@ class Atlas(_Places):
     Attributes:
         solved: the plan and what the judge says of it.
         lang: language of the maps.
-        reference: what a change is measured against; today where nothing is given.
+        reference: what a change is measured against; None: today.
         called: the reference in a word.
     """
 
@@ -190,7 +189,7 @@ class Atlas(_Places):
     called: str = ""
 
     def travel(self, when: When = "proposal", function: str = "") -> Map | None:
-        """Areas by their mean minutes, of all functions or of the one with this id."""
+        """The map of mean minutes by area, of all functions or of the one with this id."""
         judged = self._judged(when)
         if judged is None or not len(self._drawn):
             return None
@@ -216,7 +215,7 @@ class Atlas(_Places):
         return 0.0 if change is None else float(np.nanmax(np.abs(change), initial=0.0))
 
     def change(self, function: str = "", most: float = 0.0) -> Map | None:
-        """Areas by how much longer or shorter the mean trip gets; the classes fit at least so many minutes."""
+        """The map of changes of the mean trip by area; its classes are wide enough for ``most`` minutes."""
         change = self._change_in(function)
         if change is None:
             return None
@@ -241,7 +240,7 @@ class Atlas(_Places):
         )
 
     def catchments(self, function: str, when: When = "proposal") -> Map | None:
-        """Who goes where for the function with this id."""
+        """The map of who goes where for the function with this id."""
         judged = self._judged(when)
         if judged is None or not len(self._drawn):
             return None
@@ -276,7 +275,7 @@ class Atlas(_Places):
         return changed(self._say, area, before, now)
 
     def _change_in(self, function: str) -> Floats | None:
-        """Change of the mean minutes of each area that is drawn; None where there is nothing to compare with."""
+        """Change of the mean minutes of each area that is drawn; None without a reference."""
         beside = self.reference or self._today
         if beside is None or not len(self._drawn):
             return None
@@ -314,7 +313,7 @@ class Atlas(_Places):
         return minutes_by_area(self._instance, judged, self._functions(function))[self._drawn]
 
     def _goes(self, judged: Evaluation, function: str) -> list[str]:
-        """Ids of the sites the areas go to; empty: none."""
+        """Id of the site that most visits of each area go to; empty: none."""
         ids = self._instance.site_ids
         main = main_sites(self._instance, judged, self._functions(function))[self._drawn]
         return [ids[at] if at != NO_SITE else "" for at in main]
@@ -337,7 +336,7 @@ class Atlas(_Places):
         return [*shown_sites(self._instance, self._say, known, now, self._functions(function)), *self._gone()]
 
     def _gone(self) -> list[ShownSite]:
-        """Sites that only the reference has, and where something is offered with it."""
+        """Sites that exist only in the reference's scenario and offer something in it."""
         if self.reference is None:
             return []
         instance, before = self.reference.instance, self.reference.plan.open
@@ -346,7 +345,7 @@ class Atlas(_Places):
         return [site for site in found if site.id not in self._instance.site_ids and site.gained]
 
     def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
-        """What the map shows, and when or against what."""
+        """The title: what the map shows, and when or against what."""
         if not function:
             return self._say(all_functions, beside=beside)
         title = self._instance.scenario.functions[function].title.in_language(self.lang)

@@ -61,9 +61,9 @@ def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_belo
 
     Args:
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         lang: language of titles and sentences; headings are the same in both.
-        suppress_below: visits above 0 and below this are left out where areas are told apart; 0 leaves nothing out.
+        suppress_below: visits above 0 and below this are left out of tables by area; 0 leaves nothing out.
     """
     view = TableView(solved, study, lang)
     wanted = _ALWAYS + _WITH_PHASES if solved.course else _ALWAYS

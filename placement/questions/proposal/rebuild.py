@@ -1,4 +1,4 @@
-"""A result folder read again: the scenario as it was solved, and its proposal, evaluated anew without a solver."""
+"""A result folder read back: the scenario as it was solved, and its proposal, evaluated anew without a solver."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ from placement.solve.scalarisation import (
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6
-"""Clinic days a week and units of equipment in one place; a document that says more is refused."""
+"""The most clinic days a week and units of equipment in one place that a document may hold."""
 _ROUNDING = 1e-6
 _UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 
 def does_not_hold(error: BaseException) -> Message:
-    """The message that a document cannot be one that was written; a part of another message."""
+    """The message that a document contradicts itself, to stand in another message."""
     return Message("does not hold together ({kind}: {why})", kind=type(error).__name__, why=why(error))
 
 
 def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
-    """The solved scenario that ``result.json`` tells of; the judge's words are fresh, the solver's are the document's.
+    """The solved scenario from ``result.json``: evaluations are made anew, the solver's bounds and status are read.
 
     Args:
         loaded: the scenario, read again.
@@ -104,7 +104,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
 
 
 def reckoned(solved: Solved) -> dict[str, float | None]:
-    """Objective, gap and price of a minute as they follow from the judge's values, the pay-off table and the bound."""
+    """Objective, gap and price of a minute, recomputed from the judge's values, the pay-off table and the bound."""
     question = question_of(solved)
     objective = objective_value(question, solved.objectives.as_tuple())
     return {
@@ -121,7 +121,7 @@ def _ties(instance: Instance, proposal: Plan, told: Mapping[str, Any] | None) ->
 
 
 def _tied(instance: Instance, proposal: Plan, told: Mapping[str, Any]) -> Plan:
-    """The proposal with other offers and home levels; a document tells nothing else of a plan as good."""
+    """The plan of a tie: the proposal with the offers and home levels that the document lists, and no other change."""
     is_open = proposal.open.copy()
     for how, there in (("with", True), ("without", False)):
         for pair in told[how]:
@@ -131,7 +131,7 @@ def _tied(instance: Instance, proposal: Plan, told: Mapping[str, Any]) -> Plan:
 
 
 def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[ProfileAnswer, ...]:
-    """The profiles' proposals that ``profiles`` in ``result.json`` tells, judged afresh.
+    """The profiles' proposals from ``profiles`` in ``result.json``, evaluated anew.
 
     Raises:
         ResultError: one lacks something, or names what the scenario has not.
@@ -143,7 +143,7 @@ def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[Profi
 
 
 def study_of(solved: Solved, loaded: Loaded, document: Mapping[str, Any]) -> Study:
-    """What is said beside the proposal that ``result.json`` tells of; what only a solver knows is the document's.
+    """The study of the proposal in ``result.json``, made anew; what needs a solver is read from the document.
 
     Raises:
         ResultError: it lacks something, or names what the scenario has not.
@@ -157,7 +157,7 @@ def study_of(solved: Solved, loaded: Loaded, document: Mapping[str, Any]) -> Stu
 
 
 def confirmation_of(told: Mapping[str, Any] | None) -> Confirmation | None:
-    """What a second solver answered, as ``confirmation`` in ``result.json`` tells it.
+    """A second solver's answer from ``confirmation`` in ``result.json``; None where none was asked.
 
     Raises:
         ResultError: it lacks something.
@@ -184,7 +184,7 @@ def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
 
 
 def options_of(options: Mapping[str, Any]) -> Options:
-    """The options that a manifest tells."""
+    """The options from a manifest."""
     weights = Weights(**options["weights"]) if options["weights"] else None
     prices = Prices(**options["prices"]) if options["prices"] else None
     return Options(**{**options, "weights": weights, "prices": prices})
@@ -195,12 +195,12 @@ def _number(value: float | None) -> float:
 
 
 def scale_of(scale: Mapping[str, Any] | None) -> Scale | None:
-    """The pay-off table that a document tells; None where it tells of none."""
+    """The pay-off table from a document; None where it has none."""
     return None if scale is None else table_of(scale)
 
 
 def table_of(scale: Mapping[str, Any]) -> Scale:
-    """The same where there is one."""
+    """The pay-off table from its JSON."""
     rows = tuple(_aims(row) for row in scale["rows"])
     return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]), _aims(scale["unit"]))
 
@@ -211,7 +211,7 @@ def _aims(values: Mapping[str, Any]) -> tuple[float, float, float]:
 
 
 def plan_of(instance: Instance, told: Mapping[str, Any]) -> Plan:
-    """The plan that ``plan`` in ``result.json`` tells; citizens who follow an order go where it sends them."""
+    """The plan from ``plan`` in ``result.json``; visits that follow an order are sent by the rules anew."""
     functions, sites, types = (
         _positions(ids) for ids in (instance.function_ids, instance.site_ids, instance.equipment_ids)
     )
@@ -233,7 +233,7 @@ def plan_of(instance: Instance, told: Mapping[str, Any]) -> Plan:
 
 
 def _between(value: float, least: float, most: float) -> float:
-    """``value``, where a plan can hold it."""
+    """``value``; ValueError where it is not between ``least`` and ``most``."""
     if isinstance(value, bool) or not least <= value <= most:
         raise ValueError(f"{value!r} is not between {least:g} and {most:g}")
     return value
@@ -250,7 +250,7 @@ def _positions(ids: Sequence[str]) -> dict[str, int]:
 def _given(
     instance: Instance, told: Mapping[str, Any], functions: Mapping[str, int], sites: Mapping[str, int]
 ) -> Floats:
-    """``(F, U, S)`` shares of the functions the region allocates."""
+    """``(F, U, S)`` shares of the functions that the region allocates; 0 for all others."""
     units = {
         (instance.area_ids[area], bool(instance.unit_without_car[u])): u for u, area in enumerate(instance.unit_area)
     }
@@ -263,12 +263,12 @@ def _given(
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a result folder holds.
+    """The content of a result folder.
 
     Attributes:
         loaded: the scenario as it was solved, with every value written out.
-        solved: its proposal, judged afresh.
-        variants: the variants and overrides that are in it.
+        solved: its proposal, evaluated anew.
+        variants: the variants and overrides that are applied in it.
         created: when it was made, in UTC.
     """
 
@@ -279,7 +279,7 @@ class Result:
 
 
 def is_result_folder(path: Path) -> bool:
-    """Whether a path is a folder that this program wrote, whatever is wrong with it."""
+    """Whether a path is a folder that this program wrote, even if something is wrong with it."""
     return (path / manifests.NAME).is_file()
 
 

@@ -39,13 +39,13 @@ class Request(SolvingRequest):
 
     @property
     def options(self) -> Options:
-        """How to solve."""
+        """How to solve, with alternatives and confirmation as asked for."""
         confirm = self.confirm_with or (ANY if self.confirm else "")
         return replace(super().options, alternatives=MOST_ALTERNATIVES if self.alternatives else 0, confirm=confirm)
 
 
 def solve(request: Request) -> Exit:
-    """Solve each combination of variants, one after the other; the worst ending is the status."""
+    """Solve each combination of variants, one after the other; the exit status is that of the worst one."""
     with reading(request.time_limit):
         scenarios = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     if len(scenarios) > 1 and request.as_json:
@@ -65,7 +65,7 @@ def solve(request: Request) -> Exit:
 
 
 def check(request: Request, scenarios: Sequence[Loaded]) -> None:
-    """Refuse what cannot be, before anybody waits for a solve.
+    """Refuse impossible requests before a long solve.
 
     Raises:
         UsageError: profiles that are not there or not for the method, or no solver to confirm with.
@@ -82,7 +82,7 @@ def check(request: Request, scenarios: Sequence[Loaded]) -> None:
 
 
 def _check_profiles(request: Request, loaded: Loaded) -> None:
-    """Refuse to compare profiles where there are none, or none for the method."""
+    """UsageError where profiles are to be compared and there are none, or none for the method."""
     method = request.method or loaded.scenario.objectives.method
     if not loaded.scenario.profiles:
         raise UsageError(request.voice("The scenario has no profiles; write them under profiles."))
@@ -99,7 +99,7 @@ def _check_profiles(request: Request, loaded: Loaded) -> None:
 
 
 def _check_folders(request: Request, scenarios: Sequence[Loaded]) -> None:
-    """Refuse a folder that cannot be written before anybody waits for a solve."""
+    """ResultError where a folder cannot be written."""
     if request.out is None:
         return
     from placement.questions.proposal.folder import check_shared, check_target  # noqa: PLC0415 - only where a folder is asked for
@@ -137,7 +137,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
 
 
 def _warn(request: Request, loaded: Loaded, solved: Solved) -> None:
-    """Say that something about places and times looks odd; ``check`` says what."""
+    """Print a remark where places or travel times look odd; ``check`` has the details."""
     from placement.instance.plausible import plausible  # noqa: PLC0415 - with the rest of the studies
 
     odd = plausible(loaded, solved.instance)
@@ -152,7 +152,7 @@ def _warn(request: Request, loaded: Loaded, solved: Solved) -> None:
 
 
 def repairs_of(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
-    """The smallest changes that would make the scenario possible, as far as they can be found in time."""
+    """The smallest changes that would make the scenario feasible, as far as they can be found in time."""
     from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
 
     say = request.voice
@@ -162,13 +162,13 @@ def repairs_of(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 
 
 def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
-    """Show why no plan is possible, and the smallest changes that would make one possible."""
+    """Show why no plan is possible, and the repairs."""
     show(lambda: infeasible_lines(loaded, error, found, request.voice.language), to_stderr=True)
     return Exit.INFEASIBLE
 
 
 def infeasible_lines(loaded: Loaded, error: InfeasibleError, found: Sequence[Repair], language: Language) -> list[Line]:
-    """Why no plan is possible, and the smallest changes that would make one possible."""
+    """The screen on why no plan is possible, with the smallest changes that would make one possible."""
     from placement.present.screen.faults import infeasible_screen  # noqa: PLC0415 - only where there is no plan
     from placement.questions.proposal.left_out import contradictions  # noqa: PLC0415
 
@@ -176,7 +176,7 @@ def infeasible_lines(loaded: Loaded, error: InfeasibleError, found: Sequence[Rep
 
 
 def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
-    """The proposal, and what is said beside it."""
+    """The proposal and its study."""
     from placement.solve.run import (  # noqa: PLC0415 - the solver, only when it is needed
         Live,
         clock_of,
@@ -199,7 +199,7 @@ def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
 def _confirmed(
     request: Request, loaded: Loaded, solved: Solved, line: ProgressLine, interrupts: Interrupts
 ) -> Confirmation | None:
-    """Another solver's answer, within what is left of the time; None where nobody asked."""
+    """A second solver's answer, within the time left; None where none was asked."""
     options = solved.options
     if not options.confirm:
         return None
@@ -229,7 +229,7 @@ def _screen(request: Request, solved: Solved, studied: Study, folder: Path | Non
 
 
 def _written(request: Request, loaded: Loaded, solved: Solved, studied: Study, folder: Path) -> ResultError | None:
-    """Write the result folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the result folder; an error is returned, to be shown after the screen, so that the answer is not lost."""
     from placement.questions.proposal.folder import write_result  # noqa: PLC0415 - only where a folder is asked for
 
     try:

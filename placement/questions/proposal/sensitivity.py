@@ -28,8 +28,7 @@ def knife_edges(
 ) -> tuple[KnifeEdge, ...]:
     """Every area whose next site is less than ``tie_minutes`` further away, the most visits first.
 
-    Besides the open sites, a site counts where nothing but the minimum speaks against opening and the area's visits
-    would meet it.
+    A closed site counts as next too, if only its minimum keeps it closed and the area's visits would meet it.
     """
     finder = _Finder(instance, plan, evaluation, pairs)
     order = (f for f in range(len(instance.function_ids)) if instance.follows_order(f))
@@ -38,7 +37,7 @@ def knife_edges(
 
 
 def preference_keys(instance: Instance) -> Iterator[Floats]:
-    """``(U, S)`` minutes and pull of each site for each unit, function by function; inf where there is no way."""
+    """``(U, S)`` minutes plus pull of each site for each unit, function by function; infinite without a way."""
     foreign = _foreign(instance)
     minutes = np.where(np.isfinite(instance.travel.minutes), instance.travel.minutes, np.inf)
     for name in instance.function_ids:
@@ -59,7 +58,7 @@ def _foreign(instance: Instance) -> Bools:
 
 @dataclass(frozen=True)
 class _Shift:
-    """Visits that could go from one site to another."""
+    """Visits that could go from one site to another, with the extra minutes."""
 
     function: int
     unit: int
@@ -115,12 +114,12 @@ class _Finder:
             yield self._edge(shift, ", ".join(dict.fromkeys(self._tips(shift))))
 
     def _to_candidate(self, function: int, site: int, note: PairNote, visits: Floats) -> Iterator[KnifeEdge]:
-        """Areas that would bring a site over its minimum if they were a little nearer."""
+        """Areas whose visits, if they came, would bring a closed site over its minimum."""
         keys = np.where(self.plan.open[function], self.keys[function], np.inf)
         first = keys.argmin(axis=1)
         with np.errstate(invalid="ignore"):
             difference = np.round(self.keys[function][:, site] - keys.min(axis=1), _DECIMALS)
-        share = np.where(difference == 0, 0.5, 1.0)  # half of an exact tie comes already
+        share = np.where(difference == 0, 0.5, 1.0)  # of an exact tie half goes to the site already
         lacking = self._lacking(note)
         close = np.isfinite(difference) & (difference >= 0) & (difference < self.within)
         for unit in np.flatnonzero(close & (visits * share >= lacking - _SAME)).tolist():
@@ -145,7 +144,7 @@ class _Finder:
         )
 
     def _tips(self, shift: _Shift) -> Iterator[str]:
-        """Rules broken or mended at the two sites if the visits went the other way; of a tie, half of them."""
+        """Rules broken or mended at the two sites if the visits went the other way; of a tie half of them would."""
         if shift.minutes > 0:
             moves = [(shift.source, -shift.visits), (shift.target, shift.visits)]
         else:
@@ -155,13 +154,13 @@ class _Finder:
             yield from self._tips_at(shift.function, site, moved)
 
     def _tips_at(self, function: int, site: int, moved: float) -> Iterator[str]:
-        """Rules broken or mended at a site that so many visits more are sent to."""
+        """Rules broken or mended at a site if ``moved`` more visits are sent to it."""
         seen = self._change_in_seen(function, site, moved)
         follows = self.days_follow and bool(self.instance.baseline.open[function, site])
         names = self.instance.function_ids[function], self.instance.site_ids[site]
         for check in self.checks.get(names, ()):
             if check.rule is Rule.CLINIC_CAPACITY and follows:
-                continue  # the days of what stays are not decided, so they cannot be too few
+                continue  # days of offers of today follow their visits
             if _flips(check, self._effect(check, function, seen, moved)):
                 yield f"{check.rule} {names[0]} {names[1]}"
         for check in self.checks.get(("", names[1]), ()):
@@ -169,7 +168,7 @@ class _Finder:
                 yield f"{check.rule} {check.item} {names[1]}"
 
     def _change_in_seen(self, function: int, site: int, moved: float) -> float:
-        """Change of the visits seen at the site: what its days do not hold is not seen there anyway."""
+        """Change of the visits seen at the site: visits beyond what its days hold are not seen at it."""
         if self.instance.clinics.expand[function]:
             return moved
         held = float(self.evaluation.capacity[function, site])
@@ -177,7 +176,7 @@ class _Finder:
         return min(sent + moved, held) - min(sent, held)
 
     def _effect(self, check: RuleCheck, function: int, seen: float, moved: float) -> float:
-        """Change of the slack of a rule about the function at the site."""
+        """Change of the slack of a rule of the function at the site."""
         if check.rule is Rule.CLINIC_CAPACITY:
             return -moved
         return seen / self._visits_per_unit(check, function)
@@ -186,7 +185,7 @@ class _Finder:
         return float(self.instance.demand.visits_per_patient[function]) if check.rule is Rule.MIN_PATIENTS else 1.0
 
     def _load(self, check: RuleCheck, function: int, site: int, seen: float) -> float:
-        """Change of the slack of a rule about the use of equipment at the site."""
+        """Change of the slack of a rule on the utilisation of equipment at the site."""
         item = self.instance.equipment_ids.index(check.item)
         apparatus = self.instance.apparatus
         capacity = float(apparatus.capacity[item]) * max(1, int(self.plan.units[item, site]))
@@ -195,20 +194,20 @@ class _Finder:
 
 
 def _flips(check: RuleCheck, change: float) -> bool:
-    """Whether a change of the slack breaks a rule that is kept, or mends one that is broken."""
+    """Whether a change of the slack breaks a kept rule or mends a broken one."""
     margin = TOLERANCE * max(1.0, abs(check.need), abs(check.have))
     return (check.slack >= -margin) != (check.slack + change >= -margin)
 
 
 def _only_the_minimum(note: PairNote) -> bool:
-    """Whether a pair is left out for the sake of its minimum alone."""
+    """Whether nothing but its minimum keeps a pair out."""
     return bool(note.blocking) and all(
         check.rule in _MINIMUM and check.function == note.function for check in note.blocking
     )
 
 
 def _by_place(checks: Sequence[RuleCheck]) -> Mapping[tuple[str, str], Sequence[RuleCheck]]:
-    """The checks that visits can tip and nobody is excused from, by function and site."""
+    """The checks that visits can change and no exception waives, by function and site."""
     found: dict[tuple[str, str], list[RuleCheck]] = {}
     for check in checks:
         if check.rule in _TIPPED and check.unit != "visits/day" and not check.waived_by:
@@ -217,10 +216,11 @@ def _by_place(checks: Sequence[RuleCheck]) -> Mapping[tuple[str, str], Sequence[
 
 
 def tipping_values(instance: Instance, pairs: Sequence[PairNote]) -> Mapping[str, float]:
-    """By path of a minimum, the value nearest to it at which a house would be left out, or could be taken in.
+    """For each minimum, by path, the nearest value at which a house would be dropped or could be taken in.
 
-    A house that is in tips when the minimum rises above its visits; a house that only the minimum keeps out, when it
-    falls to them. What stays anyway, and what something else keeps out, does not tip.
+    A house in the plan is dropped when the minimum rises above its visits; a house kept out by the minimum alone can be
+    taken in when the minimum falls to its visits. Houses that stay for other reasons, or are kept out by others, have
+    none.
     """
     nearest: dict[str, float] = {}
     for note in pairs:
@@ -231,7 +231,7 @@ def tipping_values(instance: Instance, pairs: Sequence[PairNote]) -> Mapping[str
 
 
 def _tips(instance: Instance, note: PairNote) -> Iterator[tuple[str, float, float]]:
-    """Path, minimum and tipping value of each minimum that the pair hangs on, in the minimum's own unit."""
+    """Path, minimum and tipping value of each minimum that decides the pair, in the minimum's own unit."""
     if math.isnan(note.tipping_value):
         return
     function = instance.scenario.functions[note.function]
@@ -244,7 +244,7 @@ def _tips(instance: Instance, note: PairNote) -> Iterator[tuple[str, float, floa
 
 
 def _hangs_on(instance: Instance, note: PairNote, rule: Rule) -> bool:
-    """Whether the pair would be left out, or could be taken in, if this minimum alone were another."""
+    """Whether this minimum alone decides the pair."""
     if note.recommended:
         pair = instance.function_ids.index(note.function), instance.site_ids.index(note.site)
         return note.deciding_limit not in ("", Rule.MUST) and not instance.is_waived(rule, *pair)
@@ -256,7 +256,7 @@ LOST = 1.0
 WEEK = 5.0
 """Days a week a person can be away where no limit is written."""
 _MOST_TRIED = 8
-"""Of so many clinics every set is tried; of more the smallest close first, which may lose more visits."""
+"""Up to this many clinics every subset is tried; of more the smallest close first, which may lose more visits."""
 _ROUNDING = 1e-9
 
 
@@ -267,8 +267,8 @@ class _Clinic:
     Attributes:
         function, site: indices.
         takes: person-days a week of the role.
-        spares: person-days a week it can give up and still be allowed.
-        visits: visits a year seen there.
+        spares: person-days a week it can give up and still keep its rules.
+        visits: visits a year seen at it.
     """
 
     function: int
@@ -279,10 +279,10 @@ class _Clinic:
 
 
 def pool_losses(instance: Instance, plan: Plan, evaluation: Evaluation) -> tuple[PoolLoss, ...]:
-    """For every hospital and role it sends out: which clinics close if it loses one person-day a week.
+    """For every hospital and role it sends out: the clinics that close if it loses one person-day a week.
 
-    Clinics first give up days that neither their minimum, nor their fewest days, nor what must be held asks for; only
-    what is lacking then closes clinics, those that cost the fewest visits. Equipment is left aside.
+    Clinics first give up days that neither their minimum, nor their fewest days, nor the visits to be held require;
+    only what is still missing closes clinics, those with the fewest visits. Equipment is ignored.
     """
     limits = {(c.item, c.site): c for c in evaluation.checks if c.rule is Rule.STAFF_DAYS and not c.waived_by}
     found = []
@@ -303,7 +303,7 @@ def _clinics(instance: Instance, plan: Plan, evaluation: Evaluation, r: int, h: 
 
 
 def _fewest_days(instance: Instance, plan: Plan, evaluation: Evaluation, f: int, s: int) -> float:
-    """The fewest days a week, of the allowed steps, at which the clinic may still be there."""
+    """The fewest allowed days a week on which the clinic may stay open."""
     days, clinics = float(plan.days[f, s]), instance.clinics
     holds = float(clinics.visits_per_day[f, s] * clinics.weeks[f])
     if holds <= 0:
@@ -315,7 +315,7 @@ def _fewest_days(instance: Instance, plan: Plan, evaluation: Evaluation, f: int,
 
 
 def _least_volume(instance: Instance, evaluation: Evaluation, f: int, s: int) -> float:
-    """Visits a year from movable citizens that the minimum asks for; what falls short may fall little further."""
+    """Movable visits a year that the minimum requires; below it already, today's less a small slack."""
     clinics = instance.clinics
     visits = 0.0 if instance.is_waived(Rule.MIN_VISITS, f, s) else float(clinics.min_visits[f])
     patients = 0.0 if instance.is_waived(Rule.MIN_PATIENTS, f, s) else float(clinics.min_patients[f])
@@ -347,7 +347,7 @@ def _ids(instance: Instance, clinic: _Clinic) -> tuple[str, str]:
 
 
 def _fallen(clinics: list[_Clinic], lacks: float) -> list[_Clinic]:
-    """The clinics that close so that the fewest visits are lost; the others give up what they can spare."""
+    """The clinics that close, with the fewest visits in all; the others give up what they can spare."""
     if len(clinics) > _MOST_TRIED:
         return _smallest_first(clinics, lacks)
     sets = (list(chosen) for count in range(len(clinics) + 1) for chosen in combinations(clinics, count))
@@ -365,14 +365,14 @@ def _smallest_first(clinics: list[_Clinic], lacks: float) -> list[_Clinic]:
 
 
 def _freed(clinics: list[_Clinic], fallen: list[_Clinic]) -> float:
-    """Person-days a week set free: all of the clinics that close, and what the others can spare."""
+    """Person-days a week set free: all of the closed clinics', and what the others can spare."""
     return sum(clinic.takes if clinic in fallen else clinic.spares for clinic in clinics)
 
 
 def rests_on_one_person(instance: Instance, plan: Plan, function: int, site: int) -> bool | None:
     """Whether, with one person fewer in a role, the hospital's others could not hold the clinic's days.
 
-    Only people who drive out are asked about; None where nobody has said how many the hospital has.
+    Only people who drive out count; None where the scenario does not say how many the hospital has.
     """
     away = instance.staff.away[function, :, site] * float(plan.days[function, site])
     answers = [_hangs(instance, int(r), int(instance.parent[site]), float(away[r])) for r in np.flatnonzero(away > 0)]

@@ -1,4 +1,4 @@
-"""A sheet for each house, and one for each hospital that gives visits away: their own page of the proposal."""
+"""A sheet for each house, and for each hospital that gives visits away: the proposal on a page of their own."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PARTNER: dict[str, str] = {
     "committed": N_("{partner}: committed"),
     "interested": N_("{partner}: interested; does not count until committed"),
 }
-"""A partner, by how far it has come."""
+"""Words for a partner, by how far it has come."""
 
 KIND: dict[str, str] = {
     "house": N_("Sheet for the house"),
     "hospital": N_("Sheet for the hospital"),
 }
-"""What a sheet is, by the kind of its site."""
+"""Words for a sheet, by the kind of its site."""
 
 HEADING: dict[str, str] = {
     "function": N_("Offer"),
@@ -50,11 +50,11 @@ Rows = Sequence[Mapping[str, Cell]]
 
 
 def sheets(view: TableView, made: Mapping[str, Table]) -> dict[str, str]:
-    """Pages in Markdown by file name.
+    """The sheets as Markdown by file name.
 
     Args:
         view: the solved scenario.
-        made: its tables; a sheet says what they say, for one site.
+        made: its tables, whose rows of one site a sheet shows.
     """
     return {f"sheet_{sheet.name}.md": markdown(sheet) for sheet in site_sheets(view, made)}
 
@@ -65,7 +65,7 @@ def site_sheets(view: TableView, made: Mapping[str, Table], counts: Counts | Non
     Args:
         view: the solved scenario.
         made: its tables.
-        counts: how visits are told, and in what voice; to the unit where nothing is said.
+        counts: how visits are shown, and in what voice; None: exactly.
     """
     found = []
     for page in _every(view, made, counts):
@@ -78,7 +78,7 @@ def site_sheets(view: TableView, made: Mapping[str, Table], counts: Counts | Non
 
 
 def site_sheet(view: TableView, made: Mapping[str, Table], name: str) -> SiteSheet:
-    """What there is to tell of the site with this id."""
+    """The sheet of the site with this id, whatever its kind."""
     return next(page for page in _every(view, made) if page.site["site"] == name)
 
 
@@ -94,7 +94,7 @@ def _every(view: TableView, made: Mapping[str, Table], counts: Counts | None = N
 
 
 def markdown(sheet: Sheet) -> str:
-    """A sheet as text that a person can read and any program can lay out."""
+    """A sheet as Markdown."""
     lines = [f"# {_cell(sheet.title)}"]
     for text in sheet.texts:
         lines += ["", _cell(text)]
@@ -115,12 +115,12 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """Text on one line, with the bars escaped that would end a cell of a table."""
+    """Text on one line, with bars escaped, which would end a cell of a Markdown table."""
     return printable(text).replace("|", "\\|")
 
 
 def _is_told(view: TableView, site: Mapping[str, Cell]) -> bool:
-    """Whether a house is a candidate, or something stands there."""
+    """Whether a house gets a sheet: it is a candidate, or something is offered at it."""
     within = view.instance.scenario.sites[str(site["site"])].scope == "candidate"
     return within or bool(site["functions_today"]) or bool(site["functions"])
 
@@ -132,7 +132,7 @@ def _number(row: Mapping[str, Cell], name: str) -> float:
 
 
 class SiteSheet:
-    """One site's rows of every table, and its page."""
+    """The sheet of one site, from its rows of every table."""
 
     def __init__(
         self, view: TableView, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
@@ -141,11 +141,11 @@ class SiteSheet:
         self.say: Voice = counts.say if counts else view.screen.say
 
     def house(self) -> Sheet:
-        """What a house offers, needs and lacks."""
+        """The sheet of a house: what it offers, needs and lacks."""
         return self._page("house", self._offers(), self.rooms_and_staff(), self.partners(), self.money(), self._close())
 
     def hospital(self) -> Sheet:
-        """What a hospital gives away, and what it keeps."""
+        """The sheet of a hospital: what it gives away, and what it keeps."""
         return self._page("hospital", self.gives(), self.sent(), self.money())
 
     def _page(self, kind: str, *parts: Part | None) -> Sheet:
@@ -163,7 +163,7 @@ class SiteSheet:
         return Sheet(name, title, kind, tuple(texts), tuple(part for part in parts if part is not None))
 
     def _grid(self, key: str, heads: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> Part:
-        """A heading and a table; ``heads`` says of each column whether it holds numbers."""
+        """A table under its heading; ``heads`` says of each column whether it holds numbers."""
         heading = self.say(key)
         made = tuple(Head(self.say(HEADING[head]), right) for head, right in heads.items())
         caption = self.say("{what}: {place}", what=heading, place=str(self.site["title"]))
@@ -173,7 +173,7 @@ class SiteSheet:
         return self.say.number(float(value), decimals) if isinstance(value, int | float) else NOTHING
 
     def _visits(self, row: Mapping[str, Cell], name: str, *, ranged: bool = False) -> str:
-        """Visits a year as this sheet tells them."""
+        """Visits a year as this sheet shows them; with ``ranged`` as a range by that of the rate."""
         value = row[name]
         if self.counts is None or not isinstance(value, int | float):
             return self._shown(value)
@@ -207,7 +207,7 @@ class SiteSheet:
         return self._grid(N_("What is not included, and why"), {"function": False, "why": False}, rows)
 
     def rooms_and_staff(self) -> Part:
-        """Room-days and person-days, beside what was free and what today uses."""
+        """Room-days and person-days, beside those that were free and those used today."""
         say, extra, free = self.say, self.site["room_days_extra_per_week"], self.site["room_days_free_per_week"]
         if isinstance(free, float):
             rooms = say(
@@ -232,11 +232,11 @@ class SiteSheet:
             yield f"{text}{beyond}"
 
     def sent(self) -> Part | None:
-        """Staff the hospital sends out; None where it sends nobody."""
+        """Staff the hospital sends out; None where there is none."""
         return Part(self.say("Staff the hospital sends out"), items=tuple(self._staff())) if self.own["staff"] else None
 
     def partners(self) -> Part | None:
-        """Who else is in the house, and how sure that is; None where nobody is."""
+        """Partners in the house, and how certain each is; None where there are none."""
         partners = self.view.instance.scenario.sites[str(self.site["site"])].partners
         items = [
             self.say(PARTNER[status], partner=self.view.screen.item(partner)) for partner, status in partners.items()
@@ -256,7 +256,7 @@ class SiteSheet:
         )
 
     def gives(self) -> Part:
-        """What moves away from the hospital and to it, by function."""
+        """The table of visits that move away from the hospital and to it, by function."""
         visits = {
             "visits_today": "visits_today",
             "visits": "visits_per_year",

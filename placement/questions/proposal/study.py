@@ -1,4 +1,4 @@
-"""Everything that is said about one solved scenario beside the plan itself; no solver is used."""
+"""The study of one solved scenario: all findings beside the plan itself; no solver is used."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
 
     Args:
         solved: the proposal and today.
-        loaded: the scenario as read; tells which numbers nobody wrote, and those of all phases.
+        loaded: the scenario as read; tells which numbers are defaults, and those of all phases.
         examined: look at every pair and every area, as long as there is time (``placement.time_limit``).
 
     Returns:
-        The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a
-        today everything that is open counts as new, and there are no steps.
+        The study. Without a today everything that is open counts as new, and there are no steps.
     """
     instance, comparison = solved.instance, compared_with_today(solved)
     changed = changes(comparison)
@@ -59,7 +58,7 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
 def _every_place(
     solved: Solved, comparison: Comparison, changed: Sequence[Change]
 ) -> tuple[tuple[PairNote, ...], tuple[KnifeEdge, ...], tuple[Priced, ...]] | None:
-    """A note for every pair, the areas that almost go elsewhere, and the league; None without time for all of them."""
+    """Notes on pairs, knife edges, and the league; None without time for all of them."""
     try:
         pairs = pair_notes(comparison, changed)
         in_time()

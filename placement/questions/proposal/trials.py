@@ -1,8 +1,8 @@
 """Plans changed on trial and evaluated again, for the whole scenario or for the part that one function touches.
 
-A change of one function moves only its own visits. What it does to the aims, to its own rules and to its equipment can
-be seen in this part alone; what it takes of rooms, people, money and changes adds to what the rest of the plan takes.
-Asking the judge about a part is some ten times quicker than about the whole, and gives the same answer.
+A change of one function moves only its own visits. Its effect on the aims, on its own rules and on its equipment can be
+seen in this part alone; its use of rooms, people, money and changes adds to what the rest of the plan uses. Evaluating
+a part is some ten times quicker than evaluating the whole, and gives the same answer.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NOTHING = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """What is decided; days that must follow the visits, units and overflow are left to `Bench.fill`.
+    """The free decisions of a plan; days that must follow visits, units and overflow are left to `Bench.fill`.
 
     Attributes:
         open: ``(F, S)`` bool.
@@ -58,26 +58,26 @@ class Draft:
     allocated: Mapping[int, Floats] = field(default_factory=dict)
 
     def with_pair(self, function: int, site: int, *, is_open: bool, days: float) -> Draft:
-        """The same with another decision about one function at one site."""
+        """A copy with another decision about one function at one site."""
         open_, all_days = self.open.copy(), self.days.copy()
         open_[function, site] = is_open
         all_days[function, site] = days if is_open else 0.0
         return replace(self, open=open_, days=all_days)
 
     def with_home(self, function: int, level: int) -> Draft:
-        """The same with another level at home."""
+        """A copy with another level at home of one function."""
         levels = self.home_level.copy()
         levels[function] = level
         return replace(self, home_level=levels)
 
     def with_units(self, item: int, site: int, count: int) -> Draft:
-        """The same with other units to keep."""
+        """A copy with another number of units to keep."""
         units = self.units.copy()
         units[item, site] = count
         return replace(self, units=units)
 
     def with_allocation(self, function: int, shares: Floats) -> Draft:
-        """The same with another allocation of one function."""
+        """A copy with another allocation of one function."""
         return replace(self, allocated={**self.allocated, function: shares})
 
 
@@ -90,12 +90,12 @@ class Trial:
 
 
 class Bench:
-    """Evaluates drafts of plans of one scenario: what is not decided in a draft follows from the rules.
+    """Evaluates drafts of plans of one scenario: what a draft does not decide follows from the rules.
 
     Args:
         instance: the scenario.
         today: what stands today.
-        lost_visit_price: price of a visit of lost quality; the scenario's where nothing is said.
+        lost_visit_price: price of a visit of lost quality; None: the scenario's.
     """
 
     def __init__(self, instance: Instance, today: Today, lost_visit_price: float | None = None) -> None:
@@ -111,7 +111,7 @@ class Bench:
         """Pairs whose days are not decided but follow the visits."""
 
     def judged(self, plan: Plan) -> Trial:
-        """A plan as it is, evaluated."""
+        """A plan with its evaluation."""
         return Trial(plan, evaluate(self.instance, self.today, plan))
 
     def part(self, cut: Cut) -> Bench:
@@ -119,13 +119,13 @@ class Bench:
         return Bench(cut.instance(self.instance), cut.today(self.today), self.lost_visit_price)
 
     def worth(self, before: Objectives, after: Objectives) -> Worth:
-        """What a plan with these aims has more than another."""
+        """The worth of going from one plan to another, by their aims."""
         return Worth.between(before, after, self.lost_visit_price)
 
     def without(self, draft: Draft, function: int, site: int) -> tuple[Objectives, Flows]:
-        """The aims, and where visits are seen, without one offer, as if it were decided that it closes.
+        """The aims, and where visits are seen, with one offer closed as if by decision.
 
-        It takes the apparatus only it uses with it. Rules are left aside.
+        The apparatus that only this offer uses goes with it. Rules are not checked.
         """
         closing = self.instance.must_not.copy()
         closing[function, site] = True
@@ -134,7 +134,7 @@ class Bench:
         return outcome(self.instance, self.today, plan, found, checked=False)[0], found
 
     def draft(self, plan: Plan, units: Ints | None = None) -> Draft:
-        """A plan's decisions as a draft; ``units`` to keep, the plan's where nothing is said."""
+        """A plan's decisions as a draft; ``units`` to keep, or the plan's."""
         shares = {function: plan.assign[function] for function in self.allocated}
         return Draft(plan.open, plan.days, plan.home_level, plan.units if units is None else units, shares)
 
@@ -147,11 +147,11 @@ class Bench:
         return self._filled(draft)[0]
 
     def outcome(self, draft: Draft, *, checked: bool = True) -> tuple[Objectives, RuleCheck | None]:
-        """The aims of a draft, and a rule that it breaks, if any; see ``placement.plan.evaluate.outcome``."""
+        """The aims of a draft, and a rule that it breaks or None; see ``placement.plan.evaluate.outcome``."""
         return outcome(self.instance, self.today, *self._filled(draft), checked=checked)
 
     def _filled(self, draft: Draft) -> tuple[Plan, Flows]:
-        """The plan of a draft, and what it does to the visits."""
+        """The plan of a draft, and where its visits go."""
         given = self._given(draft)
         found = flows(self.instance, draft.open, draft.days, draft.home_level, given)
         days = self._fit_days(draft, found)
@@ -171,7 +171,7 @@ class Bench:
         return given
 
     def within_open(self, function: int, open_: Bools, shares: Floats | None) -> Floats:
-        """Shares moved from closed sites to the nearest open one; all of them where nothing is said."""
+        """Shares moved from closed sites to the nearest open one; without ``shares`` everybody to the nearest."""
         minutes = np.where(open_[None, :], self.instance.travel.minutes, np.inf)
         result = np.zeros_like(minutes) if shares is None else np.where(open_[None, :], shares, 0.0)
         if not open_.any():
@@ -185,13 +185,13 @@ class Bench:
         return np.asarray(self.instance.demand.visits[function] * self.instance.demand.movable_share[function] > 0)
 
     def movable(self, function: int, level: int) -> Floats:
-        """``(U,)`` visits a year that a house may see, at a level at home."""
+        """``(U,)`` visits a year that a house may see, at this level of care at home."""
         demand = self.instance.demand
         away = demand.visits[function] * (1 - demand.home_share[function][level])
         return np.asarray(away * demand.movable_share[function], dtype=np.float64)
 
     def _fit_days(self, draft: Draft, found: Flows) -> Floats | None:
-        """Days where they follow the visits: as few as hold them, or as many as are needed; None where all fit."""
+        """Days where they follow the visits: as few as hold them, or as many as needed; None where all fit already."""
         houses = draft.open & ~self.instance.is_hospital & self.instance.clinics.expand[:, None]
         days = draft.days.copy()
         for function, site in np.argwhere(houses):
@@ -220,7 +220,7 @@ class Bench:
         return self.instance.least_days(function, site)
 
     def minimum_visits(self, function: int, site: int) -> float:
-        """The hard minimum in visits a year as it binds at a house; 0 without."""
+        """The hard minimum at a house in visits a year, unless waived; 0 without one."""
         if self.instance.is_hospital[site]:
             return 0.0
         clinics, waived = self.instance.clinics, self.instance.is_waived
@@ -235,10 +235,10 @@ SHARED = frozenset(
         *(Rule.MAX_INVESTMENT, Rule.MAX_EXTRA_OPERATING, Rule.MAX_CHANGES),
     }
 )
-"""Rules whose left side is a sum over functions; each allows at most so much, or asks at least so much."""
+"""Rules whose left side is a sum over functions; each has an upper bound, or a lower one (``AT_LEAST``)."""
 
 AT_LEAST = frozenset({Rule.COVERAGE})
-"""The rules of ``SHARED`` that ask at least so much."""
+"""The rules of ``SHARED`` with a lower bound."""
 
 _NOT_BY_FUNCTION = frozenset(
     {
@@ -274,11 +274,11 @@ _WORSE_SLACK = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """Which functions and types of equipment a part of a scenario keeps.
+    """The functions and types of equipment that a part of a scenario keeps.
 
     Attributes:
-        functions: indices of the functions, the one it is about first.
-        items: indices of the equipment types that function needs.
+        functions: indices of the functions, first the one the part is about.
+        items: indices of the equipment types that this function needs.
     """
 
     functions: Ints
@@ -289,7 +289,7 @@ class Cut:
         """One function, those that share equipment or saved trips with it, and those that need it or that it needs.
 
         Equipment that no function needs goes with the first function. Where a price depends on what all functions use
-        together, all of them.
+        together, the cut has all of them.
         """
         soft = instance.scenario.policy.soft_rules.values()
         if _priced_together(instance) or any(rule.rule in SHARED for rule in soft):
@@ -306,12 +306,12 @@ class Cut:
 
     @classmethod
     def everything(cls, instance: Instance, function: int) -> Cut:
-        """Every function and type of equipment; for prices of shared rules, which do not add up over parts."""
+        """Every function and type of equipment; needed for prices of shared rules, which do not add up over parts."""
         others = [f for f in range(len(instance.function_ids)) if f != function]
         return cls(np.array([function, *others]), np.arange(len(instance.equipment_ids)))
 
     def instance(self, whole: Instance) -> Instance:
-        """The scenario, as if these were its only functions."""
+        """The scenario reduced to these functions."""
         keep = self.functions
         place = {int(function): position for position, function in enumerate(keep)}
         kept = {whole.function_ids[f] for f in keep}
@@ -337,7 +337,7 @@ class Cut:
         )
 
     def today(self, whole: Today) -> Today:
-        """Today's part; the aims stay those of the whole."""
+        """Today reduced to these functions; the aims stay those of the whole."""
         keep = self.functions
         return replace(
             whole,
@@ -353,7 +353,7 @@ class Cut:
         )
 
     def plan(self, whole: Plan) -> Plan:
-        """The plan's part of it."""
+        """A plan reduced to these functions."""
         keep = self.functions
         return Plan(
             whole.open[keep], whole.days[keep], whole.units[self.items], whole.home_level[keep], whole.assign[keep]
@@ -376,19 +376,19 @@ class Cut:
 
 
 def _priced_together(instance: Instance) -> bool:
-    """Whether a price depends on what all functions use together: rooms fitted out or let, people recruited."""
+    """Whether a price depends on what all functions use together: fitting out or letting of rooms, recruitment."""
     let = instance.clinics.let_rooms.any(axis=1) & (instance.economics.let_price > 0)
     fitted = instance.economics.room_fitting_out
     return bool(fitted.any() or let.any() or instance.staff.recruit_days.any())
 
 
 def key_of(check: RuleCheck) -> CheckKey:
-    """Identifies a check, so that those of two plans can be paired."""
+    """The key by which checks of two plans are paired."""
     return check.rule, check.function, check.site, check.item, check.unit, check.waived_by
 
 
 class Whole:
-    """The rule checks of a whole plan; what a change seen in a part does to them is added."""
+    """The rule checks of a whole plan, to which the changes seen in a part are added."""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.checks = {key_of(check): check for check in evaluation.checks}

@@ -1,4 +1,4 @@
-"""One proposal against a reference: what opens, closes and moves, who gains and loses, what hospitals give."""
+"""One proposal against a reference: what opens, closes and moves, who gains and loses, what hospitals give away."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """Today or a proposal, with the instance it was evaluated in."""
+    """A plan, today's or a proposal, with its evaluation and the instance it was evaluated in."""
 
     instance: Instance
     plan: Plan
@@ -43,11 +43,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Move:
-    """A function that closes at one site and whose visits there are seen at a site that is new.
+    """A function that closes at one site and opens at another, where visits of the first are seen.
 
     Attributes:
         function, origin, target: ids.
-        visits: visits a year that go with it.
+        visits: visits a year that move along.
     """
 
     function: str
@@ -58,14 +58,14 @@ class Move:
 
 @dataclass(frozen=True)
 class GroupFigures:
-    """A group of areas that is reported on.
+    """The figures of a group of areas.
 
     Attributes:
         visits: visits a year, home included.
         mean_minutes: mean one-way minutes of them, home as 0.
         functions_near: functions that at least half the people have within 30 minutes.
         moved: its visits that move, against the reference; visits, never inhabitants.
-        money: by payer, DKK a year for transport and care at home more than with the reference.
+        money: by payer, DKK a year for transport and care at home beyond the reference.
     """
 
     visits: float
@@ -82,7 +82,7 @@ class HospitalFigures:
     Attributes:
         hospital, function: ids.
         visits_reference, visits: visits a year with the reference and now, fixed ones included.
-        bound, slack: visits it keeps at least, and the room above; None without such a rule.
+        bound, slack: visits it must keep at least, and the room above; None without this rule.
     """
 
     hospital: str
@@ -100,7 +100,7 @@ class HospitalFigures:
 
 @dataclass(frozen=True)
 class HomeFigures:
-    """A function of which another share than with the reference takes place at home.
+    """A function whose share at home differs from the reference.
 
     Attributes:
         function: its id.
@@ -116,12 +116,12 @@ class HomeFigures:
 
 @dataclass(frozen=True, eq=False)
 class Versus:
-    """A proposal against the reference; where there is none (no today), all that is open counts as opened.
+    """A proposal against the reference; without a reference (no today) every open offer counts as opened.
 
     Attributes:
         now: the proposal.
         opens, closes, days: pairs that open, close, or stay with other days.
-        moves: those that close in one place and open in another; they are among ``opens`` and ``closes`` too.
+        moves: pairs that close in one place and open in another; they are among ``opens`` and ``closes`` too.
         home: functions with more or fewer visits at home.
         moved: visits that move; None without a reference.
         groups: by group.
@@ -161,7 +161,7 @@ def versus(reference: Standing | None, now: Standing) -> Versus:
 
 
 def opened_and_closed(reference: Standing | None, now: Standing) -> tuple[frozenset[Pair], frozenset[Pair]]:
-    """What is open only now, and only with the reference."""
+    """Offers open now and not in the reference, and offers open in the reference and not now."""
     open_now = _open_pairs(now)
     before = frozenset() if reference is None else _open_pairs(reference)
     return open_now - before, before - open_now
@@ -173,13 +173,13 @@ def _open_pairs(standing: Standing) -> frozenset[Pair]:
 
 
 def unit_ids(instance: Instance) -> list[tuple[str, bool]]:
-    """Area and whether without car, of each demand unit."""
+    """Area id and whether without a car, of each demand unit: its key across scenarios."""
     areas = (instance.area_ids[a] for a in instance.unit_area)
     return list(zip(areas, map(bool, instance.unit_without_car), strict=True))
 
 
 def matched(standing: Standing, instance: Instance) -> Standing:
-    """The standing on the functions, demand units and sites of another instance, matched by id; 0 where it has none."""
+    """A standing on the functions, demand units and sites of another instance, matched by id; 0 where it has none."""
     own = standing.instance
     if own is instance:
         return standing
@@ -204,21 +204,21 @@ Positions = tuple[list[int], list[int], int]
 
 
 def positions(own: Sequence[object], other: Sequence[object]) -> Positions:
-    """Positions in ``own`` and in ``other`` of what both have, and how long ``other`` is."""
+    """Positions in ``own`` and in ``other`` of their common members, and the length of ``other``."""
     at = {name: n for n, name in enumerate(other)}
     both = [(n, at[name]) for n, name in enumerate(own) if name in at]
     return [n for n, _ in both], [m for _, m in both], len(other)
 
 
 def placed(values: Floats, *axes: Positions) -> Floats:
-    """Values on other axes; 0 where they have none."""
+    """Values moved to other axes; 0 where they have none."""
     there: Floats = np.zeros([length for *_, length in axes])
     there[np.ix_(*(other for _, other, _ in axes))] = values[np.ix_(*(own for own, _, _ in axes))]
     return there
 
 
 def _moves(now: Standing, before: Standing, opens: frozenset[Pair], closes: frozenset[Pair]) -> tuple[Move, ...]:
-    """Each closed site with the new site of the same function that sees most of its visits; each new site once."""
+    """Pairs each closed site with a new site of the same function, by most visits handed over; each site once."""
     instance = now.instance
     site, function = _index(instance.site_ids), _index(instance.function_ids)
     found = [
@@ -239,7 +239,7 @@ def _moves(now: Standing, before: Standing, opens: frozenset[Pair], closes: froz
 
 
 def _handed_over(before: Standing, now: Standing, function: int, origin: int, target: int) -> float:
-    """Visits a year of the units seen at the one site before and at the other now."""
+    """Visits a year of units that were seen at ``origin`` before and are seen at ``target`` now."""
     left, come = before.evaluation.seen[function, :, origin], now.evaluation.seen[function, :, target]
     return float(np.minimum(left, come).sum())
 
@@ -257,7 +257,7 @@ def _other_days(now: Standing, before: Standing) -> tuple[Pair, ...]:
 
 
 def home_figures(now: Standing, before: Standing) -> tuple[HomeFigures, ...]:
-    """Functions of which the share at home differs by more than can be seen on a screen."""
+    """Functions whose share at home differs by more than is lost in rounding on a screen."""
     found = []
     for f, function in enumerate(now.instance.function_ids):
         (earlier, _), (share, visits) = (_at_home(standing.evaluation, f) for standing in (before, now))
@@ -267,7 +267,7 @@ def home_figures(now: Standing, before: Standing) -> tuple[HomeFigures, ...]:
 
 
 def _at_home(judged: Evaluation, function: int) -> tuple[float, float]:
-    """The share of a function's visits that is at home, and how many they are."""
+    """The share of a function's visits at home, and their number."""
     home = float(judged.home[function].sum())
     total = home + float(judged.seen[function].sum())
     return (home / total if total > 0 else 0.0), home

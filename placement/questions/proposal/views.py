@@ -24,9 +24,9 @@ from placement.solve.result import Scale, Solved
 
 
 def other_payers(scenario: Scenario, money: Iterable[MoneyItem]) -> tuple[list[str], float]:
-    """Keys of the payers beside the own budget's who pay something (of none, the first there is), and what they pay.
+    """Keys of the payers beside the own budget that pay something (or the first one), and their sum.
 
-    In DKK a year, against today; citizens are not among them.
+    The sum is in DKK a year, against today; citizens are not among them.
     """
     paid = dict.fromkeys(scenario.terms.payer_keys[1:], 0.0)
     for item in money:
@@ -36,11 +36,11 @@ def other_payers(scenario: Scenario, money: Iterable[MoneyItem]) -> tuple[list[s
 
 
 class Titles:
-    """One scenario's names in one language.
+    """The titles of one scenario in one language.
 
     Args:
         instance: the scenario as arrays.
-        voice: says them.
+        voice: of the language.
     """
 
     def __init__(self, instance: Instance, voice: Voice) -> None:
@@ -52,7 +52,7 @@ class Titles:
         return self._title(self.instance.scenario.sites, name)
 
     def place(self, name: str) -> str:
-        """Title of a site, or that citizens are seen at home."""
+        """Title of a site, or the words for care at home."""
         return self.say("at home") if name == HOME else self.site(name)
 
     def function(self, name: str) -> str:
@@ -65,7 +65,7 @@ class Titles:
         return area.name if area and area.name else name
 
     def item(self, name: str) -> str:
-        """Title of whatever else a rule is about."""
+        """Title of equipment, a staff role, a function or a partner, whichever has this id."""
         scenario = self.instance.scenario
         for titled in (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners):
             if name in titled:
@@ -84,7 +84,7 @@ class Titles:
 
 
 class View(Titles):
-    """A solved scenario as its sentences need it: the study beside it, and its changes in the order they are told."""
+    """A solved scenario as sentences take it: with its study, and its changes in the order shown."""
 
     def __init__(self, solved: Solved, study: Study, voice: Voice) -> None:
         super().__init__(solved.instance, voice)
@@ -92,7 +92,7 @@ class View(Titles):
         self.study = study
 
     def also_in(self, voice: Voice) -> View:
-        """The same in another language; what is reckoned once is shared."""
+        """The same view in another language; expensive results are shared."""
         other = View(self.solved, self.study, voice)
         other.__dict__["against"] = self.against
         return other
@@ -138,13 +138,13 @@ class View(Titles):
         return tuple(sorted(found, key=lambda change: -change.affected_visits))
 
     def is_house(self, name: str) -> bool:
-        """Whether a site is no hospital."""
+        """Whether a site is a house, not a hospital."""
         index = self.site_index.get(name)
         return index is not None and not bool(self.instance.is_hospital[index])
 
 
 def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]:
-    """Sorts what saves money before what costs; what saves no minute comes last of its kind."""
+    """Sort key: what saves money before what costs; in each, what saves no minute last."""
     no_price = math.isnan(change.money_per_minute)
     price = 0.0 if no_price else change.money_per_minute
     return change.economy >= 0, no_price, price, change.economy, change.function, change.site
@@ -156,13 +156,13 @@ def headed(heading: str, below: Iterable[str]) -> list[Line]:
 
 
 def loud(text: str) -> list[Line]:
-    """A text behind an exclamation mark, as warnings stand."""
+    """A warning: a text behind an exclamation mark."""
     first, *more = wrapped(text, "  ! ")
     return [Line(first, mark="warning"), *map(Line, more)]
 
 
 def without_range(say: Voice, scale: Scale | None) -> str:
-    """Which aims have no range, as the plans of the pay-off table do not differ on them; empty without any."""
+    """A sentence on the aims in which the plans of the pay-off table do not differ; empty where all do."""
     if scale is None:
         return ""
     aims = [say(AIM[aim]) for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
@@ -183,11 +183,11 @@ LESS = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class TableView:
-    """A solved scenario as its tables need it: arrays and lookups that several of them use, made once.
+    """A solved scenario as tables take it: arrays and lookups that several of them use, made once.
 
     Attributes:
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         lang: language of the sentences in the tables.
     """
 
@@ -202,12 +202,12 @@ class TableView:
 
     @property
     def now(self) -> Evaluation:
-        """The judge on the proposal."""
+        """The judge's evaluation of the proposal."""
         return self.solved.evaluation
 
     @property
     def before(self) -> Evaluation | None:
-        """The judge on today; None without a baseline."""
+        """The judge's evaluation of today; None without a baseline."""
         return self.solved.today_evaluation
 
     def title(self, title: Title) -> str:
@@ -236,13 +236,13 @@ class TableView:
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], Change]:
-        """The changes of a placement by function and site; those of care at home and of spare units have no place."""
+        """The changes of placements by function and site; care at home and spare units are not among them."""
         placed = (change for change in self.study.changes if change.kind in ("new", "closed", "days"))
         return {(change.function, change.site): change for change in placed}
 
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:
-        """Function × site considered: may be open, is open, was open, is unknown, or has a note."""
+        """Indices of function and site considered: may be open, is or was open, is unknown, or has a note."""
         instance, plan = self.instance, self.solved.plan
         considered = instance.allowed | plan.open | instance.baseline.open | instance.baseline.unknown
         noted = {(f, s) for f, s in np.ndindex(*considered.shape) if self._noted(f, s)}
@@ -252,14 +252,14 @@ class TableView:
         return (self.instance.function_ids[function], self.instance.site_ids[site]) in self.notes
 
     def today(self, function: int, site: int) -> str:
-        """``open``, ``closed`` or ``unknown``."""
+        """The state of a pair today: ``open``, ``closed`` or ``unknown``."""
         baseline = self.instance.baseline
         if baseline.open[function, site]:
             return "open"
         return "unknown" if baseline.unknown[function, site] else "closed"
 
     def change(self, function: int, site: int) -> str:
-        """``new``, ``kept``, ``closed`` or ``none`` (closed today and in the proposal)."""
+        """The change of a pair: ``new``, ``kept``, ``closed`` or ``none`` (closed today and in the proposal)."""
         now, before = bool(self.solved.plan.open[function, site]), bool(self.instance.baseline.open[function, site])
         return {(True, True): "kept", (True, False): "new", (False, True): "closed"}.get((now, before), "none")
 
@@ -269,12 +269,12 @@ class TableView:
         return result
 
     def minutes_at(self, site: int) -> float:
-        """Minutes one way of everybody seen at the site, summed."""
+        """Minutes one way of all visits seen at the site, summed."""
         return float((self.now.seen[:, :, site] @ self.travel_minutes[:, site]).sum())
 
     @cached_property
     def travel_minutes(self) -> Floats:
-        """``(U, S)`` minutes one way; 0 where there is no way, so that 0 visits times it is 0."""
+        """``(U, S)`` minutes one way; 0 where there is no way, so that the product with 0 visits is 0."""
         return finite_minutes(self.instance)
 
     @cached_property
@@ -302,5 +302,5 @@ def known(value: float | np.floating) -> float | None:
 
 
 def share(part: float, whole: float) -> float | None:
-    """``part / whole``; None where the whole is nothing."""
+    """``part / whole``; None where the whole is 0."""
     return float(part) / float(whole) if abs(whole) > LESS else None

@@ -1,7 +1,7 @@
-"""What is said in other words off the screen of a terminal: on paper, and in the browser.
+"""Texts that read differently off the terminal: on paper, and in the browser.
 
-A sentence of the screen may point at a command, an option or a file. On paper there is none of them, and in the browser
-there is a link instead. Every such sentence stands here once, with what each medium says in its place; texts that are
+A sentence of the screen may point at a command, an option or a file. On paper there are none of these, and in the
+browser a link replaces them. Every such sentence stands here once, with its wording in the other media; texts that are
 not here are the same everywhere.
 """
 
@@ -16,7 +16,7 @@ Medium = Literal["paper", "browser"]
 
 
 class _Elsewhere(NamedTuple):
-    """What is said in place of a text of the screen; None: the same."""
+    """The wording in other media of a text of the screen; None: the same."""
 
     paper: str | None = None
     browser: str | None = None
@@ -51,7 +51,7 @@ _ELSEWHERE = {
 
 
 class MediumVoice(Voice):
-    """Says what the screen says, in other words where the screen points at a command, an option or a file.
+    """A voice that replaces sentences pointing at a command, an option or a file.
 
     Attributes:
         medium: where the texts are read.
@@ -60,18 +60,18 @@ class MediumVoice(Voice):
     medium: Medium
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """``text`` as the medium says it, in the language."""
+        """``text`` in the medium's wording and in the language."""
         said = getattr(_ELSEWHERE.get(text), self.medium, None)
         return super().__call__(said or text, **values)
 
 
 class PageVoice(MediumVoice):
-    """Says texts on a page that may be printed."""
+    """The voice of a page that may be printed."""
 
     medium = "paper"
 
 
 class BrowserVoice(MediumVoice):
-    """Says texts in the workbench."""
+    """The voice of the workbench."""
 
     medium = "browser"

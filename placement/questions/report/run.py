@@ -1,4 +1,4 @@
-"""``placement report``: one page, and PDF, of a result folder, a comparison, or a scenario that is solved first."""
+"""``placement report``: an HTML page, and a PDF, of a result folder, a comparison, or a scenario solved first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from placement.solve.result import Solved, Status
 
 _MARK = b'<meta name="generator" content="placement">'
 _HEAD = 2000
-"""Bytes in which the mark stands."""
+"""The first bytes of a file, in which this program's mark is searched."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +42,10 @@ class Request(SolvingRequest):
 
     Attributes:
         moved: where the scenario of a result folder lies now.
-        reference: what a comparison is held against.
+        reference: the reference of a comparison.
         tips: whether a comparison looks for where the differences turn.
         tradeoff: folder of a trade-off to show.
-        below: visits below this are not told; None: as the page does by itself.
+        below: visits below this are masked; None: the page's own default.
         depth: how much is shown and printed.
         pdf: whether a PDF is wanted too.
         named: options the user wrote that only make sense where something is solved.
@@ -63,7 +63,7 @@ class Request(SolvingRequest):
 
 @dataclass(frozen=True)
 class _Written:
-    """A page and how it was made, where it goes by itself, the manifest that counts it, and the exit status."""
+    """A page and how it was made, its default path, the manifest that lists it, and the exit status."""
 
     text: str
     made: Page
@@ -84,7 +84,7 @@ def report(request: Request) -> Exit:
 
 
 def _check(request: Request, *, solved: bool) -> None:
-    """Refuse what has no meaning before anybody waits."""
+    """Refuse options without effect, and targets that cannot be written, before a long solve."""
     say = request.voice
     if solved and request.named:
         raise UsageError(
@@ -105,7 +105,7 @@ def _check(request: Request, *, solved: bool) -> None:
 
 
 def check_target(path: Path) -> None:
-    """RefusedError where a page would lie over what this program did not write."""
+    """Raise RefusedError where a page would overwrite a file that this program did not write."""
     if path.exists() and not path.is_file():
         raise RefusedError(
             Message("{path} is there already and is no report by placement. Choose another name with --out.", path=path)
@@ -164,17 +164,17 @@ def _compared(
 
 
 def _shared(request: Request) -> dict[str, Any]:
-    """What every command that solves is asked for; nothing is written there."""
+    """The options that every solving command has, without the output folder."""
     return {field.name: getattr(request, field.name) for field in fields(SolvingRequest)} | {"out": None}
 
 
 def _plain(request: Request) -> Page:
-    """A page of today."""
+    """The settings of a page made today."""
     return Page(dt.datetime.now().astimezone().date().isoformat(), request.voice.language, depth=request.depth)
 
 
 def _page(request: Request, loaded: Loaded, below: float = 0) -> Page:
-    """What is asked of a proposal's page; a trade-off must be of the same scenario."""
+    """The settings of a proposal's page; a trade-off must be of the same scenario."""
     front = read_front(request.tradeoff, loaded) if request.tradeoff else None
     return replace(
         _plain(request),
@@ -189,7 +189,7 @@ def proposal_page(solved: Solved, studied: Study, loaded: Loaded, page: Page) ->
 
 
 def _write(request: Request, page: _Written) -> None:
-    """The page, and the PDF beside it."""
+    """Write the page, and where wanted the PDF beside it."""
     path = Path(request.out or page.path)
     files = page_files(path, page.text, request.voice, pdf=request.pdf)
     if page.manifest is not None and not request.out:
@@ -202,7 +202,7 @@ def _write(request: Request, page: _Written) -> None:
 
 
 def page_files(path: Path, text: str, say: Voice, *, pdf: bool) -> dict[str, bytes]:
-    """The page by the name of its file, and where it is wanted the PDF beside it."""
+    """The page by its file name and, where wanted, the PDF beside it."""
     files = {path.name: text.encode()}
     if pdf:
         files[path.with_suffix(".pdf").name] = pdf_of(text, say)
@@ -210,7 +210,7 @@ def page_files(path: Path, text: str, say: Voice, *, pdf: bool) -> dict[str, byt
 
 
 def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes], page: Page) -> None:
-    """Write files into a result folder; its manifest counts them like the others, and says how the page was made."""
+    """Write files into a result folder, and list them with the page's settings in its manifest."""
     for name, content in files.items():
         put(folder / name, content)
     outputs = {**manifest["outputs"], **{name: sha256(content) for name, content in files.items()}}

@@ -1,4 +1,4 @@
-"""Proposals, comparisons, versions, explanations and trade-offs read back from their folders, without the solver.
+"""Proposals, comparisons, versions, explanations and trade-offs read back from their folders, without a solver.
 
 The plan stands in the folder; the scenario is read again, and the judge recomputes everything else.
 """
@@ -63,7 +63,7 @@ class Source:
 
     Attributes:
         solved: the plan and its evaluation, made anew.
-        study: what is said beside it.
+        study: the findings about it.
         loaded: the scenario as read.
         manifest: of the folder.
     """
@@ -81,7 +81,7 @@ def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
 
     Args:
         folder: of ``solve --out``.
-        scenario: where the scenario lies now; the place the manifest names where nothing is said.
+        scenario: where the scenario lies now; None: where the manifest says.
 
     Raises:
         ResultError: the folder is no result, or the scenario is not there or no longer the same.
@@ -127,7 +127,7 @@ def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[S
 
 
 def comparison_in(told: Mapping[str, Any], path: Path, manifest: dict[str, Any]) -> SideBySide:
-    """The comparison in ``compare.json``; every proposal is judged anew."""
+    """The comparison in ``compare.json``; every proposal is evaluated anew."""
     found = tuple(_alternative(path, manifest, each) for each in told["alternatives"])
     names = [each.name for each in found]
     reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
@@ -143,7 +143,7 @@ def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> 
 
 
 def _turnings(told: dict[str, Any]) -> Turnings:
-    """``tips`` of ``compare.json``; a null becomes NaN."""
+    """The turnings from ``tips`` of ``compare.json``; null becomes NaN."""
     found: list[dict[str, Any]] = [
         {name: math.nan if value is None else value for name, value in each.items()} for each in told["found"]
     ]
@@ -192,7 +192,7 @@ def _same_inputs(folder: Path, path: Path, manifest: dict[str, Any], now: dict[s
 
 
 def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
-    """Refuse a folder whose aims are not those that the judge finds."""
+    """Raise RefusedError where the aims in a folder are not those the judge finds."""
     told = document["objectives"]
     for name, found in zip(AIM_NAMES, solved.objectives.as_tuple(), strict=True):
         if not math.isclose(found, float(told[name]), rel_tol=_ALIKE, abs_tol=_ALIKE):
@@ -208,7 +208,7 @@ def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
 
 
 def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[str, Any]) -> Tradeoff:
-    """The trade-off in ``tradeoff.json``; plans are judged anew, and weights calculated from their aims.
+    """The trade-off in ``tradeoff.json``; plans are evaluated anew, and weights calculated from their aims.
 
     Args:
         loaded: the scenario, read again.
@@ -253,11 +253,11 @@ def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[
 
 
 def regained_stairway(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Stairway:
-    """The staircase in ``tradeoff.json``: plans are judged anew; prices, changes and what is scarce follow from them.
+    """The staircase in ``tradeoff.json``: plans are evaluated anew, and all else follows from them.
 
     Args:
         loaded: the scenario, read again.
-        document: what the file says.
+        document: the content of the file.
         options: the options in the manifest.
     """
     parts = situations(loaded.scenario)
@@ -279,11 +279,11 @@ def regained_stairway(loaded: Loaded, document: Mapping[str, Any], options: Mapp
 
 
 def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: Mapping[str, Any]) -> Explanation:
-    """The explanation in ``explain.json``, without the ``repairs`` of its price, which only a search can find.
+    """The explanation in ``explain.json``, without the ``repairs`` of its price, which need a search.
 
     Args:
         solved: its proposal.
-        studied: what is said beside the proposal.
+        studied: the findings about the proposal.
         loaded: the scenario, read again.
         told: the document.
     """
@@ -306,7 +306,7 @@ def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: M
 
 
 def _answer(solved: Solved, scenario: Scenario, price: Mapping[str, Any]) -> Solved:
-    """The best plan with the pair decided otherwise."""
+    """The best plan with the pair decided otherwise, from the document, evaluated anew."""
     (part,) = situations(scenario)
     plan = plan_of(part.instance, price["plan"])
     judged = evaluate(part.instance, part.today, plan)
@@ -317,7 +317,7 @@ def _answer(solved: Solved, scenario: Scenario, price: Mapping[str, Any]) -> Sol
 
 
 def regained_drafts(told: Mapping[str, Any], options: Mapping[str, Any]) -> Drafts:
-    """Both versions in ``drafts.json``, without what was solved again with a part put back."""
+    """Both versions in ``drafts.json``, without the solves with a part put back."""
     sides = (told["old"], told["new"])
     old, new = (_version(side, each, options) for side, each in zip(sides, told["alternatives"], strict=True))
     return beside_each_other(old, new)
@@ -334,7 +334,7 @@ def _version(side: Mapping[str, Any], told: Mapping[str, Any], options: Mapping[
 
 
 def alternative_of(told: Mapping[str, Any], loaded: Loaded, options: Mapping[str, Any]) -> Alternative:
-    """One alternative of a comparison, with its proposal or why it has none."""
+    """One alternative of a comparison, with its proposal or the reason why it has none."""
     if "plan" in told:
         return Alternative(told["name"], loaded, solved_of(loaded, told, options))
     if told["status"] == Status.INFEASIBLE:

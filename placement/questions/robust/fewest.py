@@ -21,10 +21,10 @@ from placement.solve.workbench import Workbench
 
 @dataclass(frozen=True, eq=False)
 class Fewest:
-    """The best plan with at most so many changes.
+    """The best plan with a limited number of changes.
 
     Attributes:
-        changes: at most so many offers are new or closed.
+        changes: the largest number of offers that may be new or closed.
         opens, closes: function and site of each.
         worse: how much worse than the proposal, in the unit of the objective.
         better: how much better than today, in the same unit.
@@ -46,13 +46,13 @@ class Fewest:
 def fewest_changes(
     solved: Solved, loaded: Loaded, today: float | None, most: int, stop: threading.Event
 ) -> tuple[Fewest, ...]:
-    """The best plans with at most 1, 2, ... changes, up to what the proposal has.
+    """The best plans with at most 1, 2, ... changes, up to the number in the proposal.
 
     Args:
         solved: the proposal.
         loaded: its scenario.
         today: today's objective by the proposal's measure; None without a today, where no changes can be counted.
-        most: at most so many plans.
+        most: at most this number of plans.
         stop: set it to end.
     """
     changed = int((solved.plan.open != solved.today.open).sum())
@@ -62,7 +62,7 @@ def fewest_changes(
     try:
         found.extend(_each(solved, loaded, today, min(most, changed), stop))
     except (NoPlanError, InfeasibleError):
-        return tuple(found)  # what was found before
+        return tuple(found)  # a stop or an infeasible limit ends the list
     return tuple(found)
 
 
@@ -79,7 +79,7 @@ def _each(solved: Solved, loaded: Loaded, today: float, most: int, stop: threadi
 
 
 def _counting(solved: Solved, loaded: Loaded, options: Options, stop: threading.Event) -> Live:
-    """A live model with the rule on the number of changes, for now without effect, measured as the proposal is."""
+    """A live model with the rule on the number of changes, not yet binding, measured as the proposal is."""
 
     def measure(_bench: Workbench, _clock: Clock) -> Payoff:
         return Payoff(solved.scale, (), Answer(Status.FEASIBLE, {}, INF, -INF, ""))
@@ -88,7 +88,7 @@ def _counting(solved: Solved, loaded: Loaded, options: Options, stop: threading.
 
 
 def _limited(loaded: Loaded, changes: int) -> Loaded:
-    """The scenario with at most so many changes; a stricter limit of its own stays."""
+    """The scenario with at most ``changes`` changes; a stricter limit of its own stays."""
     own = loaded.scenario.policy.max_changes
     limit = changes if own is None else min(own, changes)
     policy = loaded.scenario.policy.model_copy(update={"max_changes": limit})

@@ -1,9 +1,9 @@
-"""What a study of robustness finds: core indices, regrets, and the whole with all its parts.
+"""The findings of a study of robustness: core indices, regrets, and the whole with all its parts.
 
-The core index of a placement is the share of the good plans that contain it (Liesiö, Mild and Salo 2007), over all
-worlds. With prices those are the best plans of each world at every price of a minute in its range, each counting by the
-share of the range in which it is best. With weights they are the best plans for any of the weights, less those that
-another of them beats in every aim there; such a plan counts once in a world.
+The core index of a placement is the share of the good plans that contain it, over all worlds (Robust Portfolio
+Modeling: Liesiö, Mild and Salo 2007). With prices the good plans are the best ones of each world at every price of a
+minute in its range, each weighted by the share of the range in which it is best. With weights they are the best plans
+for any of the weights that no other of them dominates in that world; each of these counts once in a world.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Core:
         index: share of the good plans of all worlds that contain it.
         at_base: the same in the world of the scenario's own numbers, where only the prices, or weights, differ.
         own: share of the worlds whose plan at the scenario's own prices, or for its weights, contains it.
-        stands: whether it is there today; ``proposed``: whether it is in the proposal.
+        stands: whether it is open today; ``proposed``: whether it is in the proposal.
         verdict: ``decide``, ``discuss`` or ``drop``.
     """
 
@@ -62,7 +62,7 @@ class Core:
 
 
 def good_plans(found: Found) -> dict[Offers, float]:
-    """The plans of a world that count, and how much."""
+    """The good plans of a world, with the weight of each in the core index."""
     good: dict[Offers, float] = {}
     for asked in found.asked:
         if asked.share > 0:
@@ -71,7 +71,7 @@ def good_plans(found: Found) -> dict[Offers, float]:
 
 
 def shares(plans: Iterable[tuple[Offers, float]]) -> Mapping[Pair, float]:
-    """By placement, the share of the plans that contain it, by how much each counts."""
+    """By placement, the weighted share of the plans that contain it."""
     counts: Counter[Pair] = Counter()
     total = 0.0
     for plan, share in plans:
@@ -83,13 +83,13 @@ def shares(plans: Iterable[tuple[Offers, float]]) -> Mapping[Pair, float]:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which core index on a placement can be decided, and up to which it can be put aside."""
+    """The core index from which a placement can be decided, and the one up to which it can be dropped."""
 
     decide: float = 0.95
     drop: float = 0.05
 
     def verdict(self, index: float) -> Class:
-        """The class of an index; the ends belong to the outer classes."""
+        """The class of an index; an index on a threshold belongs to the outer class."""
         if index >= self.decide - 1e-9:
             return "decide"
         return "drop" if index <= self.drop + 1e-9 else "discuss"
@@ -102,12 +102,12 @@ def core_indices(
     proposed: frozenset[Pair],
     thresholds: Thresholds,
 ) -> list[Core]:
-    """Every placement that is in some plan, or there today; the highest index first.
+    """The core index of every placement that is in some plan, or open today; the highest index first.
 
     Args:
         found: what was found in each world.
         base: positions of the worlds with the scenario's own numbers.
-        today: what stands.
+        today: what is open today.
         proposed: what the proposal contains.
         thresholds: of the classes.
     """
@@ -132,15 +132,15 @@ def core_indices(
 
 @dataclass(frozen=True)
 class Regret:
-    """How much worse a plan can be than the best for the same numbers and prices, or weights.
+    """How much worse a plan can be than the best one for the same numbers and prices, or weights.
 
     Attributes:
         offers: the plan.
-        most: the largest regret over the worlds where it keeps the rules, and all their points, in the unit of the
-            objective; NaN where it keeps them in none.
+        most: the largest regret over all points of the worlds where it keeps the rules, in the unit of the objective;
+            NaN where it keeps them in none.
         mean: their mean.
-        world, point: positions of the world, and of the price or weights there, of the largest.
-        broken: worlds in which it breaks a rule.
+        world, point: positions of the world and of the price or weights of the largest regret.
+        broken: number of worlds in which it breaks a rule.
         why: the rule most often broken, as ``rule function site``.
     """
 
@@ -155,13 +155,13 @@ class Regret:
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """The judged plans held against the best of one world.
+    """The evaluated plans compared with the best of one world.
 
     Attributes:
         judged: the judge's word on each of the plans.
         objectives: ``(P, W)`` objective of each at each point of the world; NaN where it breaks a rule.
         least: ``(W,)`` the least objective that was found at each point.
-        parts: ``(W,)`` how much each point counts in the mean; their sum is 1.
+        parts: ``(W,)`` weight of each point in the mean, with sum 1.
     """
 
     judged: Judged
@@ -171,14 +171,14 @@ class Held:
 
     @property
     def regrets(self) -> Floats:
-        """``(P, W)`` how much worse each plan is than the best known, the judged plans among them."""
+        """``(P, W)`` how much worse each plan is than the best one known, the compared plans among them."""
         best = np.minimum(self.least, np.nanmin(self.objectives, axis=0, initial=np.inf))
         apart: Floats = self.objectives - best
         return apart
 
 
 def regrets(plans: Sequence[Offers], worlds: Sequence[Held]) -> list[Regret]:
-    """The regret of each of the plans, which ``worlds`` hold against the best of every world."""
+    """The regret of each of the plans over ``worlds``, which compare them with the best plan of each world."""
     tables = [world.regrets for world in worlds]
     found = []
     for n, plan in enumerate(plans):
@@ -202,13 +202,13 @@ def regrets(plans: Sequence[Offers], worlds: Sequence[Held]) -> list[Regret]:
 
 
 def least_regret(found: Sequence[Regret]) -> Regret | None:
-    """The plan whose largest regret is least among those that keep the rules in most worlds."""
+    """The minimax regret plan among those that keep the rules in most worlds; None without any."""
     known = [one for one in found if not math.isnan(one.most)]
     return min(known, key=lambda one: (one.broken, one.most, one.mean, one.offers.key), default=None)
 
 
 def worth_a_look(found: Sequence[Regret]) -> list[Regret]:
-    """Plans with a smaller largest regret than every plan that breaks a rule in as few worlds or fewer."""
+    """The Pareto set of few broken worlds and small largest regret."""
     kept: list[Regret] = []
     for one in sorted(found, key=lambda one: (one.broken, one.most, one.mean, one.offers.key)):
         if not math.isnan(one.most) and all(one.most < other.most for other in kept):
@@ -221,8 +221,8 @@ class Design:
     """What is tried.
 
     Attributes:
-        draws: worlds in which all ranged numbers are drawn together, for each variant.
-        numbers: at most so many numbers are tried one at a time.
+        draws: number of worlds in which all ranged numbers are drawn together, for each variant.
+        numbers: the most numbers that are tried one at a time.
         least_weight: share of the weights that no aim goes below, for the methods that weigh.
         within: how much worse than the proposal a plan may be that is shown because it differs, as a share of what is
             gained over today, or of the range.
@@ -242,9 +242,9 @@ class Loss:
 
     Attributes:
         pool: what falls with all else as proposed, by the judge.
-        closes, opens: what the best plan then does otherwise than the proposal.
-        regret: how much worse that best plan is, in the unit of the objective; None where it was not solved again:
-            because the hospital has no such day to lose beyond today's, or time ran out.
+        closes, opens: how the best plan under the loss differs from the proposal.
+        regret: how much worse that best plan is, in the unit of the objective; None where it was not solved: because
+            the hospital has no such day to lose beyond today's, or time ran out.
     """
 
     pool: PoolLoss
@@ -258,18 +258,18 @@ class Robust:
     """How sure the proposal is.
 
     Attributes:
-        solved, study: the proposal and what is said beside it; ``proposal``: what it decides.
+        solved, study: the proposal and the findings about it; ``proposal``: what it decides.
         loaded: each variant; the proposal is the first one's.
         design: what was tried; ``options``: as asked.
         measure: what was varied beside the numbers, and how plans are measured.
         numbers: every number with a range.
         worlds: the sample; ``found``: what was found in each, None where time ran out before it.
-        core: every placement that is in some plan or there today.
+        core: every placement that is in some plan or open today.
         never: placements that are possible and in no plan.
-        good: plans that count, once in each world.
-        plans: distinct plans found; ``regrets``: of those that were judged in every world.
+        good: number of good plans, each counted once in each world.
+        plans: number of distinct plans found; ``regrets``: of those that were evaluated in every world.
         doubted: functions about which plans differ; ``looked``: how many numbers the judge tried at their ends;
-            ``hinges``: those that were solved there.
+            ``hinges``: those that were solved at their ends.
         different: plans that differ most; None where the solver cannot be asked for them.
         fewest: the best plans with at most 1, 2, 3 ... changes.
         losses: of a staff day; ``on_one_person``: placements of the proposal that rest on one person.
@@ -308,7 +308,7 @@ class Robust:
 
     @property
     def weights(self) -> tuple[Weights, ...]:
-        """All that were asked for in each world, the scenario's own first; empty with prices."""
+        """All weights used in each world, the scenario's own first; empty with prices."""
         return self.measure.weights if isinstance(self.measure, Weighing) else ()
 
     @property
@@ -321,7 +321,7 @@ class Robust:
 
     @property
     def done(self) -> int:
-        """Worlds that have plans."""
+        """The number of worlds that have plans."""
         return sum(bool(one and one.asked) for one in self.found)
 
     @property
@@ -332,5 +332,5 @@ class Robust:
 
     @property
     def left(self) -> int:
-        """How many worlds were not reached before time ran out."""
+        """The number of worlds not reached before time ran out."""
         return sum(one is None or one.outcome == "stopped" for one in self.found)

@@ -21,7 +21,7 @@ WORKBOOK = "robust.xlsx"
 
 
 def robust_document(found: Robust, command: str) -> Document:
-    """The whole answer, of plain JSON values; a number that is none is null."""
+    """The whole answer as JSON; NaN and infinity are null."""
     language = found.loaded[0].scenario.about.first_language
     made = {name.removeprefix("robust_"): table.records() for name, table in tables(found, language).items()}
     values = made.pop("values")
@@ -73,7 +73,7 @@ def robust_document(found: Robust, command: str) -> Document:
 
 
 def _prices(found: Robust) -> Document | None:
-    """The price of a minute with the ends of its range, and of a visit of lost quality; null with weights."""
+    """The price of a minute with its range, and that of a visit of lost quality; None with weights."""
     if found.prices is None or found.solved.prices is None:
         return None
     names = ("minute", "minute_low", "minute_high", "lost_quality_visit")
@@ -81,7 +81,7 @@ def _prices(found: Robust) -> Document | None:
 
 
 def _weights(found: Robust, n: int) -> dict[str, float]:
-    """As shares of their sum."""
+    """Weights number ``n`` as shares of their sum, by aim."""
     raw = found.weights[n].model_dump()
     return {aim: weight / sum(raw.values()) for aim, weight in raw.items()}
 
@@ -98,7 +98,7 @@ def robust_files(found: Robust, call: Call) -> dict[str, bytes]:
 
 
 def write_robust(folder: Path | str, found: Robust, call: Call) -> Path:
-    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    """Write the folder, in place of an earlier one; ResultError where it cannot be written."""
     return write_files(folder, robust_files(found, call))
 
 

@@ -1,7 +1,7 @@
 """The numbers the proposal hinges on: each is set to its low and to its high end, with the others as they are.
 
 Solving at both ends of every number takes too long where there are hundreds. So the judge first compares the proposal
-with its nearest rivals at each end, and only the numbers at whose ends it fares worst are solved. Numbers of functions
+with its nearest rivals at each end, and only the numbers at whose ends it does worst are solved. Numbers of functions
 about which all plans agree are left out.
 """
 
@@ -21,7 +21,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.solve.stage import Three
 
 RIVALS = 2
-"""So many plans are set beside the proposal when the judge looks for the numbers that matter."""
+"""Number of plans compared with the proposal when the judge looks for the numbers that matter."""
 _BROKEN, _TIPS = 2e15, 1e15
 """Scores above any regret, in shares or DKK: the proposal breaks a rule at the end; it is known to tip in the range."""
 SIDES: tuple[Literal["low", "high"], ...] = ("low", "high")
@@ -30,15 +30,15 @@ _AT: Mapping[str, float] = {"low": 0.0, "high": 1.0}
 
 @dataclass(frozen=True)
 class End:
-    """What happens at one end of a number's range.
+    """The effect of setting a number to one end of its range.
 
     Attributes:
-        side: ``low`` or ``high``; ``value``: the number there.
+        side: ``low`` or ``high``; ``value``: the number at that end.
         outcome: as of the world: ``solved``, ``infeasible``, ``contradiction`` or ``stopped``.
-        broken: the rule that the proposal breaks there, as ``rule function site``; empty where it keeps them all.
-        regret: how much worse the proposal is than the best plan there, in the unit of the objective; None where it
-            breaks a rule or nothing is known.
-        opens, closes: what the best plan there has that the proposal has not, and the other way round.
+        broken: the rule that the proposal breaks in it, as ``rule function site``; empty where it keeps them all.
+        regret: how much worse the proposal is than the best plan, in the unit of the objective; None where it breaks a
+            rule or nothing is known.
+        opens, closes: what the best plan has that the proposal has not, and the other way round.
     """
 
     side: Literal["low", "high"]
@@ -51,16 +51,16 @@ class End:
 
     @property
     def changes(self) -> bool:
-        """Whether another plan is best, or the proposal cannot stand."""
+        """Whether another plan is best, or the proposal is infeasible."""
         return bool(self.opens or self.closes or self.broken) or self.outcome == "infeasible"
 
 
 @dataclass(frozen=True)
 class Hinge:
-    """A number at its two ends.
+    """A number with the effects at its two ends.
 
     Attributes:
-        number: value, range, source, owner, and where the proposal is known to tip.
+        number: value, range, source, owner, and the value at which the proposal is known to change.
         ends: low and high, where the number has both.
     """
 
@@ -69,12 +69,12 @@ class Hinge:
 
     @property
     def regret(self) -> float:
-        """The larger regret of keeping the proposal; 0 where none is known."""
+        """The larger regret of keeping the proposal at an end; 0 where none is known."""
         return max((end.regret or 0.0 for end in self.ends), default=0.0)
 
     @property
     def breaks(self) -> bool:
-        """Whether the proposal cannot stand at one of the ends."""
+        """Whether the proposal is infeasible at one of the ends."""
         return any(end.broken for end in self.ends)
 
     @property
@@ -85,10 +85,10 @@ class Hinge:
 
 @dataclass(frozen=True)
 class Seen:
-    """The proposal beside its rivals in one world.
+    """The proposal beside its rivals in one world, as evaluated.
 
     Attributes:
-        aims: the proposal's, or None where it breaks a rule there.
+        aims: the proposal's, or None where it breaks a rule.
         broken: that rule, as ``rule function site``.
         behind: how much better the best rival is, negative where none is; ``_BROKEN`` where the proposal breaks a rule.
     """
@@ -100,13 +100,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Looked:
-    """What the judge saw at the ends of the numbers.
+    """The judge's comparison of the proposal with its rivals at the ends of the numbers.
 
     Attributes:
-        numbers: those that tell most, which are worth solving.
-        seen: how the proposal fares at each end, by the world's name.
-        tipping: where the proposal is known to tip, by path.
-        count: so many numbers were looked at.
+        numbers: those with the greatest effect, which are worth solving.
+        seen: how the proposal does at each end, by the world's name.
+        tipping: by path, the value at which the proposal is known to change.
+        count: number of numbers looked at.
     """
 
     numbers: tuple[Ranged, ...]
@@ -128,7 +128,7 @@ def worth_asking(scenario: Scenario, numbers: Sequence[Ranged], open_to_doubt: C
     """The numbers that can matter: all but those of functions about which every plan agrees.
 
     Args:
-        scenario: tells what the functions use.
+        scenario: says what the functions use.
         numbers: all with a range.
         open_to_doubt: ids of the functions about which plans differ.
     """
@@ -147,7 +147,7 @@ def worth_asking(scenario: Scenario, numbers: Sequence[Ranged], open_to_doubt: C
 
 
 def beside_rivals(found: Found, proposal: Offers, given: Given) -> Given:
-    """The proposal and the plans of the base world that come nearest to it by its own measure."""
+    """``given`` with the proposal and its nearest rivals in the base world as the plans to be compared."""
     known = {asked.offers.key: asked for asked in found.asked}
     others = [asked for key, asked in known.items() if key != proposal.key]
     others.sort(key=lambda one: (given.measure.own(found, one.aims), one.offers.key))
@@ -157,7 +157,7 @@ def beside_rivals(found: Found, proposal: Offers, given: Given) -> Given:
 
 
 def look_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Seen]:
-    """How the first of the plans fares beside the others in each world."""
+    """How the first of the plans does beside the others in each world, without solving."""
     found: list[Seen] = []
     for world in worlds:
         if stop.is_set():
@@ -180,7 +180,7 @@ def _look(given: Given, world: World) -> Seen:
     ranked = sorted(zip(told[1:], (offers for offers, _ in beside), strict=True), key=lambda one: one[0])
     for total, offers in ranked:
         behind = told[0] - total
-        if behind <= 0 or not outcome_of(offers, bench)[1]:  # one that is better must keep the rules
+        if behind <= 0 or not outcome_of(offers, bench)[1]:  # a better rival counts only if it keeps the rules
             return Seen(aims, "", behind)
     return Seen(aims, "", -_BROKEN)
 
@@ -188,13 +188,13 @@ def _look(given: Given, world: World) -> Seen:
 def most_telling(
     numbers: Sequence[Ranged], seen: Mapping[str, Seen], tipping: Mapping[str, float], most: int
 ) -> list[Ranged]:
-    """The numbers at whose ends the proposal fares worst beside its rivals, the worst first.
+    """The numbers at whose ends the proposal does worst beside its rivals, the worst first.
 
     Args:
         numbers: those that can matter.
         seen: what the judge saw at each end, by the world's name.
-        tipping: where the proposal is known to tip, by path.
-        most: so many.
+        tipping: by path, the value at which the proposal is known to change.
+        most: the largest number of them.
     """
 
     def score(number: Ranged) -> float:
@@ -209,14 +209,14 @@ def most_telling(
 def hinges(
     looked: Looked, numbers: Sequence[Ranged], found: Mapping[str, Found], proposal: Offers, given: Given
 ) -> tuple[Hinge, ...]:
-    """What happens at the ends of each number; first those where the proposal breaks a rule, then by regret.
+    """The effects at the ends of each number; first those where the proposal breaks a rule, then by regret.
 
     Args:
         looked: the numbers, and what the judge saw at their ends.
         numbers: all with a range; some go with others.
         found: the best plan at each end, by the world's name.
-        proposal: what is kept.
-        given: how it is measured.
+        proposal: the decisions that are kept.
+        given: how plans are measured.
     """
     rows = [
         Hinge(

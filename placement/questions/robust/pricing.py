@@ -1,9 +1,10 @@
 """Worlds with prices: every plan of a world that is best for some price of a minute in the price's range.
 
 With the price of lost quality held, the least total V(p) = min over plans of (kroner + p · minutes) is concave and
-piecewise linear in the price p of a minute. Between two prices, at each of which a plan is best, the price at which
-those two cost the same is asked: either a third plan is cheaper there, or no other is best in between. The regret of a
-plan, kroner + p · minutes − V(p), is convex in p, so that it is largest at an end of the range.
+piecewise linear in the price p of a minute. This is a dichotomic search as in ``placement.solve.staircase``: between
+two prices with known best plans, the price at which those two cost the same is asked, and either a third plan is
+cheaper at it, or no other is best in between. The regret of a plan, kroner + p · minutes − V(p), is convex in p, so its
+maximum is at an end of the range.
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ from placement.solve.stage import Clock, Stage, Three
 from placement.solve.workbench import Workbench
 
 MINUTE = "objectives.prices.minute"
-"""The number that is not drawn: every world has all of its range."""
+"""The number that is not drawn: every world covers its whole range."""
 LOST_QUALITY_VISIT = "objectives.prices.lost_quality_visit"
 MOST_ASKED = 24
-"""At most so many prices are asked in a world; where there are more steps, the finest are left out."""
+"""The most prices asked in a world; where there are more steps, the finest are left out."""
 _SAME_PRICE = 1e-6
 """Prices of a minute closer than this, in DKK, are the same."""
 _SAME_MONEY = PRINTED[2]
 Line = tuple[float, float]
-"""Of a plan: DKK a year without its minutes, and the minutes."""
+"""A plan's DKK a year without its minutes, and its minutes."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Pricing:
     """Every price of a minute in its range, in every world; objectives are DKK a year.
 
     Attributes:
-        asked: prices in place of the scenario's; None for those.
+        asked: prices in place of the scenario's; None: the scenario's.
     """
 
     asked: Prices | None = None
@@ -85,7 +86,7 @@ class Pricing:
         return least
 
     def parts(self, found: Found) -> Floats:
-        """See ``Measure``; prices count the same all over the range, and regrets are linear between the points."""
+        """See ``Measure``; prices weigh the same all over the range, regrets are linear between points (trapezoids)."""
         prices = np.array(found.prices)
         if len(prices) == 1:
             return np.ones(1)
@@ -106,9 +107,9 @@ class Pricing:
 
 
 def method_of(options: Options, objectives: Objectives) -> Method:
-    """The method asked for, or the scenario's, where it has prices or weights.
+    """The method asked for, or the scenario's, if it has prices or weights.
 
-    In place of one that has neither: prices, or weights where there is no price of a minute.
+    In place of any other: prices, or weights where there is no price of a minute.
     """
     asked = options.method or objectives.method
     if asked == "price" or asked in WEIGHING:
@@ -117,13 +118,13 @@ def method_of(options: Options, objectives: Objectives) -> Method:
 
 
 def line_of(aims: Three, lost_quality_visit: float) -> Line:
-    """DKK a year without the minutes, lost quality at its price included, and the minutes."""
+    """A plan's total as a line in the price of a minute: DKK a year without minutes (lost quality priced), minutes."""
     minutes, quality, economy = aims
     return economy + lost_quality_visit * quality, minutes
 
 
 def range_of(scenario: Scenario, own: float) -> tuple[float, float]:
-    """The range of the price of a minute, wide enough for the price asked for and for what each profile would pay."""
+    """The range of the price of a minute, widened to the price asked for and to the price of each profile."""
     minute = scenario.objectives.prices.minute
     ends = [] if minute is None else [end for end in (minute.value, minute.low, minute.high) if end is not None]
     profiles = [one.prices.minute.value for one in scenario.profiles.values() if one.prices is not None]
@@ -133,7 +134,7 @@ def range_of(scenario: Scenario, own: float) -> tuple[float, float]:
 def between(
     ask: Callable[[float], Asked], first: Asked, own: float, ends: tuple[float, float], lost: float
 ) -> tuple[list[Asked], bool]:
-    """The plans that are best at some price in a range, ``first`` at the scenario's own before the others.
+    """The plans that are best at some price in a range, ``first`` before the others.
 
     Args:
         ask: the best plan at a price of a minute.
@@ -143,7 +144,7 @@ def between(
         lost: price of a visit of lost quality.
 
     Returns:
-        The plans as they were found, and whether there was no need to ask for more than ``MOST_ASKED`` prices.
+        The plans as they were found, and whether the search was finished within ``MOST_ASKED`` prices.
     """
     at = {own: first}
     for end in ends:
@@ -170,11 +171,11 @@ def _meeting(one: Line, other: Line) -> float:
 
 
 def envelope(lines: Sequence[Line], low: float, high: float) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Which of the lines is lowest where, between two prices.
+    """The lower envelope of lines between two prices.
 
     Returns:
-        The ends of the range and, between them, the prices at which one line gives way to another; then the line of
-        each piece. A range of one price has one edge and one piece.
+        The edges: the ends of the range and, between them, the prices at which one line gives way to another; then the
+            index of the lowest line on each piece. A range of one price has one edge and one piece.
     """
     if high - low <= _SAME_PRICE:
         return (low,), (_lowest(lines, low),)
@@ -193,13 +194,13 @@ def envelope(lines: Sequence[Line], low: float, high: float) -> tuple[tuple[floa
 
 
 def _lowest(lines: Sequence[Line], price: float) -> int:
-    """The first of the lines that are lowest at a price."""
+    """Index of the first of the lines that are lowest at a price."""
     totals = [money + price * minutes for money, minutes in lines]
     return totals.index(min(totals))
 
 
 def _counted(plans: Sequence[Asked], edges: Sequence[float], best: Sequence[int]) -> tuple[Asked, ...]:
-    """The plans, each with the share of the range in which it is best; of others only the first is kept."""
+    """The plans with the share of the range in which each is best; of plans without a share only the first is kept."""
     share = dict.fromkeys(range(len(plans)), 0.0)
     widths = [right - left for left, right in pairwise(edges)] or [1.0]
     for width, n in zip(widths, best, strict=True):
@@ -208,7 +209,7 @@ def _counted(plans: Sequence[Asked], edges: Sequence[float], best: Sequence[int]
 
 
 def has_plan(loaded: Loaded, options: Options, clock: Clock) -> bool:
-    """Whether any plan keeps the rules; True too where there was no time to tell."""
+    """Whether any plan keeps the rules; True too where there was no time to find out."""
     bench = Workbench(loaded.scenario, options)
     answer = bench.backend.answer(Stage("proposal", (0.0, 0.0, 0.0)), clock)
     return answer.status is not Status.INFEASIBLE

@@ -24,17 +24,17 @@ _FOLLOWS = {
     "min_utilisation": "max_utilisation",
     "hospital_release_share": "hospital_absorb_share",
 }
-"""Numbers that may not be above another of the same record: the other goes with them where they would be."""
+"""Numbers that may not exceed another one of the same record, which moves with them where they would."""
 _DAYS = "days_per_week_exactly"
 Part = TypeVar("Part")
 
 
 class Contradiction(Exception):
-    """Values that a scenario may not hold together; ``message`` says which."""
+    """Values that a scenario may not have together; ``message`` says which."""
 
     @property
     def message(self) -> str:
-        """A ``Message`` where another language can say it."""
+        """The message to translate, or the plain text where there is only that."""
         return str(self) if not self.args else self.args[0]
 
 
@@ -44,7 +44,7 @@ class Ranged:
 
     Attributes:
         number: as the scenario has it.
-        low, high: its ends; the value itself where only the other is written.
+        low, high: its ends; the value itself where the scenario gives only the other end.
     """
 
     number: Assumption
@@ -57,7 +57,7 @@ class Ranged:
         return self.number.path
 
     def at(self, share: float) -> float:
-        """The value at a share of the range: 0 is its low end, 0.5 the value, 1 the high end; linear between."""
+        """The value at a share of the range: 0 is its low end, 0.5 the value, 1 the high end; piecewise linear."""
         value = self.number.value
         if share <= 0.5:
             return self.low + (value - self.low) * 2 * share
@@ -65,7 +65,7 @@ class Ranged:
 
 
 def ranged_numbers(scenario: Scenario, method: Method, weights: Weights) -> tuple[Ranged, ...]:
-    """Every number in use whose low or high end is another than its value."""
+    """Every number in use whose low or high end differs from its value."""
     found = []
     for number in assumptions(scenario, method, weights):
         low, high = (number.value if math.isnan(end) else end for end in (number.low, number.high))
@@ -75,7 +75,7 @@ def ranged_numbers(scenario: Scenario, method: Method, weights: Weights) -> tupl
 
 
 def latin_hypercube(draws: int, numbers: int, seed: int) -> Floats:
-    """``(draws, numbers)`` shares between 0 and 1: each number once in each of so many equal parts of its range."""
+    """``(draws, numbers)`` shares between 0 and 1: one draw of each number in each of ``draws`` equal parts."""
     rng = np.random.default_rng(seed)
     strata = rng.permuted(np.tile(np.arange(draws), (numbers, 1)), axis=1).T
     shares: Floats = (strata + rng.random((draws, numbers))) / draws
@@ -85,7 +85,7 @@ def latin_hypercube(draws: int, numbers: int, seed: int) -> Floats:
 def drawn(numbers: Sequence[Ranged], shares: Mapping[str, float]) -> dict[str, float]:
     """The values at these shares of their ranges, by path.
 
-    A number that would contradict one that depends on it (``_FOLLOWS``) takes that one along.
+    A number that would contradict one that depends on it (``_FOLLOWS``) moves that one too.
     """
     known = {number.path: number for number in numbers}
     values = {path: known[path].at(share) for path, share in shares.items() if path in known}
@@ -98,15 +98,15 @@ def drawn(numbers: Sequence[Ranged], shares: Mapping[str, float]) -> dict[str, f
 
 
 def _allowed(path: str, value: float) -> float:
-    """The value, rounded where it is prescribed clinic days, which are whole."""
+    """The value; prescribed clinic days, which are whole, are rounded."""
     return float(round(value)) if path.endswith(_DAYS) and value >= 1 else value
 
 
 def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """The scenario with other values at these paths; ranges and sources stay as they are.
+    """The scenario with other values at these paths; ranges and sources stay.
 
     Raises:
-        Contradiction: the values may not stand together.
+        Contradiction: the values may not be together in a scenario.
     """
     update: dict[str, Any] = {}
     for path, value in values.items():
@@ -134,7 +134,7 @@ def _put(part: Any, keys: Sequence[str], value: float) -> Any:
 
 
 def _column(areas: Any, name: str, total: float) -> Any:
-    """All areas' numbers times one factor, so that their total, or their mean over inhabitants, becomes ``total``."""
+    """The areas with one column scaled, so that its total (of people) or mean over inhabitants becomes ``total``."""
     rows: Mapping[str, Area] = areas.rows
     people = sum(area.people for area in rows.values())
     now = people if name == "people" else sum(a.people * _cell(a, name) for a in rows.values()) / people
@@ -156,7 +156,7 @@ def _scaled(area: Area, name: str, factor: float) -> Area:
 
 
 def _check(scenario: Scenario, values: Mapping[str, float]) -> None:
-    """Validate the changed records again; Contradiction where one is refused."""
+    """Validate the changed records again; raises Contradiction where one is refused."""
     for head, key in dict.fromkeys(tuple(path.split(".")[:2]) for path in values):
         part = getattr(scenario, head)
         record = part.get(key) if isinstance(part, Mapping) else part

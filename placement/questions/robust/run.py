@@ -36,7 +36,7 @@ class Request(SolvingRequest):
 
 
 def robust(request: Request) -> Exit:
-    """Ask in every world, write what was found, show it; a limit or Ctrl-C keeps what is done."""
+    """Solve in every world, write and show what was found; a limit or Ctrl-C keeps what is done."""
     with reading(request.time_limit):
         loaded = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
@@ -59,7 +59,7 @@ def robust(request: Request) -> Exit:
 
 
 def check(request: Request, loaded: Sequence[Loaded]) -> None:
-    """Refuse what cannot be, before anybody waits.
+    """Refuse impossible requests before a long solve.
 
     Raises:
         UsageError: the thresholds leave nothing between them, or the scenario has phases.
@@ -83,7 +83,7 @@ def check(request: Request, loaded: Sequence[Loaded]) -> None:
 
 
 def _kept(request: Request) -> KeptFile | None:
-    """Where finished worlds are kept until the folder is there."""
+    """The file in which finished worlds are stored until the folder is written."""
     if not request.out:
         return None
     from placement.present.folder.writing import kept_beside  # noqa: PLC0415 - only where a folder is asked for
@@ -92,7 +92,7 @@ def _kept(request: Request) -> KeptFile | None:
 
 
 def ask(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None = None) -> Robust:
-    """The answer in every world; ``kept``: where finished worlds are kept meanwhile."""
+    """The study over all worlds; ``kept``: where finished worlds are stored meanwhile."""
     from placement.questions.robust.findings import Design, Thresholds  # noqa: PLC0415 - the solver, only when needed
     from placement.questions.robust.study import robust as calculate  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The screen of ``robust``: what can be decided, discussed and put aside, and what that rests on."""
+"""The screen of ``robust``: what can be decided, discussed and dropped, and what that rests on."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _CLASS_COUNT = {
     "discuss": N_("{n} should be discussed"),
     "drop": N_("{n} hold almost nowhere"),
 }
-"""Of the proposal's changes."""
+"""Sentences counting the proposal's changes of a class."""
 _PLAN = {
     "today": N_("Today"),
     "proposal": N_("The proposal"),
     "least_regret": N_("Least to regret"),
     "found": N_("A plan between"),
 }
-"""By ``kind_of``."""
+"""Names of plans, by ``kind_of``."""
 MOST_ROWS = 12
 """Placements of a class shown without ``--all``."""
 _MOST_PLANS = 5
@@ -56,10 +56,10 @@ def robust_screen(found: Robust, language: Language = "da", *, folder: str = "",
 
 
 class _Said(Hinged):
-    """One study, told in one language."""
+    """One study in one language."""
 
     def headline(self) -> list[Line]:
-        """The proposal's changes by class, what else should be discussed, and what that was counted in."""
+        """The proposal's changes by class, what else should be discussed, and in how many worlds that was counted."""
         found, say = self.found, self.say
         variants = " + ".join(found.loaded[0].variants)
         title = found.solved.instance.scenario.title.in_language(say.language)
@@ -92,16 +92,17 @@ class _Said(Hinged):
         return [*top, *paragraph(say("HOW SURE?"), sentences)]
 
     def _class(self, row: Core) -> str:
-        """The class of what the proposal does with a placement.
+        """The class of the proposal's decision on a placement.
 
-        The verdict is on the placement being there; of one that closes it is turned round, to be on the closing.
+        The verdict is on the placement being open; for one that the proposal closes it is inverted, to be on the
+        closing.
         """
         if row.stands and not row.proposed:
             return {"decide": "drop", "drop": "decide"}.get(row.verdict, row.verdict)
         return row.verdict
 
     def placements(self, verdict: str) -> list[Line]:
-        """The placements of one class; what stands today and no plan closes is only counted."""
+        """The placements of one class; offers of today that no plan closes are only counted."""
         found, say = self.found, self.say
         if not found.done:
             return []
@@ -153,7 +154,7 @@ class _Said(Hinged):
         ]
 
     def regret(self) -> list[Line]:
-        """The plan of least regret, the proposal and today, and plans worth a look between them."""
+        """The minimax regret plan, the proposal and today, and plans worth a look between them."""
         found, say = self.found, self.say
         if not found.regrets:
             return []
@@ -178,7 +179,7 @@ class _Said(Hinged):
         return [headed(say("LEAST TO REGRET")), *map(Line, lines), *self.remarks(remarks)]
 
     def _least(self, least: Regret | None) -> str:
-        """The changes from today of the plan of least regret; empty where that is today."""
+        """The changes from today of the minimax regret plan; empty where that is today."""
         found, say = self.found, self.say
         if least is None or kind_of(found, least.offers) == "today":
             return ""
@@ -189,11 +190,11 @@ class _Said(Hinged):
         return say("Least to regret is, against today: {what}.", what=what)
 
     def _distinct(self) -> int:
-        """Plans found, with the proposal and today among them."""
+        """The number of distinct plans, the proposal and today among them."""
         return max(self.found.plans, len(self.found.regrets))
 
     def _shown_plans(self) -> list[Regret]:
-        """The plans worth a look, and always the proposal and today."""
+        """The plans worth a look, with the proposal and today always among them."""
         front = worth_a_look(self.found.regrets)
         front = front if self.every else front[:_MOST_PLANS]
         keys = {one.offers.key for one in front}
@@ -213,12 +214,12 @@ class _Said(Hinged):
         ]
 
     def _worst_price(self, one: Regret) -> str:
-        """The price of a minute at which a plan is most to regret; a dash where it never is."""
+        """The price of a minute at which a plan's regret is largest; a dash where it has none."""
         there = self.found.found[one.world]
         return self.say.exact_price(there.prices[one.point]) if there and there.prices and one.most >= 1 else "–"
 
     def different(self) -> list[Line]:
-        """Plans nearly as good that differ most."""
+        """The section on plans nearly as good that differ most."""
         found, say = self.found, self.say
         how = say(self.words.nearly, share=say.percent(found.design.within, 1))
         heading = headed(say("NEARLY AS GOOD, BUT DIFFERENT"), how)
@@ -238,7 +239,7 @@ class _Said(Hinged):
         return [heading, *lines]
 
     def steps(self) -> list[Line]:
-        """The best plans with few changes."""
+        """The section on the best plans with few changes."""
         found, say = self.found, self.say
         if not found.fewest:
             return []
@@ -258,7 +259,7 @@ class _Said(Hinged):
         return [headed(say("THE BEST 1, 2, 3 ... CHANGES"), say(how)), *lines]
 
     def evidence(self, folder: str) -> list[Line]:
-        """What the shares rest on, what is missing, and the work."""
+        """What the shares rest on, what is missing, and the work done."""
         found, say = self.found, self.say
         unproven = sum(not asked.proven for one in found.found if one for asked in one.asked)
         sentences = [
@@ -293,7 +294,7 @@ class _Said(Hinged):
         )
 
     def _varied(self) -> list[str]:
-        """What the prices or weights were in the worlds."""
+        """How prices or weights were varied in the worlds."""
         found, say = self.found, self.say
         used, own = found.solved.method, found.solved.instance.scenario.objectives.method
         other = (

@@ -1,7 +1,6 @@
 """How sure a proposal is: over prices or weights, over the ranges of the numbers, and over variants.
 
-``worlds`` has what is solved in each world, ``findings`` what is counted over them, ``hinges`` which numbers are tried
-one at a time.
+``worlds`` solves each world, ``findings`` counts over them, ``hinges`` tries single numbers.
 """
 
 from __future__ import annotations
@@ -62,18 +61,18 @@ from placement.solve.stage import Clock
 from placement.solve.versions import fingerprint
 
 MOST_JUDGED = 40
-"""At most so many plans are judged in every world: those that were found most often."""
+"""The most plans evaluated in every world: those found most often."""
 MOST_STEPS = 8
-"""At most so many plans with 1, 2, 3 ... changes."""
+"""The most plans with 1, 2, 3 ... changes."""
 DIFFERENT = 3
-"""So many plans that differ most."""
+"""Number of plans that differ most."""
 PHASES = Message("robust looks at one moment and this scenario has phases; leave out the phases.")
 _JUDGED = 4
-"""So many worlds are judged in one go."""
+"""Number of worlds evaluated in one task."""
 _QUICK_SECONDS = 5.0
-"""Worlds that take no longer together are asked in this process: others would take as long to begin."""
+"""Worlds that take less than this together are solved in this process: others would take as long to start."""
 _SHARES = {"proposal": 0.3, "worlds": 0.5, "judging": 0.6, "looking": 0.75, "numbers": 0.9}
-"""By when each stage must be done, as a share of a time limit."""
+"""The share of a time limit by which each stage must be done."""
 Result = TypeVar("Result")
 
 
@@ -94,10 +93,10 @@ def robust(
         loaded: the variants, side by side; the scenario itself where there is one.
         options: how to solve; ``time_limit`` is for everything.
         design: what to try.
-        executor: who answers; this process where nothing is said. It does not change what is found.
-        progress: called with each line of progress while the proposal is sought.
+        executor: who solves the worlds; None: this process. It does not change what is found.
+        progress: called with each line of progress of the search for the proposal.
         told: called with the stage and how far it is.
-        kept: where finished worlds are kept for a later run.
+        kept: where finished worlds are stored for a later run.
         stop: set it to end, and keep what is done.
 
     Raises:
@@ -111,7 +110,7 @@ def robust(
 
 
 class _Until(threading.Event):
-    """Set when another event is, or when the time is up."""
+    """An event that is set when another event is, or when the time is up."""
 
     def __init__(self, stop: threading.Event, deadline: float) -> None:
         super().__init__()
@@ -123,7 +122,7 @@ class _Until(threading.Event):
 
 @dataclass(frozen=True)
 class _Around:
-    """The arguments of ``robust`` that say who calculates, who is told and who may stop it."""
+    """The arguments of ``robust`` about execution, progress and interruption."""
 
     executor: Executor
     progress: Callable[[Progress], None] | None
@@ -134,7 +133,7 @@ class _Around:
 
 @dataclass
 class _Study:
-    """The study while it runs, and what it counts on the way."""
+    """A running study, with its counters."""
 
     loaded: tuple[Loaded, ...]
     options: Options
@@ -152,7 +151,7 @@ class _Study:
         self.inner = replace(self.options, method=method, time_limit=None, alternatives=0)
 
     def run(self) -> Robust:
-        """Run all stages; each needs what the ones before it found."""
+        """Run all stages; each needs the results of those before it."""
         limit = self.options.time_limit
         first = None if limit is None else limit * _SHARES["proposal"]
         options = replace(self.inner, time_limit=first)
@@ -184,7 +183,7 @@ class _Study:
         )
 
     def _given(self, live: Live) -> tuple[Given, frozenset[int]]:
-        """What all worlds share, and the variants that have no plan at all."""
+        """What all worlds share, and positions of variants without any plan."""
         clock = Clock(stop=self._until(_SHARES["worlds"]))
         measure: Pricing | Weighing
         if live.solved.method == "price":
@@ -214,7 +213,10 @@ class _Study:
         return tuple(worlds)
 
     def _found(self, given: Given, lost: frozenset[int], worlds: Sequence[World]) -> tuple[Found | None, ...]:
-        """What was found in each world; the first is solved here, to see whether other processes are worth it."""
+        """What was found in each world.
+
+        The first world is solved in this process, to see whether other processes are worth starting.
+        """
         first, *rest = (world for world in worlds if world.variant not in lost)
         base = next(iter(ask_worlds(given, [first], self._until(_SHARES["worlds"]))), None)
         self._count([base])
@@ -223,11 +225,11 @@ class _Study:
         return tuple(self._lost(world) if world.variant in lost else answers[world] for world in worlds)
 
     def _lost(self, world: World) -> Found:
-        """What is said of a variant without any plan: the causes that can be read off the scenario."""
+        """The result of a variant without any plan: the structural causes, read off the scenario."""
         return Found("infeasible", "; ".join(map(str, structural_causes(self.loaded[world.variant].scenario))))
 
     def _ask(self, given: Given, items: Sequence[World], stage: str) -> list[Found | None]:
-        """Every world solved, or None where time ran out."""
+        """Every world solved; None for those where time ran out."""
         batch = Batch(ask_worlds, given, tuple(items), 1, Found, _print(given))
         results = self._run(batch, stage)
         self._count(results)
@@ -240,7 +242,7 @@ class _Study:
                 self.cpu += one.seconds
 
     def _judge(self, given: Given, items: Sequence[World], stage: str) -> list[Judged | None]:
-        """The plans judged in every world, or None where time ran out."""
+        """The plans evaluated in every world; None for worlds where time ran out."""
         return self._run(Batch(judge_worlds, given, tuple(items), _JUDGED, Judged, _print(given)), stage)
 
     def _run(self, batch: Batch[Given, World, Result], stage: str) -> list[Result | None]:
@@ -284,7 +286,7 @@ class _Study:
         found: Sequence[Found | None],
         proposal: Offers,
     ) -> Looked:
-        """The numbers that can matter, looked at by the judge; those that tell most are solved later."""
+        """The judge's look at the numbers that can matter; the most telling of them are solved later."""
         known, base = [one for one in found if one and one.asked], found[0]
         if base is None or not base.asked or not numbers or not self.design.numbers:
             return Looked((), {}, {}, 0)
@@ -300,7 +302,7 @@ class _Study:
     def _one_by_one(
         self, given: Given, looked: Looked, numbers: Sequence[Ranged], solved: Solved, studied: Study
     ) -> tuple[tuple[Hinge, ...], tuple[Loss, ...]]:
-        """The ends of the numbers that tell most, and a day a week less of each pool that lacks it then."""
+        """The most telling numbers solved at their ends, and each short staff pool with a day a week less."""
         proposal = offers_of(solved.instance, solved.today, solved.plan)
         pools = {pool: _without_a_day(given, pool) for pool in studied.losses if pool.lacks > 0}
         ends = [world for number in looked.numbers for world in ends_of(number, numbers)]
@@ -312,7 +314,7 @@ class _Study:
         return hinges(looked, numbers, found, proposal, given), tuple(losses)
 
     def _nearby(self, live: Live) -> tuple[tuple[Different, ...] | None, tuple[Fewest, ...]]:
-        """The plans that differ most from the proposal, and the best with few changes."""
+        """The plans that differ most from the proposal, and the best plans with few changes."""
         solved, stop = live.solved, self._until(1.0)
         left = self.options.time_limit and max(0.1, self.began + self.options.time_limit - time.monotonic())
         apart = most_different(live.bench, solved, self.design.within, DIFFERENT, Clock(left, stop))
@@ -375,7 +377,7 @@ class _Study:
 
 
 def _print(given: Given) -> str:
-    """A digest of everything the answers depend on, so that kept answers are used for the same question alone."""
+    """A digest of everything the answers depend on, so that stored answers are used for the same question alone."""
     scenarios = [one.scenario for one in given.loaded]
     return fingerprint(*scenarios, repr((given.options, given.measure, given.plans, given.aims)))
 
@@ -387,7 +389,7 @@ def _today(solved: Solved) -> frozenset[Pair]:
 
 
 def _always(proposal: Offers, solved: Solved) -> list[Offers]:
-    """Plans that are judged whatever was found: the proposal and today."""
+    """Plans that are always evaluated: the proposal and today."""
     today = solved.today_plan
     return [proposal, *([] if today is None else [offers_of(solved.instance, solved.today, today)])]
 
@@ -405,7 +407,7 @@ def _most_often(found: Sequence[Found], always: Sequence[Offers]) -> tuple[Offer
 
 
 def _held(measure: Measure, found: Found, judged: Judged) -> Held:
-    """The judged plans against what was found in their world."""
+    """The evaluated plans beside what was found in their world."""
     least = measure.least(found)
     nowhere = np.full(len(least), np.nan)
     objectives = [nowhere if aims is None else measure.objectives(found, aims) for aims in judged.aims]
@@ -413,7 +415,7 @@ def _held(measure: Measure, found: Found, judged: Judged) -> Held:
 
 
 def _without_a_day(given: Given, pool: PoolLoss) -> World | None:
-    """The world in which a hospital may send a day less than beyond today's; None where it has none to lose."""
+    """The world in which a hospital can send a day less than its extra days; None where it has no whole one."""
     extra = (given.loaded[0].scenario.staff_roles[pool.role].extra_days_per_week or {}).get(pool.hospital)
     if extra is None or extra.value < LOST:
         return None
@@ -431,7 +433,7 @@ def _loss(pool: PoolLoss, found: Found | None, proposal: Offers, solved: Solved)
 
 
 def _never(solved: Solved, named: set[Pair]) -> tuple[Pair, ...]:
-    """Placements that are possible and not among ``named``, programmes at home included."""
+    """Placements that are possible and not in ``named``, programmes at home included."""
     instance = solved.instance
     functions, sites = instance.function_ids, instance.site_ids
     pairs = [(functions[f], sites[s]) for f, s in np.argwhere(instance.allowed).tolist()]

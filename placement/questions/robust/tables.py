@@ -219,12 +219,12 @@ def tables(found: Robust, lang: Language = "da") -> Mapping[str, Table]:
 
 
 def listed(pairs: Iterable[Pair]) -> str:
-    """``function@site``, with a space between."""
+    """Pairs as ``function@site``, with spaces between."""
     return " ".join(f"{function}@{site}" for function, site in sorted(pairs))
 
 
 def variant_of(found: Robust, world: World) -> str:
-    """Names of the variants, with + between; ``base`` without."""
+    """Names of a world's variants, with + between; ``base`` without."""
     return "+".join(found.loaded[world.variant].variants) or BASE
 
 
@@ -245,7 +245,7 @@ def _placements(found: Robust, names: Names) -> Iterator[Row]:
 
 
 def ranked(found: Robust) -> list[Regret]:
-    """Fewest broken worlds first, then the least regret."""
+    """The regrets sorted by fewest broken worlds, then by the largest regret."""
     return sorted(
         found.regrets,
         key=lambda one: (one.broken, math.inf if math.isnan(one.most) else one.most, one.mean, one.offers.key),
@@ -253,7 +253,7 @@ def ranked(found: Robust) -> list[Regret]:
 
 
 def kind_of(found: Robust, offers: Offers) -> str:
-    """``proposal``, ``today``, ``least_regret``, or ``found`` for any other plan."""
+    """The kind of a plan: ``proposal``, ``today``, ``least_regret``, or ``found``."""
     solved = found.solved
     if offers.key == found.proposal.key:
         return "proposal"
@@ -264,7 +264,7 @@ def kind_of(found: Robust, offers: Offers) -> str:
 
 
 def differences(found: Robust, offers: Offers) -> tuple[frozenset[Pair], frozenset[Pair]]:
-    """What a plan has more than the proposal, and what it lacks."""
+    """Placements that a plan has and the proposal has not, and the reverse."""
     own, proposed = offers.placements, found.proposal.placements
     return own - proposed, proposed - own
 
@@ -287,7 +287,7 @@ def _plans(found: Robust) -> Iterator[Row]:
 
 
 def _worst(found: Robust, one: Regret) -> tuple[Cell, ...]:
-    """Where a plan does worst: variant and world, the price of a minute or else the weights."""
+    """Where a plan's regret is largest: variant and world, and the price of a minute or the weights."""
     world, there = found.worlds[one.world], found.found[one.world]
     where = (variant_of(found, world), world.name)
     if found.weights:
@@ -296,7 +296,7 @@ def _worst(found: Robust, one: Regret) -> tuple[Cell, ...]:
 
 
 def in_unit(found: Robust, objective: float | None) -> tuple[float | None, float | None]:
-    """A difference of objectives in DKK a year, and as a share of the range; the one that it is not is None."""
+    """A difference of objectives in the columns for DKK a year and for a share of the range; one of them is None."""
     return (None, objective) if found.weights else (objective, None)
 
 
@@ -385,7 +385,7 @@ class Names:
         self._say = Voice.of(self._scenarios[0], lang) if self._scenarios else Voice(lang)
 
     def function(self, name: str) -> str:
-        """Title of a function; its id where nobody has it."""
+        """Title of a function; its id where no variant has it."""
         return self._title("functions", name)
 
     def site(self, name: str) -> str:
@@ -393,11 +393,11 @@ class Names:
         return self._say("At home") if name == HOME else self._title("sites", name)
 
     def short(self, name: str) -> str:
-        """A function or site in few words."""
+        """Short name of a function or site."""
         return short_name(self.site(name) if name == HOME else self.thing(name))
 
     def role(self, name: str) -> str:
-        """Title of a professional group."""
+        """Title of a staff role."""
         return self._title("staff_roles", name)
 
     def thing(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Worlds with weights: the best plan of each for every set of weights, measured by the variant's scale moved along."""
+"""Worlds with weights: the best plan of each for every set of weights, on the variant's scale shifted to the world."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from placement.solve.stage import Clock, Three, three
 from placement.solve.workbench import Workbench
 
 STEPS = 3
-"""The triangle of weights is parted into so many steps along each side: ten weights, equal ones among them."""
+"""Steps along each side of the triangle of weights: a lattice of ten weights, equal ones among them."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Measured:
 
     Attributes:
         ideal, nadir, unit: of the scale that all its worlds share.
-        own: the best value of each aim in the variant with its own numbers; a world's scale is moved by as much as its
-            best values differ from these.
+        own: the best value of each aim in the variant with its own numbers; a world's scale is shifted by the
+            difference of its own best values from these.
     """
 
     ideal: Three
@@ -45,7 +45,7 @@ class Measured:
 
     @property
     def scale(self) -> Scale:
-        """The same as a ``Scale``; its pay-off table is only the ideal and the nadir."""
+        """The same as a ``Scale``, whose rows are only the ideal and the nadir."""
         return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
 
 
@@ -56,7 +56,7 @@ class Weighing:
     Attributes:
         method: ``balanced`` or ``weighted``.
         weights: all that are asked for, the scenario's own first: the points of a world.
-        measured: how each variant is measured.
+        measured: the scale of each variant.
     """
 
     method: Method
@@ -93,7 +93,7 @@ class Weighing:
         return np.array([asked.objective for asked in found.asked])
 
     def parts(self, found: Found) -> Floats:
-        """See ``Measure``; every set of weights counts the same."""
+        """See ``Measure``; every set of weights has the same weight."""
         return np.full(len(found.asked), 1 / len(found.asked))
 
     def own(self, found: Found, aims: Three) -> float:
@@ -101,7 +101,7 @@ class Weighing:
         return weighed(aims, self.weights[0], self.method, _scale(found))
 
     def side_by_side(self, _scenario: Scenario, there: Sequence[Three], before: Sequence[Three], /) -> list[float]:
-        """See ``Measure``; the scale is moved by as much as the best value of each aim among the plans differs."""
+        """See ``Measure``; the scale is shifted by how the best value of each aim among the plans differs."""
         scale = self.measured[0].scale
         by = [min(a[n] for a in there) - min(a[n] for a in before) for n in range(3)]
         ideal = three(i + b for i, b in zip(scale.ideal, by, strict=True))
@@ -111,12 +111,12 @@ class Weighing:
 
 
 def _scale(found: Found) -> Scale:
-    """What plans are measured by in a world; its pay-off table is only the ideal and the nadir."""
+    """The scale of a world, whose rows are only the ideal and the nadir."""
     return Scale(found.ideal, found.nadir, (found.ideal, found.nadir), proven=True, unit=found.unit)
 
 
 def good_once(asked: Sequence[Asked]) -> tuple[Asked, ...]:
-    """The plans of a world; each that no other one beats in all aims counts once, and the others do not count."""
+    """The plans of a world, the undominated ones each with share 1 once, all others with share 0."""
     first = {one.offers.key: n for n, one in reversed(list(enumerate(asked)))}
     positions = list(first.values())
     good = {positions[n] for n in undominated(asked[n].aims for n in positions)}
@@ -124,12 +124,12 @@ def good_once(asked: Sequence[Asked]) -> tuple[Asked, ...]:
 
 
 def weighed(aims: Three, weights: Weights, method: Method, scale: Scale) -> float:
-    """The objective of a plan with these aims, 0 at the ideal; regrets are differences of it."""
+    """The objective of a plan with these aims, 0 at the ideal; regrets are differences of objectives."""
     return objective_value(pose(Objectives(), method, weights, None, scale, (0.0, 0.0, 0.0)), aims)
 
 
 def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights, ...]:
-    """The scenario's own (or those asked for), a lattice where no aim weighs less than ``least``, and the profiles."""
+    """The scenario's own weights (or those asked for), a lattice with no weight below ``least``, and the profiles'."""
     own = options.weights or loaded.scenario.objectives.weights
     lattice = [
         tuple(least + (1 - 3 * least) * part / STEPS for part in (a, b, STEPS - a - b))
@@ -148,7 +148,7 @@ def _shares(weights: Weights) -> Three:
 
 
 def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenario: Scenario) -> Payoff:
-    """The variant's scale, moved by as much as the best value of each aim differs in this world.
+    """The variant's scale, shifted by how the best value of each aim differs in this world.
 
     Raises:
         InfeasibleError: no plan keeps the rules.
@@ -171,7 +171,7 @@ def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenari
 def weighing_of(
     live: Live, loaded: Sequence[Loaded], options: Options, weights: tuple[Weights, ...], clock: Clock
 ) -> tuple[Weighing, frozenset[int]]:
-    """How each variant is measured, and the variants that have no plan at all.
+    """The scale of each variant, and positions of the variants that have no plan at all.
 
     Args:
         live: the first variant, solved; its scale is that of all.

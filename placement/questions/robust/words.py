@@ -20,7 +20,7 @@ from placement.questions.robust.worlds import NOT_THERE, Found, Pair, World
 
 @dataclass(frozen=True)
 class Wording:
-    """Texts of the screen that depend on how plans are measured; ``money``: whether an amount is DKK a year."""
+    """Texts of the screen that depend on the measure of plans; ``money``: whether amounts are DKK a year."""
 
     money: bool
     meaning: Mapping[str, str]
@@ -33,11 +33,11 @@ class Wording:
     solved_again: str
 
     def amount(self, say: Voice, objective: float) -> str:
-        """A difference of objectives: kroner a year, or a share of the range."""
+        """A difference of objectives in words: kroner a year, or a share of the range."""
         return say("{money} a year", money=money(say, objective)) if self.money else say.percent(objective, 1)
 
     def cell(self, say: Voice, objective: float) -> str:
-        """The same in a column whose head has the unit."""
+        """A difference of objectives in a column whose heading has the unit."""
         if math.isnan(objective):
             return "–"
         return say.money(objective) if self.money else say.percent(objective, 1)
@@ -85,12 +85,12 @@ WEIGHED = Wording(
 
 
 def wording_of(found: Robust) -> Wording:
-    """The texts for a study."""
+    """The texts for a study with prices, or with weights."""
     return WEIGHED if found.weights else PRICED
 
 
 def counted(found: Robust, say: Voice) -> list[str]:
-    """In how many worlds and at which prices, or for how many weights, it was counted; what a good plan is."""
+    """Sentences on the worlds and prices, or weights, of the study, and on what a good plan is."""
     if found.prices is None:
         return [
             say(
@@ -128,11 +128,11 @@ def counted(found: Robust, say: Voice) -> list[str]:
 
 
 MOST_NAMED = 6
-"""At most so many things are named in a sentence without ``--all``."""
+"""The most things named in a sentence without ``--all``."""
 
 
 class Saying:
-    """One study, told in one language."""
+    """The base of screens about one study, in one language."""
 
     def __init__(self, found: Robust, language: Language, *, every: bool) -> None:
         self.found, self.every = found, every
@@ -144,11 +144,11 @@ class Saying:
         return [Line(line) for text in remarks if text for line in wrapped(text, "    ")]
 
     def text(self, text: str, first: str) -> list[Line]:
-        """Wrapped, the following lines as far in as the first."""
+        """A text in lines, the following ones indented as the first."""
         return [Line(line) for line in wrapped(text, first, " " * len(first))]
 
     def changes(self, opens: Iterable[Pair], closes: Iterable[Pair], most: int = MOST_NAMED) -> str:
-        """``+`` what comes and ``−`` what goes; the programmes at home among them."""
+        """Changes as ``+`` what opens and ``−`` what closes, programmes at home among them."""
         told = [
             f"{sign}{NO_BREAK}{self.place(pair)}"
             for sign, pairs in (("+", opens), ("−", closes))
@@ -159,7 +159,7 @@ class Saying:
         return self.say("{what} and {n} more", what=", ".join(told[:most]), n=len(told) - most)
 
     def place(self, pair: Pair) -> str:
-        """A function and where, in few words."""
+        """Short names of a function and its site."""
         return f"{self.names.short(pair[0])} {self.names.short(pair[1])}"
 
     def rule(self, broken: str) -> str:
@@ -172,7 +172,7 @@ class Saying:
         return f"{rule} ({where})" if where else rule
 
     def number(self, path: str) -> str:
-        """What a number of the scenario is called."""
+        """The name of a number of the scenario, in words."""
         name = path_in_words(path, self.say, [one.scenario for one in self.found.loaded])
         return name[:1].upper() + name[1:]
 
@@ -198,7 +198,7 @@ MOST_HINGES = 6
 
 
 class Hinged(Saying):
-    """The sections on single numbers and on staff."""
+    """The screen's sections on single numbers and on staff."""
 
     def hinges(self) -> list[Line]:
         """The numbers tried one at a time that change the proposal; the most serious first."""

@@ -1,9 +1,9 @@
-"""Worlds: the scenario with other numbers in it, its best plans, and plans judged in it.
+"""Worlds: the scenario with other numbers in it, its best plans, and plans evaluated in it.
 
-What is varied in a world beside its numbers, and in what unit plans are measured there, is a `Measure`: prices
-(``pricing``) or weights (``weighing``). Functions keep nothing between calls and take and return plain values, so that
-worlds can be spread over processes. A plan is carried from one world to another by its decisions (`Offers`), which name
-functions and sites by id.
+What varies in a world beside its numbers, and in what unit plans are measured, is a `Measure`: prices (``pricing``) or
+weights (``weighing``). Functions keep no state between calls and take and return plain values, so that worlds can be
+spread over processes. A plan is carried from one world to another by its decisions (`Offers`), which name functions and
+sites by id.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.stage import Three
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
-"""Of a world: there are plans; no plan keeps the rules; its numbers may not stand together; time ran out."""
+"""How a world ended: with plans; no plan keeps the rules; its numbers contradict each other; time ran out."""
 Pair = tuple[str, str]
 """Ids of function and site; the site is ``home`` for a programme at home."""
 HOME = "home"
 NOT_THERE = "not there"
-"""Said in place of a rule where a world lacks something that a plan offers."""
+"""In place of a rule: the world lacks something that a plan offers."""
 
 
 @dataclass(frozen=True)
 class Offers:
-    """The decisions of a plan by id, in sorted order, so that the same plan can be judged in another world.
+    """The decisions of a plan by id, in sorted order, so that the same plan can be evaluated in another world.
 
     Attributes:
         open: function and site of everything offered.
@@ -58,17 +58,17 @@ class Offers:
 
     @property
     def key(self) -> tuple[tuple[Pair, ...], tuple[tuple[str, int], ...]]:
-        """What tells plans apart: offers and levels at home; plans that differ only in days are the same."""
+        """The key by which plans are compared: offers and home levels, but not days."""
         return self.open, self.home
 
     @property
     def placements(self) -> frozenset[Pair]:
-        """Everything it contains, programmes at home beside sites."""
+        """Everything the plan contains, programmes at home beside sites."""
         return frozenset(self.open) | {(function, HOME) for function, _ in self.home}
 
 
 def offers_of(instance: Instance, today: Today, plan: Plan) -> Offers:
-    """A plan's decisions."""
+    """The decisions of a plan by id."""
     units = plan.units - today.units
     functions, sites, types = instance.function_ids, instance.site_ids, instance.equipment_ids
     free = [(name, plan.assign[f]) for f, name in enumerate(functions) if not instance.follows_order(f)]
@@ -88,7 +88,7 @@ class World:
     """A scenario with other numbers in it.
 
     Attributes:
-        name: what it is called: ``base``, ``draw 3``, or the path of a number and its end.
+        name: ``base``, ``draw 3``, or the path of a number and its end.
         variant: position of the variant.
         values: path and value of each number that is not the scenario's own.
         own_only: whether it is asked at the scenario's own prices, or for its own weights, alone.
@@ -106,10 +106,10 @@ class Asked:
 
     Attributes:
         offers: what it decides; ``aims``: in that world.
-        objective: by the method's measure; ``bound``: none is better than this.
+        objective: by the method's measure; ``bound``: proven lower bound of it.
         proven: whether the asked gap was reached.
-        share: how much it counts among the good plans of its world: the share of the price's range in which it is best;
-            with weights 1 where it is good, once for each plan. 0: it does not count.
+        share: its weight among the good plans of its world: the share of the price's range in which it is best; with
+            weights 1 where it is good, once for each plan. 0: it does not count.
     """
 
     offers: Offers
@@ -122,7 +122,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found in a world.
+    """The result of one world.
 
     Attributes:
         outcome: ``solved``, or why there is no plan; ``why``: in words, where there are any.
@@ -131,8 +131,8 @@ class Found:
         seconds: processor time it took.
         prices: with prices those of a minute at which plans are compared: the ends of the range, and between them where
             one best plan gives way to the next; ``price``: the scenario's own; ``lost_quality_visit``: the other price.
-        complete: whether every price in the range was looked into.
-        ideal, nadir, unit: with weights what plans are measured by.
+        complete: whether every price in the range was searched.
+        ideal, nadir, unit: with weights the scale of the world.
     """
 
     outcome: Outcome
@@ -149,13 +149,13 @@ class Found:
 
 
 class Measure(Protocol):
-    """What is varied in every world beside its numbers, and how plans are measured.
+    """What varies in every world beside its numbers, and how plans are measured.
 
-    A world has *points* (prices of a minute, or sets of weights) at which plans are compared; ``W`` of them.
+    A world has ``W`` *points* (prices of a minute, or sets of weights) at which plans are compared.
     """
 
     def ask(self, world: World, loaded: Loaded, options: Options, stop: threading.Event) -> Found:
-        """The best plans of a world, whose scenario is ``loaded``; at its own point alone where it has ``own_only``.
+        """Solve a world, whose scenario is ``loaded``; at its own point alone where it has ``own_only``.
 
         Raises:
             InfeasibleError, NoPlanError: as ``solve``.
@@ -171,7 +171,7 @@ class Measure(Protocol):
         ...
 
     def parts(self, found: Found) -> Floats:
-        """``(W,)`` how much each point counts in a mean; their sum is 1."""
+        """``(W,)`` weight of each point in a mean; with sum 1."""
         ...
 
     def own(self, found: Found, aims: Three) -> float:
@@ -196,8 +196,8 @@ class Given:
     Attributes:
         loaded: each variant as read.
         options: how to solve.
-        measure: what is varied beside the numbers, and how plans are measured.
-        plans: those that are judged in every world.
+        measure: what varies beside the numbers, and how plans are measured.
+        plans: those that are evaluated in every world.
         aims: of those plans, with the first variant's own numbers; only where plans are compared with the first one.
     """
 
@@ -210,7 +210,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Judged:
-    """The plans asked about in one world: their aims, or None where they break a rule there.
+    """The given plans evaluated in one world: their aims, or None where they break a rule.
 
     Attributes:
         aims: one for each plan.
@@ -222,7 +222,7 @@ class Judged:
 
 
 def ask_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Found]:
-    """The best plans of each world."""
+    """Solve each world; fewer results than worlds where ``stop`` was set."""
     found: list[Found] = []
     for world in worlds:
         if stop.is_set():
@@ -260,7 +260,7 @@ def asked_of(solved: Solved) -> Asked:
 
 
 def judge_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Judged]:
-    """What each of the plans comes to in each world."""
+    """Evaluate the given plans in each world; fewer results than worlds where ``stop`` was set."""
     found: list[Judged] = []
     for world in worlds:
         if stop.is_set():
@@ -279,15 +279,15 @@ def _judge(given: Given, world: World) -> Judged:
 
 
 def bench_of(given: Given, world: World) -> Bench:
-    """A bench for judging plans in a world; Contradiction where its numbers may not stand together."""
+    """A bench for evaluating plans in a world; Contradiction where its numbers may not be together."""
     [part] = situations(with_values(given.loaded[world.variant].scenario, dict(world.values)))
     return Bench(part.instance, part.today)
 
 
 def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[Three | None, str]:
-    """A plan's aims in a world; None, and the rule that it breaks as ``rule function site``, where it breaks one.
+    """A plan's aims in a world, or None and the rule that it breaks, as ``rule function site``.
 
-    ``checked=False`` leaves the rules out of account.
+    ``checked=False`` ignores the rules.
     """
     draft = carried(offers, bench)
     if draft is None:
@@ -301,8 +301,7 @@ def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[T
 def carried(offers: Offers, bench: Bench) -> Draft | None:
     """A plan's decisions as a draft in another world; None where that world lacks a function, site or level at home.
 
-    Offers that stay as today get the days of today in that world. Days of new clinics are raised to that world's
-    minimum.
+    Offers that are as today get that world's days of today. Days of new clinics are raised to that world's minimum.
     """
     instance, today = bench.instance, bench.today
     functions = {name: f for f, name in enumerate(instance.function_ids)}
@@ -332,7 +331,7 @@ def carried(offers: Offers, bench: Bench) -> Draft | None:
 
 
 def _allocated(offers: Offers, instance: Instance, functions: dict[str, int]) -> dict[int, Floats]:
-    """Shares by function, where the world has the same sites and areas; empty otherwise: visits go to the nearest."""
+    """Shares by function; empty where sites or areas differ: visits then go to the nearest."""
     if offers.sites != instance.site_ids:
         return {}
     shares = {functions[name]: np.array(rows) for name, rows in offers.allocated if name in functions}

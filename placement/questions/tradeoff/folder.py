@@ -1,4 +1,4 @@
-"""The folder of ``tradeoff``: the JSON document, the tables, and a state file from which a later run goes on."""
+"""The folder of ``tradeoff``: the JSON document, the tables, and a state file from which a later run resumes."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
 IN_BOTH = (DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME)
 OURS = frozenset({STATE, *IN_BOTH, *(f"{name}.csv" for name in TABLES)})
-"""Files of the folder with all plans (``--all``)."""
+"""Files of the folder with the Pareto set (``--all``)."""
 OURS_OF_STEPS = frozenset({PICTURE, *IN_BOTH, *(f"{name}.csv" for name in STEPS_TABLES)})
 """Files of the folder of a staircase."""
 SET = "all"
-"""What ``set`` says in the document with all plans."""
+"""The value of ``set`` in the document of the Pareto set."""
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
-    """The whole answer, of plain JSON values; a number that is none is null."""
+    """The Pareto set as JSON; NaN and infinity are null."""
     made = {
         "schema_version": 1,
         "kind": KIND,
@@ -84,20 +84,20 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
 
 
 def document_of(found: Tradeoff | Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
-    """The whole answer, whichever it is."""
+    """The answer as JSON, be it the staircase or the Pareto set."""
     if isinstance(found, Stairway):
         return steps_document(found, loaded, command)
     return document(found, loaded, command)
 
 
 def _ends(scale: Scale) -> dict[str, Any]:
-    """A scale by its ends: the best and the worst of each aim, and its unit where the two are the same."""
+    """A scale as JSON: the best and the worst of each aim, and its unit where the two are the same."""
     ends = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
     return {name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in ends.items()}
 
 
 def _numbered(found: Tradeoff) -> list[Any]:
-    """``Tradeoff.next`` with plans counted from 1."""
+    """``Tradeoff.next`` with positions of plans from 1."""
 
     def one(each: Any) -> Any:
         return None if each is None else replace(each, before=each.before + 1, after=each.after + 1)
@@ -118,9 +118,9 @@ def _plan(found: Tradeoff, n: int, point: Point) -> dict[str, Any]:
 
 
 def check_folder(folder: Path, ours: Set[str]) -> None:
-    """ResultError where the folder holds anything but the files ``ours``.
+    """Raise ResultError where the folder holds anything but the files ``ours``.
 
-    All plans and the staircase do not share a folder: what one leaves behind would look like a part of the other.
+    The Pareto set and the staircase do not share a folder: files left by one would look like a part of the other.
     """
     beside = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
     if not beside.is_dir():
@@ -160,7 +160,7 @@ def write_folder(folder: Path, found: Tradeoff | Stairway, loaded: Loaded, call:
 
 
 def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
-    """Write what a later run goes on from.
+    """Write the state from which a later run resumes.
 
     Raises:
         ResultError: it cannot be written.
@@ -176,7 +176,7 @@ def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) 
 
 
 def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
-    """What an earlier run found of the same scenario; None where there was none.
+    """The state that an earlier run wrote for the same scenario; None where there was none.
 
     Raises:
         ResultError: the file cannot be read, or is of another scenario, version or formulation.

@@ -1,4 +1,4 @@
-"""``placement tradeoff``: the staircase, or with ``--all`` every plan, on the screen, as JSON and as a folder."""
+"""``placement tradeoff``: the staircase, or with ``--all`` the Pareto set, on the screen, as JSON and as a folder."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 MOST_POINTS = 30
-"""Plans after which the search for all plans stops where nothing is said."""
+"""The default number of plans after which the search for all plans stops."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +50,14 @@ class Request(SolvingRequest):
 
     @property
     def misplaced(self) -> list[str]:
-        """Options that are given and say nothing about what is asked."""
+        """Options that were given and have no effect on what is asked."""
         of_all = ("spacing", "points", "weights", "method")
         names = ("price",) if self.every else of_all
         return [f"--{name}" for name in names if getattr(self, name) is not None]
 
 
 def tradeoff(request: Request) -> Exit:
-    """Find the staircase or all plans, write them, show them; a limit or Ctrl-C keeps what is found."""
+    """Find the staircase or the Pareto set, write it, show it; a limit or Ctrl-C keeps what is found."""
     check(request)
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
@@ -68,7 +68,7 @@ def tradeoff(request: Request) -> Exit:
 
 
 def check(request: Request) -> None:
-    """Refuse what has no meaning.
+    """Refuse options without effect.
 
     Raises:
         UsageError: an option of the staircase is given for all plans, or the reverse.
@@ -89,7 +89,7 @@ def _steps(request: Request, loaded: Loaded, folder: Path | None) -> Exit:
 
 
 def steps(request: Request, loaded: Loaded) -> Stairway:
-    """The staircase."""
+    """Search the staircase."""
     say, options = request.voice, replace(request.options, method=None)
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
         return stairway(loaded, options, progress=line, stop=interrupts.stop)
@@ -124,7 +124,7 @@ def _ended(
     *,
     stopped: bool,
 ) -> Exit:
-    """Write the folder, show the answer, and say how it ended."""
+    """Write the folder, show the answer, and return the exit status."""
     return request.deliver(
         Exit.STOPPED if stopped else Exit.DONE,
         write=None if folder is None else lambda call: write_folder(folder, found, loaded, call),
@@ -134,7 +134,7 @@ def _ended(
 
 
 def every_plan(request: Request, loaded: Loaded, known: Proven | None = None, folder: Path | None = None) -> Tradeoff:
-    """Every plan; ``known``: what an earlier run found; ``folder``: where what is found is kept meanwhile."""
+    """Search the Pareto set; ``known``: from an earlier run; ``folder``: where the state is stored meanwhile."""
     keep: Callable[[Proven], None] | None = None
     if folder is not None:
 

@@ -23,17 +23,17 @@ AIM_COLUMN = {"citizen": N_("Travel|minutes"), "quality": N_("Lost quality,|visi
 """Headings of the three aims over rows of plans."""
 _WEIGHT_OF = {"citizen": N_("citizen"), "quality": N_("quality"), "economy": N_("economy")}
 _GOOD_OF = {"citizen": N_("shorter trips"), "quality": N_("better quality")}
-"""What is had more of when an aim gets better; kroner buy these two."""
+"""What an improvement of an aim is called; these two can be bought with kroner."""
 _GAIN = {"citizen": N_("{gain} minutes a year"), "quality": N_("{gain} fewer visits of lost quality")}
 _GAIN_UNIT = {"citizen": N_("minutes"), "quality": N_("visits")}
 _THIRD_AIM = {"citizen": N_(", with {change} minutes a year"), "quality": N_(", with {change} visits of lost quality")}
-"""How the aim changes that is neither paid with nor bought."""
+"""The change of the aim that is neither paid with nor bought."""
 _SMALL = 100
 """Numbers below this keep a decimal."""
 
 
 def tradeoff_screen(found: Tradeoff, language: Language = "da", *, folder: str | None = "") -> list[Line]:
-    """Sentences first, then the range, the plans, the exchange rates, the weights and the evidence.
+    """A summary, the range, the plans, the exchange rates, the weights and the evidence.
 
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
     """
@@ -90,7 +90,7 @@ def _aim_columns(say: Voice) -> list[Column]:
 
 
 def _aim_cells(found: Tradeoff, say: Voice, aims: Sequence[float | None]) -> list[str]:
-    """The three aims against today, or as they are where nothing is known of today."""
+    """The three aims as changes from today, or as they are where nothing is known of today."""
     against = found.reference if found.today_plan is not None else (0.0, 0.0, 0.0)
     signed = found.today_plan is not None
     return [
@@ -292,7 +292,7 @@ def _weight(say: Voice, value: float) -> str:
 
 
 def _decided(found: Tradeoff, say: Voice) -> str:
-    """Whether anybody has decided the weights."""
+    """A sentence on who has decided the weights, if anybody."""
     objectives, shown = found.instance.scenario.objectives, _own(found, say)
     if found.weights != objectives.weights:
         return say("The weights {weights} were chosen for this calculation.", weights=shown)
@@ -341,7 +341,7 @@ def _proven(found: Tradeoff, say: Voice) -> str:
 
 
 def _unfinished(found: Tradeoff, say: Voice, folder: str | None) -> list[str]:
-    """Why it stopped before the end, and how to go on."""
+    """Sentences on why the search stopped before the end, and how to resume it."""
     if found.complete:
         return []
     enough = found.most is not None and len(found.points) >= found.most

@@ -42,7 +42,7 @@ class Point:
         plan, evaluation: of the last phase where there are several, and what the judge found.
         aims: the three aims in real units; means over the years where there are phases.
         weights: ``(3,)`` weights with sum 1 for which it is best; None where there are none.
-        spans: for each aim, from where to where its share of those weights may move while the plan stays best.
+        spans: for each aim, the interval of its share of those weights in which the plan stays best.
         share: of all weights for which it is best.
     """
 
@@ -58,7 +58,7 @@ class Point:
 
 @dataclass(frozen=True, eq=False)
 class Tradeoff:
-    """The set, the cheapest plan first.
+    """The Pareto set, the cheapest plan first.
 
     Attributes:
         instance, today, today_plan: the scenario as arrays, and what stands; ``reference``: today's aims.
@@ -69,7 +69,7 @@ class Tradeoff:
         points: the plans.
         spacing: as asked, a share of each range; ``step``: the same in real units, never finer than the solver.
         reached: no plan is better than all of these, in every aim, by more than this share of the ranges.
-        complete: whether the asked spacing is proven; ``open_zones``: what is left to look into otherwise.
+        complete: whether the asked spacing is proven; ``open_zones``: number of zones still to be searched otherwise.
         most: the number of plans asked for; None without one.
         solves, resumed: questions asked now, and plans taken over from an earlier run.
         seconds: of this run; ``stopped``: ``""``, ``"time_limit"`` or ``"interrupt"``.
@@ -108,7 +108,7 @@ class Tradeoff:
 
     @cached_property
     def weighing(self) -> Weighing:
-        """Which of the plans is best, for any weights."""
+        """Finds the best of these plans for any weights."""
         return _weighing(self.aims, self.measured_by, self.method)
 
     @cached_property
@@ -118,12 +118,12 @@ class Tradeoff:
 
     @cached_property
     def best(self) -> int:
-        """Position of the plan that those weights choose."""
+        """Position of the plan that ``own_weights`` choose."""
         return self.weighing.best(self.own_weights)
 
     @cached_property
     def own_spans(self) -> tuple[tuple[float, float], ...]:
-        """For each aim, from where to where its weight may move, the others as they are; inf without an end."""
+        """For each aim, the interval of its weight in which the best plan stays, the others held; inf: no end."""
         return tuple(self._own_span(aim) for aim in range(3))
 
     def _own_span(self, aim: int) -> tuple[float, float]:
@@ -133,7 +133,7 @@ class Tradeoff:
 
     @cached_property
     def exchanges(self) -> list[Exchange]:
-        """What more of one aim buys of another."""
+        """The exchange rates between neighbouring plans of the set."""
         return exchanges(self.aims)
 
     @cached_property
@@ -164,7 +164,7 @@ def tradeoff(
         loaded: the scenario with its variants applied, and its base.
         options: how to solve; ``gap`` is that of each question.
         spacing: share of each aim's range within which a plan may stand for another; 0 for every plan.
-        most: stop with so many plans; None for as many as there are.
+        most: stop at this number of plans; None for all.
         known: what an earlier run found of the same scenario.
         keep: called with everything found so far, after each question.
         progress: called with each line of progress.
@@ -264,7 +264,7 @@ def weighed(plans: Sequence[tuple[Plan, Evaluation, Three]], measured_by: Scale,
 
 
 def _stands_for(weighing: Weighing, plan: int) -> tuple[Floats | None, tuple[tuple[float, float], ...], float]:
-    """The ``weights``, ``spans`` and ``share`` of a ``Point``."""
+    """The ``weights``, ``spans`` and ``share`` of the ``Point`` of a plan."""
     weights = weighing.representative(plan)
     spans = () if weights is None else tuple(weighing.interval(plan, weights, aim) for aim in range(3))
     return weights, spans, float(weighing.shares[plan])

@@ -142,7 +142,7 @@ def tables(found: Tradeoff, lang: Language = "da") -> dict[str, Table]:
 
 
 def opened_and_closed(found: Tradeoff, point: Point) -> tuple[int, int]:
-    """How many placements are new in a plan, and how many close."""
+    """The numbers of placements that a plan opens and closes."""
     before, now = found.today.open, point.plan.open
     return int((now & ~before).sum()), int((before & ~now).sum())
 

@@ -13,11 +13,11 @@ from placement.instance.instance import Bools, Floats
 from placement.scenario.schema.frame import AIMS, Aim
 
 GRID = 60
-"""Weights are counted on a grid that parts the whole into so many steps."""
+"""Steps along each side of the grid of weights on which shares are counted."""
 TIE = 1e-9
 """Plans whose scaled objectives differ by less are equally good."""
 THIN = 1e-6
-"""A part of the triangle of weights that is no wider counts as empty."""
+"""A polygon in the triangle of weights no wider than this counts as empty."""
 _AIMS = 3
 
 
@@ -40,7 +40,7 @@ class Weighing:
         return result
 
     def best(self, weights: Floats) -> int:
-        """The best plan; among equally good ones that with the smallest sum of regrets."""
+        """Position of the best plan; among equally good ones, of the one with the smallest sum of regrets."""
         objectives = self.objectives(weights)
         ties = np.flatnonzero(objectives <= objectives.min() + TIE)
         return int(ties[np.argmin(self.regrets[ties].sum(axis=1))])
@@ -56,7 +56,7 @@ class Weighing:
     def representative(self, plan: int) -> Floats | None:
         """``(3,)`` weights with sum 1 for which the plan is best; None where there are none.
 
-        ``balanced``: the reciprocals of its regrets. Otherwise the middle of its part of the triangle of weights.
+        ``balanced``: the reciprocals of its regrets. Otherwise the middle of its polygon in the triangle of weights.
         """
         weights = self._reciprocals(plan) if self.balanced else self._middle(plan)
         return None if weights is None else weights / weights.sum()
@@ -75,7 +75,7 @@ class Weighing:
         return corners.mean(axis=0) if (spread > THIN).sum() > 1 else None
 
     def interval(self, plan: int, weights: Floats, aim: int) -> tuple[float, float]:
-        """From where to where the aim's share of the weights may move while the plan stays best.
+        """The interval of the aim's share of the weights in which the plan stays best.
 
         The other two keep their proportion. NaN where the plan is not best to begin with.
         """
@@ -100,7 +100,8 @@ class Weighing:
     def _crossings(self, plan: int, rest: Floats, end: Floats) -> Floats:
         """Shares of the way from weights ``rest`` to ``end`` at which the best plan may change, 0 and 1 among them.
 
-        Objectives are piecewise linear on the way: these are the crossings of the plan's pieces with other plans'.
+        Objectives are piecewise linear on the way: these are the crossings of the plan's pieces with those of other
+        plans.
         """
         starts, ends = self.regrets * rest, self.regrets * end
         if not self.balanced:
@@ -127,7 +128,7 @@ def _clipped(corners: Floats, heights: Floats) -> Floats:
 
 
 def _around(share: float, marks: Floats, good: Bools) -> tuple[float, float] | None:
-    """The interval of connected good pieces between ``marks`` that touches ``share``; None where none does."""
+    """The longest interval of good pieces between ``marks`` that contains ``share``; None where none does."""
     touching = [n for n in range(len(good)) if good[n] and marks[n] - TIE <= share <= marks[n + 1] + TIE]
     if not touching:
         return None
@@ -140,21 +141,21 @@ def _around(share: float, marks: Floats, good: Bools) -> tuple[float, float] | N
 
 
 DKK = 100_000.0
-"""Rates are per so many DKK a year."""
+"""Rates are per this many DKK a year."""
 PAIRS: tuple[tuple[Aim, Aim], ...] = (("economy", "citizen"), ("economy", "quality"), ("quality", "citizen"))
-"""The aims traded: what is paid with, and what it buys."""
+"""The aims traded: the one paid with, and the one bought."""
 SAME = 1e-9
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """From one plan to the next that is better in one aim.
+    """The step from one plan to the next that is better in one aim.
 
     Attributes:
         paid, gained: the aims.
         before, after: positions of the plans.
         price: how much worse ``paid`` gets; ``gain``: how much better ``gained`` gets. Both are positive.
-        other: what happens to the third aim; positive is worse.
+        other: change of the third aim; positive is worse.
     """
 
     paid: Aim
@@ -173,7 +174,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Next:
-    """What the next 100,000 DKK a year buy, from one plan on.
+    """What the next 100,000 DKK a year buy beyond one plan.
 
     Attributes:
         gained: the aim.
@@ -194,7 +195,7 @@ def exchange(aims: Floats, paid: Aim, gained: Aim, before: int, after: int) -> E
 
 
 def exchanges(aims: Floats) -> list[Exchange]:
-    """For each of ``PAIRS`` the exchanges along its two-dimensional front, from plan to next dearer plan."""
+    """For each of ``PAIRS`` the exchanges along its two-dimensional front, by rising cost."""
     return [each for paid, gained in PAIRS for each in _staircase(aims, paid, gained)]
 
 

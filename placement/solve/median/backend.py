@@ -26,7 +26,7 @@ from placement.solve.result import Progress, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
 F = 0
-"""The only function."""
+"""Index of the only function."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +51,12 @@ class Median:
 
     @property
     def at_least(self) -> int:
-        """Sites that must be open."""
+        """The fewest sites that may be open."""
         return int(self.instance.clinics.sites_at_least[F])
 
     @property
     def at_most(self) -> float:
-        """Sites that may be open; inf without a limit."""
+        """The most sites that may be open; infinite without a limit."""
         return float(self.instance.clinics.sites_at_most[F])
 
     @cached_property
@@ -68,7 +68,7 @@ class Median:
         return -self.reference[1] / AIM_UNITS[1], (economy - self.reference[2]) / AIM_UNITS[2]
 
     def citizen(self, cost: float) -> float:
-        """The citizen aim's column for what a plan costs."""
+        """The citizen aim's column value of a plan from its cost."""
         return cost - self.reference[0] / AIM_UNITS[0]
 
     def column(self, site: int) -> str:
@@ -76,18 +76,18 @@ class Median:
         return name_of("open", self.instance.function_ids[F], self.instance.site_ids[site])
 
     def values(self, open_: Ints, cost: float) -> dict[str, float]:
-        """Column values of a plan: what is open, and the aims."""
+        """Column values of the plan that opens these sites at this cost: the decisions, and the three aims."""
         chosen = set(open_.tolist())
         values = {self.column(s): float(s in chosen) for s in np.flatnonzero(self.possible & ~self.certain).tolist()}
         return values | dict(zip((f"aim({aim})" for aim in AIMS), (self.citizen(cost), *self.others), strict=True))
 
     def opened(self, values: Mapping[str, float]) -> Ints:
-        """The sites that column values open; certainly open ones need no column."""
+        """Indices of the sites that are open by these column values; sites open in every plan have no column."""
         chosen = [s for s in np.flatnonzero(self.possible).tolist() if values.get(self.column(s), 0.0) > 0.5]
         return np.union1d(np.array(chosen, dtype=np.int64), np.flatnonzero(self.certain))
 
     def plan(self, open_: Ints) -> Plan:
-        """The plan with these sites open: every unit at its cheapest, and as few days as hold the visits."""
+        """The plan with these sites open: every unit goes to its cheapest site, on as few days as hold the visits."""
         instance = self.instance
         functions, units, sites = instance.shape
         is_open = np.zeros((functions, sites), dtype=bool)
@@ -104,7 +104,7 @@ class Median:
         return Plan(is_open, days, self.today.units.copy(), level, assign)
 
     def _days(self, s: int, visits: float) -> float:
-        """The fewest allowed days a week; where a house keeps what it has, not below what is listed."""
+        """The fewest allowed days a week that hold the visits; at least today's where houses keep what they have."""
         instance = self.instance
         needed = days_to_hold(instance, F, s, visits)
         if instance.scenario.policy.existing_in_houses == "keep":
@@ -114,7 +114,7 @@ class Median:
 
 
 def recognise(instance: Instance, today: Today) -> Median | None:
-    """The scenario as a p-median; None where any rule, krone or quality could tell plans with the same sites apart."""
+    """The scenario as a p-median; None where plans that open the same sites could differ in rules, cost or quality."""
     if len(instance.function_ids) != 1 or instance.follows_order(F) or instance.equipment_ids:
         return None
     certain = np.zeros(len(instance.site_ids), dtype=bool)
@@ -141,7 +141,7 @@ def recognise(instance: Instance, today: Today) -> Median | None:
 
 
 def _only_places(instance: Instance) -> bool:
-    """No rule but the number of sites ties decisions together, and the region may send everybody to the nearest."""
+    """Whether the number of open sites is the only rule that couples decisions, and all may be sent to the nearest."""
     clinics, nearest = instance.clinics, instance.within_minutes(F) == np.inf
     record = instance.scenario.functions[instance.function_ids[F]]
     return (
@@ -162,7 +162,7 @@ def _only_places(instance: Instance) -> bool:
 
 
 def _only_visits(instance: Instance) -> bool:
-    """Everybody may be sent anywhere, nobody is seen at home, and quality is the same everywhere."""
+    """Whether everybody may be sent anywhere, nobody is seen at home, and quality is the same everywhere."""
     clinics, demand = instance.clinics, instance.demand
     return (
         len(demand.home_share[F]) == 1
@@ -174,7 +174,7 @@ def _only_visits(instance: Instance) -> bool:
 
 
 def _no_money(instance: Instance) -> bool:
-    """No krone depends on which sites are open or who goes where, and no budget asks."""
+    """Whether costs are the same whichever sites are open and whoever goes where, and there is no budget."""
     economics, houses = instance.economics, ~instance.is_hospital
     day = economics.staff_day[F] + economics.travel_day[F] + economics.room_day
     return (
@@ -195,15 +195,16 @@ MOST_WRITTEN = 20_000
 class MedianBackend:
     """Answers stages of a p-median; see ``Backend`` for what is common to solvers.
 
-    Quality and economy are the same in every plan, so every stage asks for few minutes, or for any plan. The p-median
-    is solved once, to a gap of 0 whatever a stage asks: gaps are shares of ranges, and two of those are nothing here.
+    Quality and economy are the same in every plan, so a stage either minimises minutes or accepts any plan. The
+    p-median is solved once, to a gap of 0 whatever a stage asks: its gap is a share of ranges, and two of those are 0
+    here.
 
     Args:
         median: the scenario.
-        other: makes the backend for questions that more minutes would answer better; called when there is one.
+        other: makes the backend for questions in which more minutes may be better; called when the first one comes.
         draft: of the model where it is written, so that answers have a value for each of its columns.
         threads: of the solver of the relaxations.
-        seed: of that solver, and of the swaps at random.
+        seed: of that solver, and of the random swaps.
     """
 
     def __init__(
@@ -217,7 +218,7 @@ class MedianBackend:
 
     @property
     def can_exclude(self) -> bool:
-        """See ``Backend``: by the written model, which a large p-median is too large for."""
+        """See ``Backend``; excluding plans needs the written model, which a large p-median has not."""
         return self._median.costs.size <= MOST_WRITTEN
 
     def exclude(self, values: Mapping[str, float]) -> None:
@@ -244,12 +245,12 @@ class MedianBackend:
 
     @property
     def _elsewhere(self) -> Backend:
-        """The written model's own solver."""
+        """The written model's own backend, made when it is first needed."""
         self._written = self._written or self._other()
         return self._written
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
-        """Solve a stage; see ``Backend``. A relaxation is answered by the proven bound."""
+        """Solve a stage; see ``Backend``. Relaxed stages are answered by the proven bound."""
         slopes = stage.chebyshev.slope if stage.chebyshev else (0.0, 0.0, 0.0)
         if self._apart or stage.decisions or min(stage.cost[0], stage.t_cost, slopes[0]) < 0:
             return self._elsewhere.answer(stage, clock, start)
@@ -271,7 +272,7 @@ class MedianBackend:
         return Answer(status, self._values(known), bound if stage.relaxed else objective, bound, known.stopped)
 
     def _solved(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None) -> MedianAnswer:
-        """The p-median, from the best plan and bound known."""
+        """Solve the p-median, beginning with the best plan and bound known from earlier stages."""
         median, known = self._median, self._known
         begin = median.opened(start) if start else None
         if known is not None and len(known.open):
@@ -292,7 +293,7 @@ class MedianBackend:
         return found if known is None else better_of(known, found)
 
     def _translated(self, stage: Stage, clock: Clock) -> Clock:
-        """A clock that reports what plans cost as the stage's objective."""
+        """A clock whose progress reports are in the stage's objective in place of the p-median's cost."""
 
         def told(line: Progress) -> None:
             known = [line.best, line.bound]
@@ -315,7 +316,7 @@ class MedianBackend:
 
 
 def better_of(one: MedianAnswer, other: MedianAnswer) -> MedianAnswer:
-    """Of two answers to one p-median the cheaper plan and the higher bound, unless one of them is proven."""
+    """Combine two answers to one p-median: the cheaper plan and the higher bound; a proven answer stands alone."""
     best = one if one.objective <= other.objective else other
     if Status.OPTIMAL in (one.status, other.status):
         return one if one.status is Status.OPTIMAL else other

@@ -1,16 +1,16 @@
-"""Benders decomposition of a p-median: a program in the sites, and what units pay as cuts.
+"""Benders decomposition of a p-median: a master program in the sites, and cuts on what each unit pays.
 
-For any level ``L`` a unit pays at least L − Σ_s max(0, L − c[s, u]) · open[s]: whoever is nearer than the level takes
-off what it is nearer by. These are the Benders cuts of the radius formulation, and the one that is violated most at a
-point is found without a linear program: its level is the cost at which the open sites, nearest first, add up to one
-(Duran-Mateluna, Ales and Elloumi, *Computers & Operations Research* 153, 2023). The program has a column for each site
-and one for what each unit pays, whatever the number of different costs.
+For any level ``L`` a unit pays at least L − Σ_s max(0, L − c[s, u]) · open[s]: each open site that is nearer than the
+level lowers it by what it is nearer. These are the Benders cuts of the radius formulation. The one that is violated
+most at a point is found without a linear program: its level is the cost at which the open sites, nearest first, add up
+to one (Duran-Mateluna, Ales and Elloumi, *Computers & Operations Research* 153, 2023). The program has a column for
+each site and one for what each unit pays, however many different costs there are.
 
-First the cuts of the linear relaxation are found in rounds, warm from round to round. Its dual values, whatever their
-rounding, give a Lagrangian bound that is computed anew from the costs; sites whose opening or closing would lift it
-above the best plan are settled. Where a gap is left, a tree branches on sites that are open in part: each node begins
-where the simplex method last ended, finds the cuts it lacks, and has a bound of its own from its dual values. So no
-bound hangs on the solver's tolerances. Swaps make a plan of every rounded relaxation.
+First the cuts of the linear relaxation are found in rounds, each warm started from the last. Its dual values, whatever
+their rounding, give a Lagrangian bound that is computed anew from the costs; sites whose opening or closing would lift
+it above the best plan are fixed. Where a gap is left, branch and bound on the fractionally open sites closes it: each
+node starts from the last simplex basis, adds the cuts that it violates, and has a Lagrangian bound of its own from its
+dual values. So no bound depends on the solver's tolerances. Swaps turn every rounded relaxation into a plan.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from placement.solve.median.problem import Incumbent, Picture, Sites, improve, o
 from placement.solve.stage import INF, Clock, Stage
 
 _SCALE = 1e4
-"""The best plan's cost as the solver sees it: its absolute tolerances then are shares of the cost."""
+"""The best plan's cost as scaled for the solver, whose absolute tolerances then are relative to the cost."""
 _TOLERANCE = 1e-9
-"""Of the solver: it is added up over all units."""
+"""Primal feasibility tolerance of the solver, small because it adds up over all units."""
 _VIOLATED = 5e-9
-"""A cut is added where a unit pays less by more than this, as the solver sees costs."""
+"""A cut is added where a unit pays less by more than this, in the solver's scale."""
 _PRICED = 1e-9
-"""Cuts with smaller dual values at the relaxation's optimum are left out of the tree's programs; those that are missed
-come back."""
+"""Cuts with smaller duals at the relaxation's optimum are left out of the tree's programs; needed ones are found
+again."""
 _WHOLE = 1e-6
-"""Sites that are open to a share closer to 0 or 1 are not branched on where others are there."""
+"""Sites open to a share this close to 0 or 1 are branched on last."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
-    """Levels of units, each a row of the program; they hold whichever sites are left.
+    """Benders cuts, each given by a unit and a level; they stay valid when sites are closed for good.
 
     Attributes:
         units: ``(K,)`` unit of each.
@@ -58,7 +58,7 @@ class Cuts:
         return Cuts(np.append(self.units, other.units), np.append(self.levels, other.levels))
 
     def those(self, chosen: Any) -> Cuts:
-        """The cuts at these places."""
+        """The chosen cuts: a mask or indices."""
         return Cuts(self.units[chosen], self.levels[chosen])
 
 
@@ -67,10 +67,10 @@ class _Point:
     """A relaxation's optimum.
 
     Attributes:
-        open: ``(S,)`` share to which each row is open.
-        pays: ``(U,)`` what the units pay, by the cuts there are.
+        open: ``(S,)`` share to which the site of each row is open.
+        pays: ``(U,)`` what the units pay under the cuts added so far.
         duals: ``(K,)`` of the cuts.
-        seen: the Lagrangian problem for its dual values.
+        seen: the Lagrangian problem solved for these duals.
     """
 
     open: Floats
@@ -80,11 +80,11 @@ class _Point:
 
 
 _Node = tuple[float, Bools, Bools]
-"""A bound, the rows that are closed and those that are open."""
+"""A bound, the rows fixed closed and the rows fixed open."""
 
 
 def priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:
-    """The Lagrangian problem for dual values of cuts: those of a unit are made to add up to one at most."""
+    """The Lagrangian problem for dual values of cuts, those of each unit scaled down to a sum of at most 1."""
     share = np.maximum(duals, 0.0)
     units = sites.cost.shape[1]
     total = np.bincount(cuts.units, share, minlength=units)
@@ -98,13 +98,13 @@ def priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) ->
 
 
 class Benders:
-    """The program of the sites that are left.
+    """Branch and cut on the sites that are still undecided.
 
     Args:
-        sites: those left.
-        multipliers: ``(U,)`` of the Lagrangian's best bound: levels to begin with.
-        best: the best plan known; made better on the way.
-        least: no plan costs less, by the Lagrangian.
+        sites: the undecided sites.
+        multipliers: ``(U,)`` of the Lagrangian's best bound, as the first cuts' levels.
+        best: the best plan known; improved in place.
+        least: lower bound on every plan, by the Lagrangian.
         gap: absolute gap asked, in the costs' unit.
         stage: named in progress.
         clock: time, interruption and progress.
@@ -131,7 +131,7 @@ class Benders:
         self._unit = max(abs(best.cost), 1e-9) / _SCALE
         self._seen: list[Picture] = []
         self._tried: set[bytes] = set()
-        QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
+        QuietHighs.resetGlobalScheduler(True)  # only a new scheduler takes another number of threads
         self._sort()
         units, place = np.arange(sites.cost.shape[1]), (self._ranked < multipliers).sum(axis=0)
         near = [np.clip(place + step, 0, len(sites.ids) - 1) for step in (-1, 0)]
@@ -142,13 +142,13 @@ class Benders:
         self._ranked = np.take_along_axis(self.sites.cost, self._order, axis=0)
 
     def closed(self) -> bool:
-        """Whether the best plan is proven within the gap, or no other sites are left."""
+        """Whether the best plan is proven within the gap, or no more sites are left than must be open."""
         if len(self.sites.ids) == self.sites.count:
             self.bound = self._best.cost
         return self._best.cost - self.bound <= max(self._gap, self._best.noise)
 
     def relax(self) -> None:
-        """Add cuts until the linear relaxation violates none, then settle sites.
+        """Add violated cuts until the linear relaxation has none, then fix sites.
 
         Raises:
             SolverError: HiGHS refuses the program.
@@ -168,7 +168,7 @@ class Benders:
         self.settle()
 
     def settle(self) -> None:
-        """Close and open for good the sites that no better plan has otherwise, by the best relaxation's prices."""
+        """Fix sites that are the same in every better plan, by the Lagrangian bounds seen (reduced-cost fixing)."""
         limit = self._best.cost + self._best.noise
         shut, must = np.zeros(len(self.sites.ids), dtype=bool), self.sites.fixed.copy()
         for seen in self._seen:
@@ -208,7 +208,7 @@ class Benders:
         return self._best.cost - bound <= max(self._gap, self._best.noise)
 
     def _node(self, highs: QuietHighs, least: float, shut: Bools, must: Bools) -> list[_Node] | None:
-        """What is left of a node: nothing but its bound, or two nodes; None when time is up."""
+        """What replaces a node: one node without children but with a bound, or two children; None when time is up."""
         while True:
             left = np.flatnonzero(~shut)
             if must.sum() == self.sites.count or len(left) == self.sites.count:
@@ -236,7 +236,7 @@ class Benders:
         return [(least, shut, must | row), (least, shut | row, must)]
 
     def _point(self, highs: QuietHighs, shut: Bools, must: Bools) -> _Point | None:
-        """The relaxation's optimum where these rows are closed and those open; None when time is up."""
+        """The relaxation's optimum with the ``shut`` rows closed and the ``must`` rows open; None when time is up."""
         if out_of_time(self._clock):
             return None
         count = len(self.sites.ids)
@@ -251,7 +251,7 @@ class Benders:
         return _Point(values[:count], values[count:] * self._unit, duals, seen)
 
     def _offer(self, rows: Ints) -> None:
-        """Take a plan of these rows, improved by swaps, if it is better and was not tried before."""
+        """Improve the plan that opens these rows by swaps and offer it as the best, unless it was tried before."""
         key = self.sites.ids[rows].tobytes()
         if key in self._tried:
             return
@@ -260,7 +260,7 @@ class Benders:
         self._best.offer(self.sites.ids[rows], cost)
 
     def _violated(self, point: _Point) -> Cuts:
-        """Of each unit that pays too little the cut that is violated most."""
+        """The most violated cut of each unit that pays too little."""
         nearest = point.open[self._order]
         place = np.minimum((np.cumsum(nearest, axis=0) < 1 - 1e-9).sum(axis=0), len(nearest) - 1)
         level = self._ranked[place, np.arange(len(place))]
@@ -269,7 +269,7 @@ class Benders:
         return Cuts(units, level[units])
 
     def _solver(self) -> QuietHighs:
-        """A solver with the relaxation as it stands."""
+        """A HiGHS instance that holds the relaxation with all cuts found so far."""
         highs, sites = QuietHighs(self._threads), self.sites
         for option, value in (("random_seed", self._seed), ("primal_feasibility_tolerance", _TOLERANCE)):
             highs.setOptionValue(option, value)
@@ -316,6 +316,6 @@ class Benders:
 
 
 def _kept(seen: Picture, kept: Any) -> Picture:
-    """The same for fewer sites: closed ones are not among those it opens."""
+    """A solved Lagrangian problem restricted to the sites that are left; none of those it opened was removed."""
     place = np.cumsum(kept) - 1
     return Picture(seen.bound, seen.worth[kept], place[seen.top], seen.last, seen.following)

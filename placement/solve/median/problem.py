@@ -1,12 +1,12 @@
 """The p-median problem as arrays, the interchange heuristic on it, and its Lagrangian bound.
 
-Vertex substitution (interchange) closes one open site and opens another. What each pair changes is computed for all
-pairs together from each unit's nearest and second nearest open site: Whitaker, *INFOR* 21, 1983; Resende and Werneck,
+Vertex substitution (interchange) closes one open site and opens another. The change in cost of every such pair is
+computed at once from each unit's nearest and second nearest open site: Whitaker, *INFOR* 21, 1983; Resende and Werneck,
 *Annals of Operations Research* 150, 2007.
 
 The Lagrangian bound relaxes the rows that every unit is served once; sites are then separate. With multiplier λ[u] a
 site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and no plan costs less than Σ λ + the smallest ``count`` of ρ. A site
-whose opening (or closing) would lift that above the best plan known is fixed.
+is closed (or opened) for good if opening (or closing) it would lift that bound above the best plan known.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RELATIVE = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Sites:
-    """The sites that may still be open, and what they cost; one row per site, so that a site's costs lie together.
+    """The undecided sites and their costs; one row per site, so that a site's costs lie together in memory.
 
     Attributes:
         cost: ``(S, U)`` cost of serving each unit from each site, in the objective's unit.
@@ -40,15 +40,15 @@ class Sites:
     count: int
 
     def without(self, closed: Bools) -> Sites:
-        """The same without the sites marked in ``(S,)``."""
+        """A copy without the sites marked in ``closed``, ``(S,)``."""
         return Sites(np.ascontiguousarray(self.cost[~closed]), self.ids[~closed], self.fixed[~closed], self.count)
 
     def with_open(self, fixed: Bools) -> Sites:
-        """The same with more sites certainly open."""
+        """A copy in which the sites marked in ``fixed``, ``(S,)``, are open in every plan too."""
         return Sites(self.cost, self.ids, self.fixed | fixed, self.count)
 
     def rows(self, ids: Ints) -> Ints:
-        """Rows of the caller's indices; those that are left out already are skipped."""
+        """Rows of the sites with these indices of the caller; sites closed for good are skipped."""
         return np.flatnonzero(np.isin(self.ids, ids))
 
 
@@ -84,7 +84,7 @@ class Incumbent:
     cost: float = INF
 
     def offer(self, open_: Ints, cost: float) -> bool:
-        """Take a plan if it is better by more than rounding; says whether it was."""
+        """Take a plan if it is cheaper by more than rounding; returns whether it was."""
         better = cost < self.cost - RELATIVE * abs(cost)
         if better:
             self.open, self.cost = np.sort(open_), cost
@@ -97,7 +97,7 @@ class Incumbent:
 
 
 def greedy(sites: Sites) -> Ints:
-    """Rows to open, chosen one by one: each the one that saves most. Certainly open ones come first."""
+    """Rows to open: those certainly open, then one at a time the row that saves most."""
     chosen = np.flatnonzero(sites.fixed).tolist()
     served = np.full(sites.cost.shape[1], float(sites.cost.max(initial=0.0)) * 2 + 1)
     if chosen:
@@ -111,7 +111,7 @@ def greedy(sites: Sites) -> Ints:
 
 
 def nearest_two(cost: Floats, open_: Ints) -> tuple[Ints, Floats, Floats]:
-    """For each unit the position in ``open_`` of the site that serves it, its cost and that of the second best."""
+    """For each unit the position in ``open_`` of its cheapest site, its cost there, and at the second cheapest."""
     own = cost[open_]
     position = np.argmin(own, axis=0)
     units = np.arange(own.shape[1])
@@ -123,7 +123,7 @@ def nearest_two(cost: Floats, open_: Ints) -> tuple[Ints, Floats, Floats]:
 
 
 def swap_changes(cost: Floats, open_: Ints) -> Floats:
-    """``(S, len(open_))`` what the objective changes by when a row opens and a position of ``open_`` closes instead."""
+    """``(S, len(open_))`` change of the objective if a row opens and the site at a position of ``open_`` closes."""
     position, first, second = nearest_two(cost, open_)
     order = np.argsort(position, kind="stable")
     starts = np.searchsorted(position[order], np.arange(len(open_)))
@@ -136,7 +136,7 @@ def swap_changes(cost: Floats, open_: Ints) -> Floats:
 
 
 def improve(sites: Sites, open_: Ints) -> tuple[Ints, float]:
-    """Make the swap that saves most as long as one saves anything; returns the open rows and their cost."""
+    """Make the swap that saves most until none saves any (steepest descent); returns the open rows and their cost."""
     open_ = open_.copy()
     kept = np.flatnonzero(sites.fixed[open_])
     cost = float(sites.cost[open_].min(axis=0).sum())
@@ -155,7 +155,7 @@ def improve(sites: Sites, open_: Ints) -> tuple[Ints, float]:
 
 
 def shaken(sites: Sites, open_: Ints, swaps: int, dice: np.random.Generator) -> Ints:
-    """The open rows with so many of them swapped at random for closed ones; certainly open ones stay."""
+    """The open rows with ``swaps`` of them exchanged at random for closed ones; certainly open ones stay."""
     closed = np.setdiff1d(np.arange(len(sites.cost)), open_)
     movable = np.flatnonzero(~sites.fixed[open_])
     swaps = min(swaps, len(closed), len(movable))
@@ -165,13 +165,13 @@ def shaken(sites: Sites, open_: Ints, swaps: int, dice: np.random.Generator) -> 
 
 
 _PATIENCE = 25
-"""Steps without a better bound before steps become smaller."""
+"""Steps without a better bound before the step size is reduced."""
 _SHRINK = 1.5
-"""By which steps are then divided."""
+"""Divisor of the step size then."""
 _MEMORY = 0.7
-"""Share of the last direction that is added to the subgradient, which alone zigzags."""
+"""Share of the last direction added to the subgradient (deflection), which alone zigzags."""
 _SMALLEST = 1e-5
-"""The ascent ends when steps are shrunk to this share of what they began with."""
+"""The ascent ends when the step size is this share of the first."""
 
 
 @dataclass(eq=False)
@@ -201,7 +201,7 @@ def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Pi
 
 
 def opened(sites: Sites, base: float, worth: Floats) -> Picture:
-    """What the Lagrangian problem opens where rows are worth so much and ``base`` is paid whatever is open."""
+    """The Lagrangian problem solved, given ρ of each row (``worth``) and the bound's part without rows (``base``)."""
     certain = np.flatnonzero(sites.fixed)
     free = np.flatnonzero(~sites.fixed)
     wanted = sites.count - len(certain)
@@ -217,7 +217,7 @@ def opened(sites: Sites, base: float, worth: Floats) -> Picture:
 
 
 def settled(seen: Picture, limit: float) -> tuple[Bools, Bools]:
-    """``(S,)`` each: the rows that no plan within the limit opens, and those that none closes."""
+    """``(S,)`` masks of the rows that no plan within ``limit`` opens, and of those that every such plan opens."""
     top = np.zeros(len(seen.worth), dtype=bool)
     top[seen.top] = True
     return ~top & (seen.bound + seen.worth - seen.last > limit), top & (
@@ -227,7 +227,7 @@ def settled(seen: Picture, limit: float) -> tuple[Bools, Bools]:
 
 @dataclass(eq=False)
 class Ascent:
-    """Multipliers being raised for one set of sites.
+    """Subgradient ascent of the Lagrangian bound over one set of sites.
 
     Attributes:
         sites: those still to be decided; fewer as sites are closed for good.
@@ -245,7 +245,7 @@ class Ascent:
         """Take deflected subgradient steps until the gap is closed, steps are tiny or time is up.
 
         Args:
-            steps: at most so many.
+            steps: the most steps.
             gap: absolute, in the costs' unit.
             stage: named in progress.
             clock: time, interruption and progress.
@@ -277,13 +277,13 @@ class Ascent:
             now = now + size * max(self.best.cost - seen.bound, self.best.noise) / length * direction
 
     def closed(self, gap: float) -> bool:
-        """Whether the best plan is proven within the gap, or no other sites are left."""
+        """Whether the best plan is proven within the gap, or no more sites are left than must be open."""
         if len(self.sites.ids) == self.sites.count:
             self.bound = self.best.cost
         return self.best.cost - self.bound <= max(gap, self.best.noise)
 
     def _fix(self, seen: Picture) -> bool:
-        """Close and open for good the sites that no better plan has otherwise; says whether any were closed."""
+        """Fix the sites that are the same in every better plan; returns whether any were closed."""
         close, must = settled(seen, self.best.cost + self.best.noise)
         if (must & ~self.sites.fixed).any():
             self.sites = self.sites.with_open(must)
@@ -294,12 +294,12 @@ class Ascent:
 
 
 def first_multipliers(sites: Sites, open_: Ints) -> Floats:
-    """``(U,)`` multipliers to begin with: halfway between a unit's cost in a plan and at its second best site there."""
+    """``(U,)`` to begin with: halfway between a unit's cheapest and second cheapest cost under ``open_``."""
     _, first, second = nearest_two(sites.cost, open_)
     middle: Floats = first + 0.5 * (np.minimum(second, 3 * first) - first)
     return middle
 
 
 def out_of_time(clock: Clock) -> bool:
-    """Whether the search must end."""
+    """Whether time is up or the search is interrupted."""
     return clock.stop.is_set() or clock.left <= 0

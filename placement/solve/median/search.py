@@ -21,7 +21,7 @@ from placement.solve.result import Status
 from placement.solve.stage import INF, Clock, Stage
 
 _STEPS = 100
-"""Subgradient steps: they settle the easy sites and give cuts to begin with, which then raise the bound faster."""
+"""Subgradient steps: they fix the easy sites and give the first cuts, which then raise the bound faster."""
 _SHAKES = 30
 """Plans tried before branching: the best one with two to five sites swapped at random, improved by swaps."""
 
@@ -44,8 +44,8 @@ def solve_median(
 
     Args:
         costs: ``(U, S)`` finite cost of serving a unit from a site, its demand included.
-        p_min: at least so many are open.
-        p_max: at most so many, may be infinite; one more never costs.
+        p_min: the fewest sites that may be open.
+        p_max: the most that may be open, may be infinite; one more open site never costs anything.
         fixed_open: ``(S,)`` bool: open in every plan.
         fixed_closed: ``(S,)`` bool: closed in every plan.
         gap: absolute gap asked, in the costs' unit.
@@ -53,7 +53,7 @@ def solve_median(
         clock: time, interruption and progress.
         start: indices of the open sites of a known plan.
         threads: of the solver of the relaxations.
-        seed: of chance, here and in that solver.
+        seed: of the random swaps, and of that solver.
     """
     may = np.flatnonzero(~fixed_closed)
     count = int(min(p_max, len(may)))
@@ -80,7 +80,7 @@ def _why(clock: Clock) -> str:
 
 
 def _needed(costs: Floats, open_: Ints, p_min: int, fixed: Bools) -> Ints:
-    """The open sites without those that serve nobody cheaper than another, as far as so many need not be open."""
+    """The open sites without those whose closing costs nothing, as long as ``p_min`` stay open."""
     kept = open_.tolist()
     for site in reversed(open_.tolist()):
         rest = [s for s in kept if s != site]
@@ -92,7 +92,7 @@ def _needed(costs: Floats, open_: Ints, p_min: int, fixed: Bools) -> Ints:
 
 
 class _Search:
-    """One p-median being solved."""
+    """The search for one p-median: its sites, the best plan and the bound."""
 
     def __init__(self, sites: Sites, gap: float, stage: Stage, clock: Clock, seed: int) -> None:
         self.best = Incumbent(np.array([], dtype=np.int64))
@@ -100,7 +100,7 @@ class _Search:
         self._seed, self._dice = seed, np.random.default_rng(seed)
 
     def begin(self, start: Ints | None) -> None:
-        """Find the first plan: greedy and swaps; a known plan's open sites are improved by swaps likewise."""
+        """Find the first plan by greedy and swaps, and improve a known plan by swaps too."""
         first, _ = improve(self._sites, greedy(self._sites))
         self._offer(first)
         if start is not None:

@@ -1,1 +1,1 @@
-"""The report as one HTML page that needs nothing from outside, on a screen and on paper."""
+"""The report as one self-contained HTML page, for a screen and for paper."""

@@ -38,7 +38,7 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 
 STAIRS = "staircase"
-"""What ``set`` says in a document of ``tradeoff`` that holds a staircase."""
+"""The value of ``set`` in a document of ``tradeoff`` that holds a staircase."""
 Aims = tuple[float, float, float]
 _SAME = 1e-6
 
@@ -49,8 +49,8 @@ class ParetoFront:
 
     Attributes:
         aims: the three aims of each plan.
-        complete: whether all are there; of a staircase, whether no other plan is cheaper at any price.
-        rises: the steps of a staircase; None of a set of all plans.
+        complete: whether all are found; of a staircase, whether no other plan is cheaper at any price.
+        rises: the steps of a staircase; None for a Pareto front.
     """
 
     aims: tuple[Aims, ...]
@@ -59,14 +59,14 @@ class ParetoFront:
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> ParetoFront:
-        """From what the manifest of a page tells."""
+        """The front from a page's entry in the manifest."""
         aims = tuple((citizen, quality, economy) for citizen, quality, economy in told["aims"])
         rises = told.get("rises")
         return cls(aims, told["complete"], None if rises is None else tuple(map(Rise.of, rises)))
 
 
 def read_front(folder: Path | str, loaded: Loaded) -> ParetoFront:
-    """What a folder of ``tradeoff`` tells.
+    """The front from a folder of ``tradeoff``.
 
     Raises:
         ResultError: there is none, or it is of another scenario.
@@ -126,7 +126,7 @@ def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
 
 
 def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
-    """The steps as a picture and a table, and the lines of the prices to hold them against."""
+    """The staircase as a picture and a table, with reference lines at known prices."""
     say, title = paper.say, paper.say("What the next step costs")
     told = (
         say(
@@ -170,7 +170,7 @@ def _completeness(paper: Paper, front: ParetoFront | None) -> str:
 
 
 def _named(paper: Paper) -> list[tuple[str, Aims, str]]:
-    """Name, aims and kind of today, the proposal and the best for each aim; of plans that are alike, the first."""
+    """Name, aims and kind of today, the proposal and the best plan for each aim; of equal plans the first."""
     say, solved = paper.say, paper.view.solved
     found = [(say("The proposal"), solved.objectives.as_tuple(), "proposal")]
     if paper.view.before is not None:
@@ -257,7 +257,7 @@ def choices(paper: Paper) -> Section:
 
 
 def _soonest(change: Part) -> Part:
-    """A part of what changes: in every report, but where nothing does in all but the summary."""
+    """The part in every report; where nothing changes in it, in all but the summary."""
     anything = change.items or (change.grid and change.grid.rows)
     return replace(change, depth="summary" if anything else "meeting")
 
@@ -265,7 +265,7 @@ def _soonest(change: Part) -> Part:
 def _of_screen(
     paper: Paper, title: str, keys: Sequence[str], rows: Sequence[Sequence[str]], texts: tuple[str, ...] = ()
 ) -> Part:
-    """A table of the screen, its headings on one line; the second column names the rows."""
+    """A table of the terminal screen on the page, its headings on one line; the second column names the rows."""
     heads = tuple(Head(_joined(paper.say(COLUMN[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
     return Part(title, texts, grid=Grid(title, heads, tuple(map(tuple, rows)), paper.say("None."), named=1))
 
@@ -275,7 +275,7 @@ def _joined(words: str) -> str:
 
 
 def _new(paper: Paper) -> tuple[Part, Part]:
-    """New offers as on the screen, their visits with the range of their rate; and why."""
+    """The new offers with the range of their visits by the range of their rate; and the reasons for them."""
     say, screen = paper.say, paper.screen
     reasons = {(row["function"], row["site"]): str(row["reason"]) for row in paper.rows("recommendation")}
     rows, why = [], []
@@ -311,7 +311,7 @@ def _close(paper: Paper) -> Part:
 
 
 def _decided(paper: Paper) -> Part:
-    """What was settled before anything was reckoned, by whom and why."""
+    """What was decided before the calculation, by whom and why."""
     say, screen, policy = paper.say, paper.screen, paper.view.instance.scenario.policy
     rows = [
         [
@@ -356,7 +356,7 @@ SIGN: dict[str, str] = {
     "x": N_("a rule says no"),
     "–": N_("out of the question"),
 }
-"""What each sign of the screen's table of pairs stands for."""
+"""The meaning of each sign in the screen's table of pairs."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from placement.questions.proposal.screen.patients import sentence
 from placement.questions.proposal.tables.changes import VERDICT, within_price
 
 KIND: dict[str, str] = {"today": N_("today"), "proposed": N_("new"), "home": N_("more at home")}
-"""What a row is about."""
+"""The words for each kind of row."""
 
 _HEADS = ("league_price", "house", "offer", "affected", "league_minutes", "league_money", "lost_quality")
 
@@ -47,7 +47,7 @@ def _proposed(paper: Paper) -> list[Part]:
 
 
 def _price(paper: Paper) -> list[tuple[str, ...]]:
-    """A row of its own with what a minute may cost; none without a price."""
+    """A row across the table at the price of a minute; none without a price."""
     price = paper.screen.price_of_minute
     if price is None or not math.isfinite(price):
         return []

@@ -57,7 +57,7 @@ _DIGITS = 12
 
 
 def calibration(paper: Paper) -> Section:
-    """The section that holds modelled visits against known ones."""
+    """The section that compares modelled visits with counted ones."""
     say, found = paper.say, paper.view.study.calibration
     text = fit(paper.screen)
     title = say("Does the model fit what is known?")
@@ -94,14 +94,14 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
 
 
 def hinges(paper: Paper) -> Section:
-    """The section on what the answer rests on, besides the warnings of page one."""
+    """The section on what the answer depends on, besides the warnings of page one."""
     first = Part("", items=tuple(remarks(paper.screen)), depth="meeting")
     parts = (first, _assumptions(paper), *_edges(paper), *_vulnerable(paper))
     return Section("hinges", paper.say("More on what it rests on"), parts)
 
 
 def _assumptions(paper: Paper) -> Part:
-    """The numbers that tip the answer, those of what changes, and the frame; the rest are in the file."""
+    """The numbers that may change the answer, those of what changes, and the frame; the rest are in a file."""
     say, every = paper.say, paper.rows("assumptions")
     touched = {change.function for change in paper.view.study.changes}
     shown = [row for row in every if row["tipping_value"] is not None or _matters(row, touched)]
@@ -141,7 +141,7 @@ def _assumption(paper: Paper, row: Record) -> list[str]:
 
 
 def _edges(paper: Paper) -> Iterator[Part]:
-    """Areas with two sites almost as near; those that decide something first, then by visits."""
+    """Areas with two sites almost as near; those on which a rule depends first, then by visits."""
     say, screen = paper.say, paper.screen
     told = [edge for edge in paper.view.study.knife_edges if edge.visits >= max(1.0, paper.below)]
     told.sort(key=lambda edge: (not edge.hangs_on_it, -edge.visits))
@@ -177,7 +177,7 @@ def _edges(paper: Paper) -> Iterator[Part]:
 
 
 def _vulnerable(paper: Paper) -> Iterator[Part]:
-    """What falls if a hospital's people lose a day a week."""
+    """The clinics that close if a hospital's people lose a day a week."""
     say, screen = paper.say, paper.screen
     if not paper.view.study.losses:
         return
@@ -220,7 +220,7 @@ def method(paper: Paper) -> Section:
 
 
 def _traded_off(paper: Paper) -> Iterator[str]:
-    """By what measure the aims are traded off, and the prices or weights."""
+    """How the aims are traded off, and the prices or weights."""
     say, solved = paper.say, paper.view.solved
     yield say(MEASURED[solved.scale is not None])
     method = say(METHOD[solved.method])

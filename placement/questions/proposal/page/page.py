@@ -37,7 +37,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 
 FEW = 5
-"""Visits a year: smaller counts are left out of a page that everybody can read, unless somebody asks otherwise."""
+"""Visits a year: smaller counts are masked on a page that everybody can read, unless another limit is asked for."""
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _PLAIN = re.compile(r"[0-9A-Za-z]")
 _SAFE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+\Z")
@@ -59,12 +59,12 @@ def report_page(
 
     Args:
         solved: the plan and what the judge says of it.
-        study: what is said beside it.
+        study: the findings about it.
         loaded: the scenario as read.
-        made: the tables of the result, with nothing left out of them.
+        made: the tables of the result, nothing suppressed.
         date: printed on it.
         lang: its language.
-        below: visits above 0 and below this are not told.
+        below: visits above 0 and below this are not shown.
         front_of: the plans there is a choice between, where they are known.
         depth: how much of it is shown when it is opened, and printed; a reader can choose another.
     """
@@ -90,7 +90,7 @@ def source_list(loaded: Loaded) -> list[tuple[str, int | None, str, str | None]]
 
 
 def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Table], page: Page) -> str:
-    """The page as it was asked for; other arguments as of `report_page`."""
+    """The page with the settings in ``page``; other arguments as of `report_page`."""
     return report_page(
         solved,
         study,
@@ -105,7 +105,7 @@ def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Tab
 
 
 def page_for(call: Call) -> Page:
-    """How the page of a result folder is made unless somebody asks otherwise."""
+    """The default page of a result folder."""
     return Page(call.moment.astimezone().date().isoformat(), call.lang, call.suppress_below or FEW)
 
 
@@ -120,8 +120,8 @@ class FrontPage:
         lines: what it is for, who prepared it, which variants are applied.
         sentences: the answer.
         aims: the table of aims; None where there is no proposal.
-        below: sentences under them.
-        warnings: what it rests on.
+        below: sentences under the table.
+        warnings: what the proposal rests on.
         not_measured: what the model leaves out.
         machine_date: the date as in ISO 8601.
     """
@@ -139,7 +139,7 @@ class FrontPage:
 
 
 def front(paper: Paper, date: dt.date) -> FrontPage:
-    """Page one of a proposal."""
+    """Page one from the solved scenario."""
     say, screen, scenario = paper.say, paper.screen, paper.view.instance.scenario
     about = scenario.about
     lines = [about.purpose, say("Prepared by: {who}", who=about.prepared_by) if about.prepared_by else ""]
@@ -203,13 +203,13 @@ def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
 
 
 def _shown(paper: Paper, value: float, unit: str) -> str:
-    """A value as on the screen; visits rounded and without small numbers."""
+    """A value as on the screen; visits rounded, and small numbers masked."""
     visits = unit.startswith("visits") and not math.isnan(value)
     return paper.counts(value) if visits else shown(paper.say, value, unit)
 
 
 def _payers(paper: Paper) -> Part:
-    """Running cost and investment by payer and item; the two are never added up."""
+    """Running cost and investment by payer and item, which are never added together."""
     say = paper.say
     rows = [
         (
@@ -242,7 +242,7 @@ def _soft(paper: Paper) -> Iterator[Part]:
 
 
 def render(template: str, **values: Any) -> str:
-    """A template with its values filled in; everything is escaped but the program's own pictures."""
+    """A template filled in; everything is escaped but the program's own pictures."""
     return _environment().get_template(template).render(depths=DEPTHS, **values)
 
 
@@ -254,7 +254,7 @@ def _environment() -> Environment:
 
 
 def environment(package: str) -> Environment:
-    """The templates of a package; everything is escaped but pictures, which are written as escaped XML already."""
+    """The Jinja environment of a package; everything is escaped but pictures, which are escaped XML already."""
     made = Environment(
         loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -264,17 +264,17 @@ def environment(package: str) -> Environment:
 
 
 def css_text(words: str) -> Markup:
-    """``words`` as a string in a style sheet; every sign but plain letters and digits as its number."""
+    """``words`` as a quoted CSS string; every character but plain letters and digits is escaped by its number."""
     signs = "".join(sign if _PLAIN.match(sign) else f"\\{ord(sign):x} " for sign in words)
     return Markup(f'"{signs}"')  # noqa: S704 - letters, digits and numbers of signs
 
 
 def _name_of(picture: str) -> Markup:
-    """The title of a picture, to name it in the page; it is escaped already."""
+    """The title of an SVG picture, as its name in the page; it is escaped already."""
     found = _TITLE.search(picture)
     return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
 
 
 def _address(url: str | None) -> str:
-    """An address that a link may lead to; nothing else."""
+    """A URL that a link may lead to; empty for any other scheme."""
     return url if url and _SAFE_ADDRESS.match(url) else ""

@@ -1,4 +1,4 @@
-"""What every section of the page is made from: the solved scenario, its tables, a voice and how visits are told."""
+"""What every section of the page is made from: the solved scenario, its tables, a voice and how visits are shown."""
 
 from __future__ import annotations
 
@@ -97,12 +97,12 @@ Record = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page that the table of contents names.
+    """A part of the page that the table of contents lists.
 
     Attributes:
         name: its anchor.
         title: its heading.
-        parts: what it says.
+        parts: its content.
         sheets: pages of their own, in an appendix.
     """
 
@@ -113,12 +113,12 @@ class Section:
 
     @property
     def depth(self) -> Depth:
-        """The shortest report that has any of it."""
+        """The depth of the shortest report that shows any part of it."""
         return min((part.depth for part in self.parts), key=list(DEPTHS).index, default="everything")
 
 
 def from_depth(depth: Depth, parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts as those of a report of this depth and of all that are longer."""
+    """The parts marked for reports of this depth and of all longer ones."""
     return (replace(part, depth=depth) for part in parts)
 
 
@@ -127,10 +127,10 @@ class Paper:
     """What the sections of one page are made from.
 
     Attributes:
-        view: the scenario as the tables look at it.
+        view: the scenario as tables take it.
         made: its tables by name.
         loaded: the scenario as read.
-        below: visits above 0 and below this are not told.
+        below: visits above 0 and below this are not shown.
     """
 
     view: TableView
@@ -140,21 +140,21 @@ class Paper:
 
     @cached_property
     def say(self) -> Voice:
-        """Says texts in the language of the page."""
+        """The voice of the page."""
         return PageVoice.of(self.view.instance.scenario, self.view.lang)
 
     @cached_property
     def screen(self) -> View:
-        """The scenario with titles, for sentences that the screen says too."""
+        """The scenario as sentences take it, with titles."""
         return View(self.view.solved, self.view.study, self.say)
 
     @cached_property
     def counts(self) -> Counts:
-        """How visits are shown: rounded, and without small numbers."""
+        """How visits are shown: rounded, and small numbers masked."""
         return Counts(self.view.instance.scenario, self.say, self.below)
 
     def rows(self, name: str) -> list[Record]:
-        """The rows of a table by heading."""
+        """The rows of a table, as dictionaries by heading."""
         table = self.made[name]
         return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
@@ -167,7 +167,7 @@ class Paper:
             caption: its caption, in the language of the page.
             heads: the headings, as in ``HEADING``.
             rows: cells as shown.
-            text: headings of columns that hold no numbers, with spaces between, the naming one left out.
+            text: headings of columns without numbers, with spaces between; the naming column is left out.
             named: position of the column that names the rows.
         """
         say, words = self.say, {*text.split(), heads[named]}
@@ -184,7 +184,7 @@ class Paper:
         text: str = "",
         named: int = 0,
     ) -> Part:
-        """A table whose caption is the part's heading; ``texts`` stand above it, other arguments are as of `grid`."""
+        """A part with a table whose caption is its heading; ``texts`` stand above it, the rest as of `grid`."""
         return Part(title, texts, grid=self.grid(title, heads, rows, text=text, named=named))
 
 

@@ -22,7 +22,7 @@ from placement.questions.proposal.sheets import site_sheets
 from placement.questions.proposal.views import LESS
 
 _CATCHMENTS = 4
-"""Functions that get a map of their own, at most."""
+"""The most functions that get a map of their own."""
 
 
 def first_map(paper: Paper) -> Section | None:
@@ -32,7 +32,7 @@ def first_map(paper: Paper) -> Section | None:
 
 
 def more_maps(paper: Paper) -> Section | None:
-    """The other maps there are coordinates for; None where there are none."""
+    """The section of the other maps; None where none can be drawn."""
     atlas = Atlas(paper.view.solved, paper.view.lang)
     return map_section(
         "maps",
@@ -42,7 +42,7 @@ def more_maps(paper: Paper) -> Section | None:
 
 
 def map_section(name: str, title: str, maps: Sequence[Map | None], depth: Depth = "everything") -> Section | None:
-    """A section of the maps that could be drawn, each with its words; None where none could."""
+    """A section of the maps that could be drawn, each with its description; None where none could."""
     shown = [_part(f"{name}-{at}", each) for at, each in enumerate(maps) if each is not None]
     return Section(name, title, tuple(from_depth(depth, shown))) if shown else None
 
@@ -52,7 +52,7 @@ def _part(name: str, shown: Map) -> Part:
 
 
 def _changed(paper: Paper) -> list[str]:
-    """Functions that open or close somewhere, those that move most visits first."""
+    """Ids of functions that open or close somewhere, those that move most visits first."""
     solved, against = paper.view.solved, paper.screen.against
     if against is None:
         return []
@@ -101,7 +101,7 @@ def _group(paper: Paper, row: Record) -> list[str]:
 
 
 def _picture(paper: Paper, rows: list[Record]) -> tuple[str, ...]:
-    """Bars of the groups with longer or shorter trips that show; none of fewer than two groups."""
+    """Bars of the groups with noticeably longer or shorter trips; none for fewer than two groups."""
     say = paper.say
     made = [bar for row in rows if row["group"] and max((bar := _bar(paper, row)).loses, bar.gains) > 0]
     if len(made) < 2:
@@ -136,7 +136,7 @@ def _in_words(paper: Paper, made: list[Bar]) -> str:
 
 
 def _functions(paper: Paper) -> Iterator[Part]:
-    """Functions whose visits move; those with a longer trip first."""
+    """The table of functions whose visits move; those with a longer trip first."""
     against, say = paper.screen.against, paper.say
     moved = {} if against is None else {name: each for name, each in against.by_function.items() if each.visits >= 0.5}
     if not moved:
@@ -156,7 +156,7 @@ def _functions(paper: Paper) -> Iterator[Part]:
 
 
 def _hospitals(paper: Paper) -> Part:
-    """What each hospital gives and gets in all, and where most; givers first."""
+    """What each hospital gives away and receives in all, and where most; givers first."""
     by_hospital: dict[str, list[Record]] = {}
     for row in paper.rows("hospitals"):
         by_hospital.setdefault(str(row["hospital_title"]), []).append(row)
@@ -247,7 +247,7 @@ def _group_sheets(paper: Paper) -> Iterator[Sheet]:
 
 
 def in_short(counts: Counts, row: Record, has_today: bool) -> Iterator[str]:
-    """People, visits, trips, reach and money of an area or a group, a sentence each; the last four against today."""
+    """Sentences on an area or a group: people, visits, trips, reach and money; the last four against today."""
     say = counts.say
     yield say(
         "About {people} inhabitants and {visits} visits a year",
@@ -284,7 +284,7 @@ def _both(say: Voice, row: Record, before: str, now: str, decimals: int) -> dict
 
 
 def _offers(paper: Paper, name: str, units: Ints) -> Part:
-    """A row for each function: visits, minutes, share at home, and the site most are seen at, today and proposed."""
+    """A row for each function: visits, minutes, share at home and main site, today and proposed."""
     say, instance, view = paper.say, paper.view.instance, paper.view
     rows = []
     for f, function in enumerate(instance.function_ids):
@@ -314,14 +314,14 @@ def _minutes(paper: Paper, seen: Floats, home: float, units: Ints) -> float:
 
 
 def _main_site(paper: Paper, seen: Floats) -> str:
-    """The site most are seen at."""
+    """The site where most of the visits are seen."""
     by_site = seen.sum(axis=0)
     best = int(by_site.argmax())
     return paper.screen.site(paper.view.instance.site_ids[best]) if by_site[best] > LESS else NOTHING
 
 
 def _catalogue(paper: Paper) -> Iterator[Part]:
-    """What is offered in each house, for whom, how one is referred and when it is open."""
+    """Tables of what each house offers: for whom, how one is referred and when it is open."""
     say = paper.say
     by_house: dict[str, list[Record]] = {}
     for row in paper.rows("catalogue"):

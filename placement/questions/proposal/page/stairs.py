@@ -1,4 +1,4 @@
-"""The staircase of prices: what a saved minute may cost, what each step decides otherwise, its picture and its rows."""
+"""The staircase of prices on pages and screens: its steps, the prices marked on it, its picture and its table."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ MARK = {
     "price": N_("the price"),
     "high": N_("highest plausible"),
 }
-"""What a reference line is, in few words."""
+"""Labels of reference lines."""
 
 
 @dataclass(frozen=True)
 class MinutePrice:
-    """What the scenario, or whoever asks, says that a saved minute may cost.
+    """The price that a saved minute may have, by the scenario or by whoever asks.
 
     Attributes:
-        value: in DKK; None where nobody says.
+        value: in DKK; None where none is given.
         low, high: its range; None where there is none.
         asked: whether it was given for this calculation, in place of the scenario's.
     """
@@ -54,7 +54,7 @@ class MinutePrice:
 
 @dataclass(frozen=True)
 class Mark:
-    """A price to hold others against.
+    """A price drawn as a reference line.
 
     Attributes:
         price: in DKK a minute.
@@ -66,7 +66,7 @@ class Mark:
 
 
 def marks(price: MinutePrice) -> tuple[Mark, ...]:
-    """The reference lines, the lowest first; those that read the same are one."""
+    """The reference lines, the lowest first; prices that read the same share a line."""
     state = official_price(currency())
     named = (("official", state), ("low", price.low), ("price", price.value), ("high", price.high))
     known = [(value, kind) for kind, value in named if value is not None]
@@ -81,22 +81,22 @@ def marks(price: MinutePrice) -> tuple[Mark, ...]:
 
 
 def _alike(price: float) -> float:
-    """Prices that differ by less read the same."""
+    """The difference below which two prices read the same."""
     return 0.5 * 10.0 ** -(1 if currency() == KRONER else decimals_of(price, 0))
 
 
 def words_of(say: Voice, mark: Mark) -> str:
-    """What a reference line is."""
+    """The label of a reference line."""
     return ", ".join(say(MARK[kind]) for kind in mark.kinds)
 
 
 def decimals(prices: Sequence[float]) -> int:
-    """As few decimals as tell prices that follow each other apart: one or two."""
+    """The fewest decimals, one or two, at which the prices differ as shown."""
     return 1 if len({round(price, 1) for price in prices}) == len(prices) else 2
 
 
 def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str:
-    """The price of a step; from where to where it may be, where a gap is open."""
+    """The price of a step; as an interval where a gap is open."""
     if low == price == high:
         return say.price(price, digits)
     ends = say.price(low, digits), say.price(high, digits)
@@ -104,7 +104,7 @@ def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str
 
 
 def official(say: Voice) -> str:
-    """What the official unit price is, and how sure that is; empty where there is none in the currency."""
+    """A sentence with the official unit price and its uncertainty; empty where the currency has none."""
     price = official_price(currency())
     if price is None:
         return ""
@@ -116,7 +116,7 @@ def official(say: Voice) -> str:
 
 
 KINDS = ("in", "out", "days", "home", "units")
-"""What may be otherwise: an offer comes in or goes out, its clinic days, the share at home, units of equipment."""
+"""Kinds of changed decisions: an offer opens or closes, its clinic days, the share at home, units of equipment."""
 _SIGN = {"in": "+", "out": "\N{MINUS SIGN}"}
 _LINE = {
     "days": N_("{place}, {before} → {after} days a week"),
@@ -127,7 +127,7 @@ _LINE = {
 
 @dataclass(frozen=True)
 class Otherwise:
-    """One decision that is otherwise.
+    """One decision in which a step's plan differs from the plan before.
 
     Attributes:
         kind: one of ``KINDS``.
@@ -144,14 +144,14 @@ class Otherwise:
 
 
 def place(titles: Titles, one: Otherwise) -> str:
-    """The offer that a decision is about."""
+    """The offer that a decision is about, in words."""
     if one.kind == "home":
         return titles.say("{function} at home", function=titles.function(one.function))
     return f"{titles.function(one.function)} {short_name(titles.site(one.site))}"
 
 
 def lines(titles: Titles, decisions: Sequence[Otherwise]) -> Iterator[str]:
-    """One line for each function whose offers come in or go out, then one for each other decision."""
+    """Decisions in words: a line for each function whose offers open or close, then one for each other decision."""
     for kind, sign in _SIGN.items():
         by_function: dict[str, list[str]] = {}
         for one in decisions:
@@ -181,13 +181,13 @@ _MILLION = 1e6
 
 @dataclass(frozen=True)
 class Rise:
-    """One step.
+    """One step of the staircase as shown.
 
     Attributes:
-        price: of a minute, in DKK, at which it begins; ``low``, ``high``: from where to where, where a gap is open.
+        price: of a minute, in DKK, at which it begins; ``low``, ``high``: the interval of it, where a gap is open.
         minutes: saved a year.
-        kroner: paid a year for them.
-        changes: what it decides otherwise than the step before.
+        money: DKK paid a year for them.
+        changes: the decisions in which it differs from the step before.
     """
 
     price: float
@@ -199,7 +199,7 @@ class Rise:
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Rise:
-        """From a step of a document."""
+        """A step from the JSON of a document."""
         names = ("price", "low", "high", "minutes", "money")
         price, low, high, minutes, money = (float(told[name]) for name in names)
         return cls(price, low, high, minutes, money, tuple(map(_decision, told["changes"])))
@@ -245,7 +245,7 @@ def drawn(rises: Sequence[Rise], price: MinutePrice, titles: Titles) -> str:
 
 
 def rows(rises: Sequence[Rise], titles: Titles) -> Iterator[list[str]]:
-    """Price, step, minutes, million kroner, and million kroner in all, of each step."""
+    """The table's rows: price, step, minutes, million kroner, and million kroner in total."""
     say, digits, in_all = titles.say, decimals([rise.price for rise in rises]), 0.0
     for rise in rises:
         in_all += rise.money
@@ -263,4 +263,4 @@ PROVEN = {
     True: N_("No other plan is cheaper at any price of a minute: that is proven."),
     False: N_("Other plans may be cheaper at some prices: the search left a gap open."),
 }
-"""Whether steps may be missing."""
+"""Sentences on whether steps may be missing."""

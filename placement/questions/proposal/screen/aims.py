@@ -1,4 +1,4 @@
-"""The proposal beside today: the rows of the three aims, and the report card of what the scenario says is wanted."""
+"""The proposal beside today: the rows of the three aims, and the report card of the scenario's visions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EQUITY = {
 
 _NAN = float("nan")
 _SEEN = 0.05
-"""Minutes; a smaller difference does not show with one decimal."""
+"""Minutes; smaller differences are invisible with one decimal."""
 
 _RELEASED = (
     "operating_gross_per_year",
@@ -40,7 +40,7 @@ _MOST_CELLS = 42
 
 
 class Row(NamedTuple):
-    """One row: words, three numbers as shown, and a remark."""
+    """One row of the table of aims: words, today's value, the plan's, the difference, and a remark."""
 
     words: str
     today: str
@@ -75,7 +75,7 @@ def aims(view: View) -> list[Line]:
 
 
 def rows_by_aim(view: View) -> dict[str, list[Row]]:
-    """At most four rows for each aim."""
+    """The rows of each aim, at most four."""
     return {"citizen": _citizen(view), "quality": _quality(view), "economy": _economy(view)}
 
 
@@ -143,7 +143,7 @@ def _citizen(view: View) -> list[Row]:
 
 
 def _weighed(view: View) -> Row | None:
-    """The trip as the aim weighs it, where that is not the mean."""
+    """The mean trip as the equity setting of the aim weighs it; None where that is the plain mean."""
     equity = view.instance.scenario.objectives.citizen.equity
     if equity not in _EQUITY:
         return None
@@ -161,7 +161,7 @@ def _beyond(view: View) -> Row:
 
 
 def _worst_off(view: View) -> list[Row]:
-    """The group with the longest mean trip today and, where another has a longer one in the proposal, that one too."""
+    """The group with the longest mean trip today and, if it is another, the one in the proposal."""
     worst = view.against.worst_group_today if view.against and view.against.groups else ""
     if view.against is None or not worst:
         return []
@@ -194,14 +194,14 @@ def _quality(view: View) -> list[Row]:
 
 
 def _worse(view: View, before: float, now: float) -> str:
-    """That more of it is worse, or less better; nothing where the same number is shown."""
+    """Whether more of it is worse, in a word; empty where both numbers are shown the same."""
     if math.isnan(before) or round(now) == round(before):
         return ""
     return view.say(N_("worse") if now > before else N_("better"))
 
 
 def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[float, int]:
-    """How many open pairs at houses are below their hard minimum, and for how many of them an exception waives it."""
+    """The number of open pairs at houses below their hard minimum, and how many of them an exception waives."""
     clinics, waived = view.instance.clinics, view.instance.waived
     least = np.maximum(clinics.min_visits, clinics.min_patients)[:, np.newaxis]
     below = falls_short(plan.open & ~view.instance.is_hospital[np.newaxis], evaluation.volume, least)
@@ -231,7 +231,7 @@ def _gives_most(view: View, today: Evaluation) -> Row:
 
 
 def _from_where(view: View, site: str, function: str) -> str:
-    """A hospital and the function it gives most of; names are shortened where there is no room for them."""
+    """A hospital and the function of which it gives most; short names where there is no room."""
     for names in ((site, function), (short_name(site), function)):
         words = view.say("Gives most: {site}, {function}", site=names[0], function=names[1])
         if cells(words) <= _MOST_CELLS:

@@ -32,7 +32,7 @@ COLUMN: dict[str, str] = {
     "longer": N_("Longer|min."),
     "affected": N_("Visits|affected"),
 }
-"""Headings of columns; ``|`` parts the lines, ``-|`` within a word."""
+"""Headings of columns; ``|`` separates lines, ``-|`` within a word."""
 
 CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
 
@@ -73,13 +73,13 @@ def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numb
 
 
 def closed(view: View) -> list[Line]:
-    """Offers that close; nothing where nothing does (the headline says so)."""
+    """The table of offers that close; empty where none does (the headline says so)."""
     rows = closed_rows(view)
     return _section(view.say("CLOSES"), _columns(view, CLOSED), rows) if rows else []
 
 
 def closed_rows(view: View) -> list[list[str]]:
-    """A row of the columns ``CLOSED`` for each offer that closes."""
+    """A row for each offer that closes, with the columns ``CLOSED``."""
     say = view.say
     return [
         [
@@ -96,7 +96,7 @@ def closed_rows(view: View) -> list[list[str]]:
 
 
 def new(view: View, *, every: bool = False) -> list[Line]:
-    """New offers, the cheapest minute first, as the last column shows; ``none`` where there are none."""
+    """The table of new offers, the cheapest minute first; ``none`` where there are none."""
     say = view.say
     if not view.new:
         heading, none = say("NEW"), say("none")
@@ -112,7 +112,7 @@ def new(view: View, *, every: bool = False) -> list[Line]:
 
 
 def new_row(view: View, order: int, change: Change) -> list[str]:
-    """A row of the columns ``NEW``."""
+    """The row of a new offer, with the columns ``NEW``."""
     say = view.say
     return [
         str(order),
@@ -130,13 +130,13 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
 
 
 def other_days(view: View) -> list[Line]:
-    """Placements that only get other days."""
+    """The table of placements that only get other days."""
     rows = other_days_rows(view)
     return _section(view.say("OTHER DAYS"), _columns(view, OTHER_DAYS), rows) if rows else []
 
 
 def other_days_rows(view: View) -> list[list[str]]:
-    """A row of the columns ``OTHER_DAYS`` for each placement that only gets other days."""
+    """A row for each placement that only gets other days, with the columns ``OTHER_DAYS``."""
     say = view.say
     return [
         [
@@ -152,13 +152,13 @@ def other_days_rows(view: View) -> list[list[str]]:
 
 
 def home(view: View) -> list[Line]:
-    """Functions of which another share than today takes place at home."""
+    """The section on functions of which another share than today takes place at home."""
     rows = [line for words in home_sentences(view) for line in wrapped(words, "    ")]
     return headed(view.say("AT HOME"), rows) if rows else []
 
 
 def home_sentences(view: View) -> list[str]:
-    """How much of each such function takes place at home, today and in the proposal."""
+    """How much of each function with a choice takes place at home, today and in the proposal."""
     say, instance = view.say, view.instance
     sentences = []
     for function in map(int, np.flatnonzero(view.solved.plan.home_level)):
@@ -178,7 +178,7 @@ def home_sentences(view: View) -> list[str]:
 
 
 def phases(view: View) -> list[Line]:
-    """One paragraph per phase; nothing where the scenario has none."""
+    """A paragraph for each phase; empty where the scenario has none."""
     say, course = view.say, view.solved.course
     if course is None:
         return []
@@ -188,7 +188,7 @@ def phases(view: View) -> list[Line]:
 
 
 def phase_sentences(view: View, course: SolvedCourse) -> list[str]:
-    """Which phase all else is about, then what happens in each."""
+    """Which phase all else on the screen is about, then what happens in each."""
     last = view.say(
         "All else on this page is about the last phase, {phase}, against today with the visits there are by then.",
         phase=_title(view, course, -1),
@@ -229,7 +229,7 @@ def _phase(view: View, course: SolvedCourse, number: int) -> str:
 
 
 def _happens(view: View, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[str]:
-    """What closes and what opens in a phase, by name; what closes comes first."""
+    """What closes in a phase, by name, then what opens."""
     found = []
     for key, sign in ((N_("closes: {what}"), -1), (N_("new: {what}"), 1)):
         pairs = np.argwhere(change == sign).tolist()

@@ -34,7 +34,7 @@ def first_screen(
     folder: str = "",
     every_pair: bool = False,
 ) -> list[Line]:
-    """Sentences first, then the aims, then only what changes, then what it rests on and how sure it is."""
+    """The whole screen: sentences, then the aims, then what changes, then what it rests on and how sure it is."""
     view = View(solved, study, Voice.of(solved.instance.scenario, language))
     sections = [
         header(view, date),
@@ -74,7 +74,7 @@ def header(view: View, date: dt.date) -> list[Line]:
 
 
 def variants(view: View) -> str:
-    """The variants that are applied, by title."""
+    """The applied variants by title."""
     return view.say("Variant: {titles}", titles=" + ".join(_variant_title(view, name) for name in view.solved.variants))
 
 
@@ -92,12 +92,12 @@ def proposal(view: View) -> list[Line]:
 
 
 def sentences(view: View) -> list[str]:
-    """What changes, whom it touches, what it costs, and what a saved minute may cost."""
+    """What changes, who is affected, what it costs, and what a saved minute may cost."""
     return [*plan_sentences(view), *price_sentences(view)]
 
 
 def plan_sentences(view: View) -> list[str]:
-    """What changes, whom it touches, what it costs."""
+    """What changes, who is affected, what it costs."""
     parts = [_what_changes(view)]
     if view.today is not None:
         parts += [*who_is_touched(view, view.today), _what_it_costs(view)]
@@ -155,7 +155,7 @@ def _what_changes(view: View) -> str:
 
 
 def _what_is_new(view: View) -> str:
-    """How many offers are new and where, and which functions are seen at home more than today."""
+    """A sentence on how many offers are new and where, and which functions are seen at home more than today."""
     say, new = view.say, view.new
     at_home = say.listed([view.function(change.function) for change in view.changes("home")])
     if not new:
@@ -196,7 +196,7 @@ def _what_it_costs(view: View) -> str:
 
 
 def _whose(view: View) -> str:
-    """How the running cost is split between the region and the others; empty unless both have a share that shows."""
+    """How the running cost is split between the region and others; empty unless both shares show as more than 0."""
     say, money = view.say, view.evaluation.money
     own = sum(item.money_per_year for item in money if item.own)
     others, rest = other_payers(view.instance.scenario, money)
@@ -211,7 +211,7 @@ def _whose(view: View) -> str:
 
 
 def _amount(view: View, money: float) -> str:
-    """So many million kr., nothing, or less than can be shown."""
+    """An amount in million kr., or that it is nothing or less than can be shown."""
     say = view.say
     if money < 1:
         return say("nothing")

@@ -1,4 +1,4 @@
-"""What a saved minute costs: the proposed offers in the order of their price, where the price cuts, and today's."""
+"""What a saved minute costs: the proposed offers by price, the line of the price that is paid, and today's offers."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ HEADS: tuple[str, ...] = (
     N_("M. kr.|/year"),
     N_("Lost quality|visits/year"),
 )
-"""Headings of the columns; ``|`` parts the lines."""
+"""Headings of the columns; ``|`` separates lines."""
 _Numbers = tuple[float, float, float, float]
 """Visits, minutes a year, money a year and lost quality, as rounded for the reader."""
 _NAMES = (1, 2)
 """Positions of the columns that hold names."""
 _CHEAP = 2.0
-"""Kr. a minute; so many of today's offers cost less that they are only counted."""
+"""Kr. a minute; today's offers that cost less are only counted, because they are many."""
 _MOST = 12
 """Most rows of offers on the screen."""
 
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
     Attributes:
         cells: as ``HEADS``.
-        beyond: whether it costs more than a minute may.
+        beyond: whether a minute costs more than its price.
     """
 
     cells: tuple[str, ...]
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 
 def league(view: View) -> list[Line]:
-    """The table with the line where the price cuts, then packages and today's offers; nothing where nothing is new."""
+    """The table with a line at the price of a minute, then packages and today's offers; empty where nothing is new."""
     say = view.say
     rows, left = offers(view)
     sums = [Row(cells) for cells in totals(view)]
@@ -83,7 +83,7 @@ def offers(view: View, most: int | None = _MOST) -> tuple[list[Row], int]:
 
     Args:
         view: the proposal.
-        most: so many rows; None for all.
+        most: the number of rows; None for all.
     """
     found = [one for one in view.study.league if one.kind in ("proposed", "home")]
     shown = found[:most]
@@ -123,7 +123,7 @@ def _told(view: View, numbers: _Numbers) -> tuple[str, ...]:
 
 
 def totals(view: View) -> list[tuple[str, ...]]:
-    """What else is changed, what offers share (counted twice, or gained only together), and all: so the rows add up."""
+    """Rows that make the table add up: other changes, what offers share (counted twice or gained together), all."""
     say, changes = view.say, view.study.changes
     found = [one for one in view.study.league if one.kind == "package" and not one.function]
     everything = next((one for one in found if one.offers == len(changes)), None)
@@ -154,7 +154,7 @@ def _of(one: Priced) -> tuple[float, Worth]:
 
 
 def added(worths: Sequence[Worth]) -> Worth:
-    """The sum."""
+    """The sum of several worths."""
     return Worth(*(sum(values) for values in zip(*map(_tuple, worths), strict=True)))
 
 
@@ -163,7 +163,7 @@ def _tuple(worth: Worth) -> tuple[float, float, float, float]:
 
 
 def _price_line(view: View, width: int) -> Line | None:
-    """A line across the table with what a minute may cost; None where there is no price or it is without bound."""
+    """A line across the table at the price of a minute; None without a finite price."""
     price = view.price_of_minute
     if price is None or not math.isfinite(price):
         return None
@@ -180,7 +180,7 @@ def remarks(view: View) -> list[str]:
 
 
 def _together(view: View) -> str:
-    """Offers of one function that gain together, each function with its price."""
+    """The packages of one function each, with their prices."""
     say = view.say
     packages = [one for one in view.study.league if one.kind == "package" and one.function]
     told = [
@@ -196,20 +196,20 @@ def _together(view: View) -> str:
 
 
 def price_in_words(view: View, one: Priced) -> str:
-    """Its price, or which of time and money it saves where it has none."""
+    """The price of an offer, or which of time and money it saves where it has none."""
     if one.verdict == "priced":
         return view.say("{money} kr. per minute", money=view.say.price(one.money_per_minute))
     return view.say(VERDICT[one.verdict])
 
 
 def _cheap(view: View) -> float:
-    """A minute below this is cheap: 2 kr., or in another currency what a saved minute may cost."""
+    """The price below which a minute is called cheap: 2 kr., or in another currency the price of a minute."""
     price = view.price_of_minute
     return _CHEAP if currency() == KRONER or price is None or not math.isfinite(price) else price
 
 
 def today(view: View) -> str:
-    """Today's offers at houses on the same scale: how many are cheap, and the dearest; empty without any."""
+    """A sentence on today's offers at houses: how many are cheap, and the dearest; empty without any."""
     say = view.say
     found = [one for one in view.study.league if one.kind == "today"]
     if not found:

@@ -36,12 +36,12 @@ DEFICIT: dict[str, str] = {
     "max_days_between_clinics": N_("{have_days} between clinic days; at most {need} allowed"),
     "min_days_per_week": N_("{have_days} a week; at least {need} required"),
 }
-"""What a broken rule lacks, by the rule; of other rules only have and need are told."""
+"""The sentence on what a broken rule lacks; for other rules the value and the needed one are shown."""
 
 _OUT_OF_THE_QUESTION = frozenset(
     ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
 )
-"""Rules that are no question of numbers; an offer they bar did not come close."""
+"""Rules that no number could change; an offer barred by one did not come close."""
 
 _MOST_CLOSE = 5
 _MOST_DEAR = 2
@@ -62,7 +62,7 @@ _IN_DAYS = frozenset(
 
 
 def close(view: View) -> list[Line]:
-    """The offers nearest to being proposed: those that lack least, and those that only cost too much."""
+    """The offers nearest to being proposed: those with the least shortfall, and those that only cost too much."""
     say = view.say
     heading = say("CAME CLOSE")
     notes = near_misses(view.study.pairs, view.is_house, view.price_of_minute)
@@ -91,7 +91,7 @@ def close(view: View) -> list[Line]:
 
 
 def _close_heading(view: View, heading: str, notes: Sequence[PairNote]) -> list[Line]:
-    """The heading, with what the rows say where a rule stops an offer that is worth its price."""
+    """The heading, with an explanation where a rule stops an offer that is worth its price."""
     if view.price_of_minute is None or not any(note.blocking for note in notes):
         return headed(heading, [])
     meaning = view.say(
@@ -102,7 +102,7 @@ def _close_heading(view: View, heading: str, notes: Sequence[PairNote]) -> list[
 
 
 def is_worth_it(note: PairNote, price: float) -> bool:
-    """Whether the offer, added to the proposal whatever the rules say, would cost less than its saved minutes may."""
+    """Whether the offer, if it were added despite the rules, would cost less than the minutes it saves are worth."""
     return note.minutes_per_year < 0 and note.money_per_minute < price
 
 
@@ -112,10 +112,10 @@ def near_misses(
     """At most five pairs at houses that are neither open today nor in the proposal.
 
     Args:
-        pairs: all of them.
-        is_house: whether a site is one.
-        price: of a saved minute, DKK: a pair that a rule stops is left out where it would not be worth it even without
-            the rule. None where there is no price.
+        pairs: all notes.
+        is_house: whether a site is a house.
+        price: of a saved minute, DKK: a pair that a rule stops is left out where it would not be worth its cost even
+            without the rule. None where there is no price.
     """
     candidates = [
         note
@@ -132,19 +132,19 @@ def near_misses(
 
 
 def _nearness(note: PairNote) -> tuple[float, int, float, str, str]:
-    """What lacks least first, then what fewest rules stop, then what would save most time."""
+    """Sort key: the smallest shortfall, then the fewest rules broken, then most time saved."""
     rules = len({check.rule for check in note.blocking})
     return round(note.shortfall, 6), rules, note.minutes_per_year, note.function, note.site
 
 
 def is_barred(note: PairNote) -> bool:
-    """Whether a rule that is no question of numbers keeps the pair out."""
+    """Whether a rule that no number could change keeps the pair out."""
     rules = {note.deciding_limit, *(str(check.rule) for check in note.blocking)}
     return bool(rules & _OUT_OF_THE_QUESTION)
 
 
 def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
-    """What spoke against a pair, in a few words; ``brief`` on a screen, where names stand beside it."""
+    """The reason against a pair, in a few words; ``brief`` on a screen, where names stand beside it."""
     say = view.say
     if not note.blocking:
         return _only_too_dear(view, note, brief=brief)
@@ -156,7 +156,7 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
 
 
 def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
-    """Why a pair that breaks no rule is left out; ``brief`` where its price stands beside it."""
+    """The reason against a pair that breaks no rule; ``brief`` where its price stands beside it."""
     say, price = view.say, view.price_of_minute
     if not math.isfinite(note.money_per_minute):
         return say("keeps the rules, but saves no time on the whole")
@@ -181,7 +181,7 @@ def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
 
 
 def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
-    """What a broken rule lacks, in numbers; ``brief`` with the short name of the site."""
+    """By how much a rule is broken, in words and numbers; ``brief`` with the short name of the site."""
     say = view.say
     key = DEFICIT[check.rule] if check.rule in DEFICIT else N_("{rule}: {have} against {need}")
     if math.isinf(check.slack):
@@ -208,12 +208,12 @@ def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
 
 
 def _days(view: Titles, shown: str) -> str:
-    """So many days, in the right number."""
+    """A number of days, in singular or plural."""
     return view.say(N_("{n} day") if shown == "1" else N_("{n} days"), n=shown)
 
 
 def _up(value: float, decimals: int) -> float:
-    """Rounded up, so that what is lacking never shows as 0."""
+    """``value`` rounded up, so that a shortfall is never shown as 0."""
     unit = 10.0**-decimals
     return round(math.ceil(value / unit - 1e-6) * unit, decimals)
 
@@ -222,7 +222,7 @@ _PER_BLOCK = 20
 
 
 def all_pairs(view: View) -> list[Line]:
-    """A matrix with a sign for each pair, in blocks of houses that fit the screen, and what the numbers stand for."""
+    """A matrix with a sign for each pair, in blocks of houses that fit the screen, and its legend."""
     say = view.say
     houses = [name for name in view.instance.site_ids if view.is_house(name)]
     legend = say("N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question")
@@ -248,7 +248,7 @@ def _block(view: View, houses: list[str], first: int) -> list[Line]:
 
 
 def sign(note: PairNote | None) -> str:
-    """One sign for what became of a pair."""
+    """The sign of a pair in the matrix."""
     if note is None:
         return "–"
     if note.recommended:
@@ -263,7 +263,7 @@ def sign(note: PairNote | None) -> str:
 
 
 def at_a_price(view: View) -> list[Line]:
-    """A line for each rule broken, the dearest first; nothing where every rule is kept."""
+    """A warning for each soft rule broken, the dearest first; empty where every rule is kept."""
     told = prices(view)
     if not told:
         return []
@@ -272,7 +272,7 @@ def at_a_price(view: View) -> list[Line]:
 
 
 def prices(view: View) -> list[str]:
-    """The price of all rules broken, then a sentence for each, the dearest first; nothing where every rule is kept."""
+    """The total price of broken soft rules, then a sentence for each, the dearest first; empty where none is broken."""
     broken = sorted((check for check in view.evaluation.checks if check.bought), key=lambda check: -check.price)
     total = view.say(
         "{money} kr. a year is weighed in the economy; nobody pays it",

@@ -26,12 +26,12 @@ FEW_VISITS = 10
 _MOST_CLINICS = 6
 """Clinics with lost quality that are named."""
 _SHOWS = 0.5
-"""Visits a year; a smaller change reads 0."""
+"""Visits a year; a smaller change is shown as 0."""
 
 
 @dataclass(frozen=True)
 class Some:
-    """Visits a year, and the mean minutes one way by which their trip changes; 0 where there are none."""
+    """Some visits a year, and the mean minutes one way by which their trip changes; 0 where there are none."""
 
     visits: float
     minutes: float
@@ -39,11 +39,11 @@ class Some:
 
 @dataclass(frozen=True)
 class Touched:
-    """Visits a year that are seen elsewhere than today.
+    """Visits a year that move, compared with today.
 
     Attributes:
         home: those seen at home instead, and the trip they are spared.
-        shorter, longer: those seen at another site, by what becomes of their trip; both minutes are positive.
+        shorter, longer: those seen at another site, by the change of their trip; both minutes are positive.
     """
 
     home: Some
@@ -52,7 +52,10 @@ class Touched:
 
 
 def touched(instance: Instance, today: Evaluation, plan: Evaluation) -> Touched:
-    """Whose trip a plan changes; what a unit's visits lose at some sites they gain at others, or at home."""
+    """Whose trips a plan changes.
+
+    Visits are not followed one by one: what a unit loses at some sites it gains at others, or at home.
+    """
     change, home = plan.seen - today.seen, plan.home - today.home
     minutes = finite_minutes(instance)
     lost, gained = np.maximum(-change, 0.0), np.maximum(change, 0.0)
@@ -84,7 +87,7 @@ def _some(visits: Floats, minutes: Floats, where: Bools) -> Some:
 
 
 class Trips(NamedTuple):
-    """What is said of those whose trip gets longer, or shorter: nobody, a few visits, or how many."""
+    """The sentences for trips that get longer, or shorter: for none, for few, and for more."""
 
     nobody: str
     few: str
@@ -114,11 +117,11 @@ _SHORTER_APART = Trips(
     N_("At the sites: fewer than 10 visits a year get a shorter trip."),
     N_("At the sites: about {visits} visits a year get a trip that is {minutes} shorter on average."),
 )
-"""The same where others are seen at home."""
+"""The sentences for shorter trips where others are seen at home."""
 
 
 def who_is_touched(view: View, today: Evaluation) -> list[str]:
-    """Visits with a longer trip first unless they are few, then those seen at home, then those with a shorter trip."""
+    """Sentences on visits with a longer trip (first unless they are few), at home, and with a shorter trip."""
     found = touched(view.instance, today, view.evaluation)
     home = [_trip(view, _AT_HOME, found.home)] if found.home.visits >= 0.5 else []
     shorter = _trip(view, _SHORTER_APART if home else _SHORTER, found.shorter)
@@ -139,13 +142,13 @@ def _trip(view: View, texts: Trips, some: Some) -> str:
 
 
 def by_clinic(view: View) -> list[Line]:
-    """A paragraph; nothing without a today, or where no clinic loses or gains a visit of quality."""
+    """The paragraph on lost quality; empty without a baseline, or where it is nowhere other than today."""
     told = sentence(view)
     return view.paragraph(view.say("LOST QUALITY"), [told]) if told else []
 
 
 def sentence(view: View) -> str:
-    """How much more or less is lost than today, and at which clinics; empty where nothing differs."""
+    """How much more or less quality is lost than today, and at which clinics; empty where nothing differs."""
     say, found = view.say, differences(view)
     if not found:
         return ""
@@ -168,7 +171,7 @@ def sentence(view: View) -> str:
 
 
 def differences(view: View) -> list[tuple[str, str, float]]:
-    """Function, site or ``home``, and the change of lost quality against today; the worst first."""
+    """Function, site or ``home``, and the change of lost quality against today, the worst first."""
     solved = view.solved
     if solved.today_plan is None or solved.today_evaluation is None:
         return []
@@ -178,7 +181,7 @@ def differences(view: View) -> list[tuple[str, str, float]]:
 
 
 def lost_by(instance: Instance, plan: Plan, judged: Evaluation) -> LostQuality:
-    """The quality aim of a plan, place by place."""
+    """The lost quality of a plan, place by place: the terms of the quality aim."""
     return lost_quality(instance, judged.volume, judged.home, plan.open, targets(instance, waivers_of(instance)))
 
 

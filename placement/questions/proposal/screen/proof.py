@@ -25,7 +25,7 @@ STOPPED: dict[str, str] = {
     ),
     "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
 }
-"""How sure a proposal is that is not proven best, by what stopped the search."""
+"""The sentence on a proposal not proven best, by what stopped the search."""
 _PROVEN: dict[bool, tuple[str, str]] = {
     True: (
         N_("With these weights and assumptions no plan is better."),
@@ -38,7 +38,7 @@ _PROVEN: dict[bool, tuple[str, str]] = {
         ),
     ),
 }
-"""How good a proposal is proven to be that is not measured in kroner, by whether its method has weights."""
+"""Sentences on the proven quality of a proposal not measured in kroner, by whether its method has weights."""
 
 CONFIRMATION: dict[str, str] = {
     "same_plan": N_("{solver} confirms it: the same plan, the same objective within {precision} ({objective}; {n} s)."),
@@ -115,7 +115,7 @@ def proof(view: View) -> list[str]:
 
 
 def _ties(view: View, ties: Ties) -> list[str]:
-    """Other plans that are exactly as good, the first ``_MOST_TIES`` by what they do otherwise."""
+    """Sentences on plans that are exactly as good, the first ``_MOST_TIES`` with their differences."""
     say, count = view.say, len(ties.plans)
     further = (
         [
@@ -145,7 +145,7 @@ def _ties(view: View, ties: Ties) -> list[str]:
 
 
 def _otherwise(view: View, plans: Sequence[Plan]) -> list[str]:
-    """What each plan that is as good has open, and closed, otherwise than the proposal."""
+    """For each plan that is as good, what it opens and closes compared with the proposal."""
     sentences = []
     for number, plan in enumerate(plans, 1):
         moved = {True: plan.open & ~view.solved.plan.open, False: view.solved.plan.open & ~plan.open}
@@ -179,7 +179,7 @@ def _proof(view: View) -> str:
 
 
 def _proof_in_money(say: Voice, solved: Solved, apart: float) -> str:
-    """How much better a plan may be, in kroner a year, and as a share of what is gained over today."""
+    """How much better another plan might be: in kroner a year, and as a share of what is gained over today."""
     if not math.isfinite(apart):
         return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if apart < 1:
@@ -210,7 +210,7 @@ _DIGITS = 7
 
 
 def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
-    """What a second solver's answer says of the proposal; a warning too where the two contradict each other."""
+    """What a second solver's answer says of the proposal, with a warning where they contradict each other."""
     verdict = found.verdict(solved)
     infeasible = verdict is Verdict.NONE_SO_GOOD and found.status is Status.INFEASIBLE
     first = say(
@@ -233,7 +233,7 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
 
 
 def _of_what(say: Voice, solved: Solved, share: str) -> str:
-    """A share, and what it is a share of."""
+    """A share with the words for what it is a share of."""
     return say(
         N_("{share} of the range") if solved.scale is not None else N_("{share} of what is gained over today"),
         share=share,

@@ -1,4 +1,4 @@
-"""What the proposal rests on: what may tip it, what is assumed, excepted and not measured."""
+"""What the proposal rests on: what may change it, what is assumed, excepted and not measured."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def rests(view: View) -> list[Line]:
 
 
 def warnings(view: View) -> list[str]:
-    """Sentences on what may alter the proposal: assumed minimums, near ties, weights, gaps in what is known."""
+    """Sentences on what may change the proposal: assumed minimums, near ties, weights, gaps in what is known."""
     loud = [
         _thresholds(view),
         _edges(view) if view.study.knife_edges else "",
@@ -61,7 +61,7 @@ def remarks(view: View) -> list[str]:
 
 
 def _profiles(view: View) -> str:
-    """How far the proposals of other weights agree with this one; empty where nobody asked for them."""
+    """How far the proposals of other profiles agree with this one; empty where they were not asked for."""
     say, answers = view.say, view.study.profiles
     if not answers:
         return ""
@@ -151,7 +151,7 @@ def _edges(view: View) -> str:
 
 
 def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
-    """At most so many functions with their area, those of functions that change first, then by visits."""
+    """At most ``most`` functions with their area; functions that change first, then by visits."""
     changed = {change.function for change in view.study.changes}
     edges = sorted(edges, key=lambda edge: (edge.function not in changed, -edge.visits))
     named = [
@@ -244,7 +244,7 @@ def _numbers(view: View) -> str:
 
 
 def fit(view: View) -> str:
-    """How many known visit counts the model hits, and how many of those are no check of the rates."""
+    """How many counted visits the model matches, and how many of those share the source of their rate."""
     say, found = view.say, view.study.calibration
     hits, known = within20(found)
     by_area = _by_area(view)
@@ -316,7 +316,7 @@ def _exceptions_at(view: View, site: str, waived: dict[str, set[str]]) -> str:
 
 
 def _pull(view: View) -> str:
-    """Whether quality and economy are best served by the same plan."""
+    """Whether the best plan for quality and the best for economy are the same."""
     scale = view.solved.scale
     if scale is None or not scale.proven or len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
         return ""
@@ -333,7 +333,7 @@ def _pull(view: View) -> str:
 
 
 def _social(view: View) -> str:
-    """Mean trips of the socially exposed and of the others, or that nothing is known of them."""
+    """Mean trips of the socially exposed and of the others, or a sentence that there are no data."""
     if view.instance.scenario.areas.social_share is None:
         return view.say("No data on social exposure (areas.social_share).")
 

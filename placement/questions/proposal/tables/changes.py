@@ -9,7 +9,7 @@ from placement.questions.proposal.views import TableView, known
 
 KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
-"""Kinds of change by what their numbers count: days, a ceiling, units."""
+"""Kinds of change by the unit of their numbers: days, a ceiling, units."""
 
 STEPS = table_kind(
     "steps",
@@ -141,12 +141,12 @@ def _step(step: Step) -> Row:
 
 
 def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cell]:
-    """What the change makes of it and what it is today, where it is a change of these kinds."""
+    """The change's amount and today's; both empty where the change is of another kind."""
     return (known(change.days), known(change.days_today)) if change.kind in kinds else (None, None)
 
 
 OFFERS = ("today", "proposed", "home", "package")
-"""What a row is about: open at a house today, new, more at home than today, or several changes together."""
+"""Kinds of rows: open at a house today, new, more at home than today, or several changes together."""
 
 VERDICT: dict[str, str] = {
     "priced": N_("saves time, costs money"),
@@ -156,7 +156,7 @@ VERDICT: dict[str, str] = {
     "costs_both": N_("costs money, saves no time"),
     "needed": N_("nobody else can see its visits"),
 }
-"""Which of time and money an offer saves; only the first has a price, the last none at all."""
+"""Words for which of time and money an offer saves; only the first has a price, the last none at all."""
 
 LEAGUE = table_kind(
     "league",
@@ -215,7 +215,7 @@ def league(view: TableView) -> Table:
 
 
 def within_price(one: Priced, price: float | None) -> bool | None:
-    """Whether it is worth its cost at a price of a minute; None where there is no price, or it can not be judged."""
+    """Whether an offer is worth its cost at a price of a minute; None without a price or for ``needed``."""
     if price is None or one.verdict == "needed":
         return None
     return one.worth.money + price * one.worth.minutes <= 0 if price < float("inf") else one.worth.minutes <= 0

@@ -1,4 +1,4 @@
-"""``areas`` and ``groups``: what the proposal means where people live, and whose way gets shorter or longer."""
+"""``areas`` and ``groups``: what the proposal means where people live, and whose trips get shorter or longer."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ GROUPS = table_kind(
 
 @dataclass(frozen=True, eq=False)
 class _Units:
-    """What is summed over the demand units of an area or a group; arrays are ``(U,)`` unless said.
+    """Figures of each demand unit, to be summed over an area or a group; arrays are ``(U,)`` unless said.
 
     Attributes:
         people, visits, minutes_before, minutes, shorter, longer, home_before, home: sums over the functions.
@@ -134,7 +134,7 @@ class _Units:
 
     @classmethod
     def of(cls, view: TableView) -> _Units:
-        """From the plan and today."""
+        """The figures of the plan and of today."""
         shorter, longer = shorter_and_longer(view)
         near_before, near = view.near
         return cls(
@@ -153,7 +153,7 @@ class _Units:
 
 
 def _money(view: TableView) -> dict[str, Floats]:
-    """What transport and care at home cost the own payer, the first other one and citizens, against today."""
+    """What transport and care at home cost the own payer, the first other payer and citizens, against today."""
     if view.before is None:
         nothing = np.zeros(len(view.instance.unit_area))
         return {"region": nothing, "municipality": nothing, "citizen": nothing}
@@ -172,7 +172,7 @@ def areas(view: TableView) -> Table:
 
 
 def groups(view: TableView) -> Table:
-    """One row per group of areas; by `terms.grouping` unless the scenario says otherwise."""
+    """One row per group of areas, which is by `terms.grouping` unless the scenario says otherwise."""
     units, instance = _Units.of(view), view.instance
     labels = np.array(instance.group, dtype=object)
     rows: list[Row] = []
@@ -185,12 +185,12 @@ def groups(view: TableView) -> Table:
 
 
 def told_of(view: TableView, members: Ints) -> dict[str, Cell]:
-    """The columns that areas and groups share, by name, for the demand units ``members`` together."""
+    """The columns that areas and groups share, by name, summed over the demand units ``members``."""
     return dict(zip((column.name for column in _SHARED), _shared(view, _Units.of(view), members), strict=True))
 
 
 def _shared(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
-    """The columns that areas and groups share, for the demand units ``members``."""
+    """The columns that areas and groups share, summed over the demand units ``members``."""
     people = units.people[members]
     without_car = members[view.instance.unit_without_car[members]]
     return (
@@ -213,7 +213,7 @@ def _means(view: TableView, units: _Units, members: Ints) -> tuple[Cell, Cell]:
 
 
 def _under_one_roof(view: TableView, seen: Floats, members: Ints) -> int:
-    """Functions that the demand units get in one and the same house."""
+    """The number of functions that the demand units get in one and the same house."""
     together = seen[:, members].sum(axis=1, keepdims=True)
     return int(functions_under_one_roof(view.instance, together)[0])
 
@@ -224,9 +224,9 @@ _NOTHING = 1e-9
 
 
 def shorter_and_longer(view: TableView) -> tuple[Floats, Floats]:
-    """``(F, U)`` visits a year whose way gets shorter, and longer.
+    """``(F, U)`` visits a year whose trips get shorter, and longer.
 
-    Those of a unit that move are not told apart: all of them count as shorter or as longer by their mean minutes.
+    Visits of a unit that move are not told apart: all of them count as shorter or as longer by their mean minutes.
     """
     if view.before is None:
         nothing = np.zeros_like(view.now.home)
@@ -241,7 +241,7 @@ def shorter_and_longer(view: TableView) -> tuple[Floats, Floats]:
 
 
 def _sums(view: TableView, at_sites: Floats, at_home: Floats) -> tuple[Floats, Floats]:
-    """``(F, U)`` visits, home included, and their minutes, home as 0."""
+    """``(F, U)`` visits, home included, and their minutes, where home counts as 0."""
     return at_sites.sum(axis=2) + at_home, view.minutes(at_sites)
 
 

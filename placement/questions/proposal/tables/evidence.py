@@ -94,7 +94,7 @@ def calibration_row(item: Calibration) -> Row:
 
 
 def knife_edge(view: TableView) -> Table:
-    """One row per area × function × mobility group that almost goes elsewhere."""
+    """One row per area × function × mobility group with two sites almost equally near."""
     return Table(KNIFE_EDGE, [_edge(edge) for edge in view.study.knife_edges])
 
 
@@ -257,7 +257,7 @@ def _loss(view: TableView, loss: PoolLoss) -> Row:
 
 
 ILLUSTRATION = "illustration"
-"""The origin of weights that nobody gave."""
+"""The origin of weights made up as an illustration."""
 
 PROFILES = table_kind(
     "profiles",
@@ -299,7 +299,7 @@ def profiles(view: TableView) -> Table:
 
 
 def _asked(profile: Profile) -> tuple[Cell, ...]:
-    """Its two prices and three weights; empty where it has none."""
+    """A profile's two prices and three weights, in the order of the columns; empty cells where it gives none."""
     prices = None if profile.prices is None else prices_of_profile(profile.prices)
     given = (None, None) if prices is None else (prices.minute, prices.lost_quality_visit)
     weights = profile.weights

@@ -1,4 +1,4 @@
-"""``recommendation``, ``assignments`` and ``catalogue``: what is offered where and why, and who goes there."""
+"""``recommendation``, ``assignments`` and ``catalogue``: what is offered where and why, and who goes to which site."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RULE_AS_REASON: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
-"""Why an offer is or is not there, by the rule that decides; other rules are told by name or by what they lack."""
+"""Why an offer is open or not, by the rule that decides; other rules appear by name or by what they lack."""
 
 CHANGE: dict[str, str] = {
     "new": N_("New offer"),
@@ -171,7 +171,7 @@ def _offer(view: TableView, f: int, s: int) -> Row:
 
 
 def _agreement(view: TableView, f: int, s: int) -> tuple[Cell, Cell]:
-    """How many profiles place it there, of how many; empty where none was asked."""
+    """How many profiles place the function at the site, and how many there are; empty where none was solved."""
     answers = view.study.profiles
     return (sum(bool(each.plan.open[f, s]) for each in answers), len(answers)) if answers else (None, None)
 
@@ -191,7 +191,7 @@ def _volumes(view: TableView, f: int, s: int, *, is_known: bool) -> tuple[Cell, 
 
 
 def utilisation(solved: Solved, f: int, s: int) -> float | None:
-    """Share of the capacity of the clinic days at a house that is in use; None where days are not decided."""
+    """Share of the clinic days' capacity at a house that is in use; None where days are not decided."""
     capacity = float(solved.evaluation.capacity[f, s])
     return share(solved.evaluation.volume[f, s], capacity) if np.isfinite(capacity) else None
 
@@ -207,7 +207,7 @@ def _mean_minutes(view: TableView, f: int, s: int) -> float | None:
 
 
 def decisions_about(solved: Solved, f: int, s: int) -> tuple[Decision | None, list[ExceptionToRules]]:
-    """What has been decided about a function at a site."""
+    """The decision about a function at a site, and the exceptions that mention it."""
     scenario = solved.instance.scenario
     function, site = solved.instance.function_ids[f], solved.instance.site_ids[s]
     decision = scenario.policy.placements.get(function, {}).get(site)
@@ -225,14 +225,14 @@ def _said(site: Site, parts: list[Decision | ExceptionToRules | None]) -> str:
 
 
 def _quality(function: Function, limit: str) -> str:
-    """The worst quality among the thresholds of the deciding rule, or among the volume thresholds."""
+    """The worst quality of data among the thresholds of the deciding rule, or among all volume thresholds."""
     found = [getattr(function, name) for name in _FIELDS.get(limit, _THRESHOLDS)]
     qualities = [quantity.quality for quantity in found if isinstance(quantity, Quantity)]
     return max(qualities, key=_WORST.__getitem__, default="")
 
 
 def assignments(view: TableView) -> Table:
-    """One row per area × function × site with visits, and one for those seen at home."""
+    """One row per area × function × site with visits, and one for visits at home."""
     rows = [row for f in range(len(view.instance.function_ids)) for row in _assigned(view, f)]
     return Table(ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
 
@@ -267,7 +267,7 @@ def reason(screen: View, note: PairNote | None, change: str, today: str, decided
 
     Args:
         screen: the scenario with its titles and a voice.
-        note: what the study says of the pair; None where it says nothing.
+        note: the study's note on the pair; None where there is none.
         change: ``new``, ``kept``, ``closed`` or ``none``.
         today: ``open``, ``closed`` or ``unknown``.
         decided: reasons given by those who decided something about the pair.

@@ -144,7 +144,7 @@ def _equipment(view: TableView, s: int, e: int) -> Row:
 
 
 def _stranded(view: TableView, s: int, e: int) -> float:
-    """What the freed part of the units costs a year: price as annuity, and service."""
+    """What the freed part of the equipment costs a year: its annuity and service."""
     apparatus, money = view.instance.apparatus, view.instance.economics
     freed = apparatus.minutes_per_visit[:, e] @ (view.solved.today.volume[:, s] - view.now.volume[:, s])
     unit = money.equipment_price[e] * money.equipment_annuity[e] + money.equipment_service[e]
@@ -177,7 +177,7 @@ def _limits(view: TableView, r: int, s: int) -> bool:
 
 
 def _home(view: TableView, r: int, s: int) -> float:
-    """Person-days a week beyond today that visits at home take of a hospital's people."""
+    """Person-days a week beyond today that visits at home take from a hospital's people."""
     return float(view.now.home_days[:, r, s].sum())
 
 
@@ -252,7 +252,7 @@ def _room(view: TableView, s: int, k: int) -> Row:
 
 
 def payers(view: TableView) -> Table:
-    """One row per payer × cost item that is not nothing."""
+    """One row per payer × cost item that is not 0."""
     return Table(PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
 
 

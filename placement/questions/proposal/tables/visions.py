@@ -1,4 +1,4 @@
-"""``report_card``: what can be measured under each of the scenario's visions, today and in the proposal."""
+"""``report_card``: what can be measured of the scenario's visions, today and in the proposal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MEASURE: dict[str, str] = {
     "investment": N_("Investment in all"),
     "health": N_("Health per krone"),
 }
-"""What is measured under a vision, by the name of the measure."""
+"""Titles of measures, by name."""
 
 MEASURE_NOTE: dict[str, str] = {
     "social": N_("Not measured: the groups' social conditions are not in the numbers."),
@@ -45,7 +45,7 @@ MEASURE_NOTE: dict[str, str] = {
     "investment": N_("Never added to running cost."),
     "health": N_("Cannot be measured: no known figures for what a placement does to health."),
 }
-"""What the number of a measure does not say."""
+"""What a measure's number does not cover."""
 
 VERDICT: dict[str, str] = {
     "better": N_("better"),
@@ -54,7 +54,7 @@ VERDICT: dict[str, str] = {
     "shown": "",
     "not_measured": N_("not measured"),
 }
-"""The measure against today; ``shown`` where neither more nor less is better."""
+"""Words for a measure against today; ``shown`` where neither more nor less is better."""
 
 REPORT_CARD = table_kind(
     "report_card",
@@ -102,7 +102,7 @@ class Measure:
 
     @property
     def verdict(self) -> str:
-        """A key of ``VERDICT``."""
+        """Whether it gets better: a key of ``VERDICT``."""
         if math.isnan(self.now):
             return "not_measured"
         if not self.wanted or math.isnan(self.change):
@@ -164,7 +164,7 @@ def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wante
 
 
 def _between_groups(view: TableView, vision: str) -> Iterator[Measure]:
-    """The longest trip of any group, and what is between that and the shortest; nothing without groups."""
+    """The longest mean trip of any group, and its distance from the shortest; empty without groups."""
     against = view.screen.against
     groups = {} if against is None else against.groups
     seen = [group for group in groups.values() if group.visits > 0]
@@ -225,4 +225,4 @@ _BUILT: dict[str, Callable[[TableView, str], Iterable[Measure]]] = {
     "experience": _not_measured("experience"),
     "health": _not_measured("health"),
 }
-"""Measures that are no single indicator, or none at all."""
+"""Functions for measures that are not a single indicator."""

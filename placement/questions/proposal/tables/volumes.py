@@ -175,7 +175,7 @@ def _gained(before: float, now: float) -> tuple[Cell, ...]:
 
 
 def _rooms(view: TableView, s: int) -> tuple[Cell, Cell]:
-    """Room-days beyond today's, and how many were free; empty where rooms set no limit."""
+    """Room-days used beyond today's, and how many were free; empty where rooms set no limit."""
     if view.instance.is_hospital[s]:
         return None, None
     extra = float((view.solved.plan.days[:, s] - view.solved.today.days[:, s]).sum())
@@ -183,7 +183,7 @@ def _rooms(view: TableView, s: int) -> tuple[Cell, Cell]:
 
 
 def _partners(site: Site) -> tuple[Cell, Cell]:
-    """Partners by how far they have come."""
+    """Names of committed partners, and of interested ones."""
     committed, interested = (
         " ".join(name for name, state in site.partners.items() if state == wanted)
         for wanted in ("committed", "interested")
@@ -245,7 +245,7 @@ def _hospital(
 
 
 def _busiest(view: TableView, s: int, f: int) -> tuple[Cell, Cell]:
-    """Highest utilisation of the equipment the function needs there, today and in the proposal; empty without."""
+    """Highest utilisation of the equipment the function needs at the hospital, today and now; empty without any."""
     needed = view.instance.apparatus.needed[f] & np.isfinite(view.instance.apparatus.capacity)
     if not needed.any():
         return None, None
@@ -372,7 +372,7 @@ def _away(view: TableView, f: int) -> float:
 
 
 def _places(view: TableView, f: int) -> tuple[Cell, ...]:
-    """Sites and houses today and now, new and closed."""
+    """Numbers of sites and of houses today and now, of new and of closed sites."""
     before, now = view.instance.baseline.open[f], view.solved.plan.open[f]
     house = ~view.instance.is_hospital
     counted = (before, now, before & house, now & house, now & ~before, before & ~now)
@@ -416,7 +416,7 @@ def _beyond(view: TableView, seen: Floats, home: Floats) -> float | None:
 
 
 def _below_target(view: TableView, f: int) -> float | None:
-    """Visits at open sites below the target; None without one, and an exception can waive it for a site."""
+    """Visits at open sites below the target, unless waived by an exception; None without a target."""
     if view.instance.clinics.target[f] <= 0:
         return None
     target, volume = targets(view.instance, waivers_of(view.instance))[f], view.now.volume[f]

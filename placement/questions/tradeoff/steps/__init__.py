@@ -1,1 +1,1 @@
-"""The staircase: the plan for every price of a minute, and what each step between them does."""
+"""The staircase: the plan for every price of a minute, and what each step between them changes."""

@@ -1,4 +1,4 @@
-"""What one plan of the staircase does otherwise than the one before, who travels otherwise, and what is scarce."""
+"""How a plan of the staircase differs from the one before: decisions, trips, and the scarce things that decide."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _KIND = {"new": "in", "closed": "out"}
 
 @dataclass(frozen=True)
 class Kept:
-    """What happens where something that goes out is kept in the later plan as well, by the judge.
+    """The effect of keeping in the later plan something that a step removes, by the judge.
 
     Attributes:
         days: clinic days a week it is kept with; the ceiling of the share at home, for that.
-        broken: the rules that are broken then: what is scarce. Empty where nothing is.
-        minutes: by which travel grows a year; negative where keeping it saves some.
-        kroner: by which the later plan gets dearer a year, lost quality at its price included.
+        broken: the rules that are then broken: what is scarce. Empty where nothing is.
+        minutes: increase of travel a year; negative where keeping it saves some.
+        money: increase of the later plan's cost, DKK a year, lost quality at its price included.
     """
 
     days: float
@@ -42,11 +42,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Change(Otherwise):
-    """One decision that is otherwise, with its visits.
+    """One decision that differs, with its visits.
 
     Attributes:
-        visits_before, visits_after: visits a year seen there, or at home.
-        kept: where an offer goes out or a share at home falls: what happens where it does not; None elsewhere.
+        visits_before, visits_after: visits a year seen at the site, or at home.
+        kept: where an offer closes or a share at home falls: the effect of keeping it; None elsewhere.
     """
 
     visits_before: float
@@ -59,9 +59,9 @@ class Difference:
     """A plan beside the one before.
 
     Attributes:
-        aims: by how much each aim grows a year: minutes, visits of lost quality, DKK.
-        operating: by how much the region's running cost grows, DKK a year; ``investment``: likewise, DKK.
-        changes: what is otherwise, offers that come in first.
+        aims: increase of each aim a year: minutes, visits of lost quality, DKK.
+        operating: increase of the region's running cost, DKK a year; ``investment``: likewise, DKK.
+        changes: decisions that differ, offers that open first.
         travel: whose trips get shorter and longer, as a whole and by group.
     """
 
@@ -74,7 +74,7 @@ class Difference:
     __repr__ = brief
 
     def of(self, *kinds: str) -> tuple[Change, ...]:
-        """The changes of some kinds."""
+        """The changes of the given kinds."""
         return tuple(change for change in self.changes if change.kind in kinds)
 
 
@@ -94,7 +94,7 @@ class Stand:
     __repr__ = brief
 
     def money(self, lost_quality_visit: float) -> float:
-        """What it costs a year without its minutes: economy, and lost quality at its price."""
+        """DKK a year of the plan without its minutes: economy, and lost quality at its price."""
         return self.aims[2] + lost_quality_visit * self.aims[1]
 
 
@@ -102,10 +102,10 @@ def difference(bench: Bench, before: Stand, after: Stand, lost_quality_visit: fl
     """One plan beside another.
 
     Args:
-        bench: tries plans of the scenario; of several phases the last.
+        bench: evaluates plans of the scenario; of several phases the last.
         before: the plan before.
         after: the plan after.
-        lost_quality_visit: what a visit of lost quality costs, for what is kept on trial.
+        lost_quality_visit: price of a visit of lost quality, for what is kept on trial.
     """
     later = Trial(after.plan, after.evaluation)
     comparison = Comparison.of(bench, before.plan, later)
@@ -143,7 +143,7 @@ def _change(trying: _Trying, before: Stand, after: Stand, edit: Edit) -> Change:
 
 
 class _Trying:
-    """Tries in the later plan what has gone out of it: which rules break says what is scarce."""
+    """Adds to the later plan what a step removed: the rules that break show what is scarce."""
 
     def __init__(self, comparison: Comparison, lost_quality_visit: float) -> None:
         self.bench, self._lost = comparison.bench, lost_quality_visit
@@ -151,12 +151,12 @@ class _Trying:
         self._notes = Notes(comparison, Whole(comparison.proposal.evaluation), {})
 
     def offer(self, function: int, site: int) -> Kept:
-        """The offer kept, with the clinic days that break fewest rules."""
+        """The offer kept in the later plan, with the clinic days that break fewest rules."""
         attempt: Attempt = self._notes.best(function, site)
         return self._kept(attempt.trial, float(attempt.trial.evaluation.days[function, site]), attempt.blocking)
 
     def home(self, function: int, level: int) -> Kept:
-        """The share at home kept as high as it was."""
+        """The share at home kept as high as before the step."""
         trial = self.bench.try_(self.bench.draft(self._later.plan).with_home(function, level))
         broken = self._notes.whole.new_violations(self._later.evaluation, trial.evaluation)
         return self._kept(trial, float(self.bench.instance.demand.home_ceiling[function][level]), broken)
@@ -169,5 +169,5 @@ class _Trying:
 
 
 def _most_telling(check: RuleCheck) -> tuple[bool, int]:
-    """A limit that is not merely the number of changes first."""
+    """Sort key: rules in their order, with the number of changes last."""
     return check.rule is Rule.MAX_CHANGES, list(Rule).index(check.rule)

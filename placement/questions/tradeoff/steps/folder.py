@@ -22,7 +22,7 @@ PICTURE = "staircase.svg"
 
 
 def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
-    """The whole answer, of plain JSON values; a number that is none is null."""
+    """The staircase as JSON; NaN and infinity are null."""
     made = {
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
@@ -101,7 +101,7 @@ def _kept(kept: Kept) -> dict[str, Any]:
 
 
 def picture(found: Stairway, lang: Language) -> str:
-    """The picture of the steps; without any, of the reference lines alone."""
+    """The picture of the steps; where there are none, of the reference lines alone."""
     rises = [
         Rise(step.price, step.low, step.high, step.minutes, step.money, told.changes)
         for step, told in zip(found.steps, found.differences, strict=True)

@@ -1,4 +1,4 @@
-"""The screen of the staircase: where the price cuts, the steps, who gains and loses, what is scarce, what is proven."""
+"""The screen of the staircase: where the price lies, the steps, who gains and loses, what is scarce, what is proven."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 2
 _MOST_GROUPS = 2
 """Groups named on each side of a step."""
 _MOST_DEAR = 6
-"""Of today's offers that cost more than the price, so many are named."""
+"""Number of today's offers above the price that are named."""
 _MOST_OUT = 12
-"""Sentences on what goes out; the table has the rest."""
+"""Sentences on what closes; the table has the rest."""
 _NOBODY = 0.5
 """Fewer visits a year than this are shown as none."""
 
@@ -30,7 +30,7 @@ _NOBODY = 0.5
 def stairway_screen(
     found: Stairway, language: Language = "da", *, folder: str | None = "", steps: bool = True
 ) -> list[Line]:
-    """Where the price stands, the steps, who gains and loses, why something goes out, and the evidence.
+    """Where the price lies, the steps, who gains and loses, why offers close, and the evidence.
 
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned. Without ``steps``
     the table of the steps is left out, for a page that shows its ``rows`` in a table of its own.
@@ -69,7 +69,7 @@ def _head(words: Words) -> list[Line]:
 
 
 def _about_plans(words: Words) -> list[str]:
-    """What a reader must know of the prices and the plans before the steps."""
+    """Sentences on how prices and plans are to be read."""
     found, say = words.found, words.say
     lost = (
         say("Kroner hold lost quality at {money} kr. a visit.", money=say.price(found.lost_quality_visit, 0))
@@ -89,7 +89,7 @@ def _steps(words: Words) -> list[Line]:
 
 
 def remark(words: Words) -> str:
-    """What a reader must know of the table of the steps."""
+    """A sentence on how the table of the steps is to be read."""
     since = (
         N_("The first row is the plan where minutes cost nothing, beside today. “In all” counts from today.")
         if words.found.start is not None
@@ -99,19 +99,19 @@ def remark(words: Words) -> str:
 
 
 HEADINGS = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))
-"""Of the table of the steps; ``|`` parts the lines."""
+"""Headings of the table of the steps; ``|`` separates lines."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table of the steps: a step, or a line where a price to hold it against cuts.
+    """A row of the table of the steps: a step, or a line at a reference price.
 
     Attributes:
         price: of a minute, as shown.
-        lines: what the step does, or what the line is.
-        minutes, kroner, in_all: a year, as shown; empty for a line.
+        lines: what the step changes, or what the line is.
+        minutes, money, in_all: a year, as shown; empty for a line.
         plan: position of the plan after the step; None for a line.
-        strong: whether the line is the price that holds.
+        strong: whether the line is the price in force.
     """
 
     price: str
@@ -124,7 +124,7 @@ class Row:
 
 
 def rows(words: Words) -> Iterator[Row]:
-    """The first plan beside today, then each step, and lines where the reference prices cut."""
+    """The first plan beside today, then each step, with lines at the reference prices between them."""
     found, waiting = words.found, list(marks(words.found.price))
     if found.start is not None:
         yield _row(words, words.price(0.0), found.start, 0)
@@ -140,7 +140,7 @@ def _cut(words: Words, mark: Mark) -> Row:
 
 
 def _laid(row: Row) -> Iterator[list[str]]:
-    """The lines of a row on the screen; that of the price that holds is drawn across."""
+    """The screen's lines of a row; the line of the price in force is drawn across the table."""
     first, *more = row.lines
     if row.plan is None:
         sign = _RULE if row.strong else "\N{MIDDLE DOT}"
@@ -168,7 +168,7 @@ def _row(words: Words, price: str, told: Difference, number: int) -> Row:
 
 
 def _today(words: Words) -> list[Line]:
-    """Today's offers on the same scale."""
+    """The section on today's offers on the same scale."""
     found, say = words.found, words.say
     if not found.standing:
         return []
@@ -245,7 +245,7 @@ def _groups(told: Difference) -> str:
 
 
 def _out(words: Words) -> list[Line]:
-    """Why something goes out at a step: what is scarce, as tried by the judge."""
+    """The section on why offers close at a step: what is scarce, as tried by the judge."""
     found, say = words.found, words.say
     told = [(words.step_price(step), each) for step, each in zip(found.steps, found.differences, strict=True)]
     sentences = [
@@ -276,7 +276,7 @@ def _evidence(words: Words, folder: str | None) -> list[Line]:
 
 
 def proof(words: Words) -> list[str]:
-    """What is proven: that no plan is missing between neighbours, or by how much one may be."""
+    """Sentences on what is proven: that no plan is missing between neighbours, or how much better one might be."""
     found, say = words.found, words.say
     if found.proven:
         return [say("Proven: at no price of a minute is a plan that is not here cheaper, by a krone a year or more.")]

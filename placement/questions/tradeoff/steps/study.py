@@ -1,4 +1,4 @@
-"""The staircase of one scenario: the plan for every price of a minute, and what each step between them does."""
+"""The staircase of one scenario: the plan for every price of a minute, and what each step between them changes."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class Standing:
 
     Attributes:
         function, site: ids.
-        minutes: more travel a year without it; NaN where somebody could not be seen anywhere then.
-        kroner: saved a year without it, lost quality at its price included; negative where closing costs money.
+        minutes: more travel a year without it; NaN where some visits could then be seen nowhere.
+        money: DKK saved a year without it, lost quality at its price included; negative where closing costs money.
     """
 
     function: str
@@ -49,25 +49,25 @@ class Standing:
 
     @property
     def price(self) -> float | None:
-        """DKK that a minute saved by it costs, 0 where it saves money; None where that cannot be said."""
+        """DKK for each minute that the offer saves, 0 where it saves money too; None where it saves no minute."""
         if not self.minutes > 0:
             return None
         return max(0.0, self.money / self.minutes)
 
     def dearer(self, price: float) -> bool:
-        """Whether a minute saved by it costs more than a price, or it costs money and saves none."""
+        """Whether a minute that the offer saves costs more than a price, or it costs money and saves none."""
         if self.price is None:
             return self.minutes <= 0 < self.money
         return self.price > price
 
 
 def standing(bench: Bench, today: Plan, lost_quality_visit: float) -> tuple[Standing, ...]:
-    """Every offer that stands at a house today, the dearest minute first.
+    """Every offer at a house today, the dearest minute first.
 
     Args:
-        bench: tries plans of the scenario; of several phases the last.
+        bench: evaluates plans of the scenario; of several phases the last.
         today: today's plan.
-        lost_quality_visit: what a visit of lost quality costs.
+        lost_quality_visit: price of a visit of lost quality, DKK.
     """
     instance = bench.instance
     found: list[Standing] = []
@@ -87,7 +87,7 @@ def standing(bench: Bench, today: Plan, lost_quality_visit: float) -> tuple[Stan
 
 
 def _units(part: Bench, plan: Plan, site: int) -> Ints:
-    """Units to keep where the offer of the part's first function closes: at its site only those others use."""
+    """Units to keep where the first function's offer closes: all but those that only this offer uses."""
     units = plan.units.copy()
     users = part.instance.apparatus.needed
     others = users[1:][plan.open[1:, site]].any(axis=0)
@@ -100,7 +100,7 @@ class Evidence:
     """How a staircase was searched, and what is proven at its ends.
 
     Attributes:
-        asked: how many prices were asked for.
+        asked: number of prices asked for.
         complete: whether no limit or interruption left prices unasked; ``stopped``: which, otherwise empty.
         unproven_money: DKK a year by which another plan may at most be cheaper than the first, minutes at no price.
         unproven_minutes: minutes a year that another plan may at most have less than the last.
@@ -125,12 +125,12 @@ class Stairway:
         instance, today, today_plan: the scenario as arrays, and what stands; ``reference``: today's aims.
         variants: names of the applied variants.
         options: as asked.
-        price: what a minute may cost, as far as anybody says.
-        lost_quality_visit: what a visit of lost quality costs, in DKK.
+        price: what a minute may cost, as far as it is given.
+        lost_quality_visit: price of a visit of lost quality, in DKK.
         plans: ``n`` of them; ``steps``: ``n − 1``, their prices rising.
-        start: the first plan beside today; None where nobody says what stands today.
+        start: the first plan beside today; None where nothing is known of today.
         differences: of each step: the plan after it beside the one before.
-        standing: today's offers at houses on the same scale; none where nobody says what stands today.
+        standing: today's offers at houses on the same scale; none where nothing is known of today.
         evidence: how it was searched and what is proven.
     """
 
@@ -153,13 +153,13 @@ class Stairway:
 
     @property
     def proven(self) -> bool:
-        """Whether no other plan is best at any price, by more than the last printed krone."""
+        """Whether it is proven to the last printed krone that no other plan is best at any price."""
         ends = self.evidence.unproven_money == 0 and self.evidence.unproven_minutes == 0
         return self.evidence.complete and ends and all(step.unproven == 0 for step in self.steps)
 
     @property
     def has_phases(self) -> bool:
-        """Whether the plans go by phases; then only the last of each is shown."""
+        """Whether the scenario has phases; then only the last phase of each plan is shown."""
         return bool(self.instance.scenario.phases)
 
     def at(self, price: float) -> int:
@@ -168,7 +168,7 @@ class Stairway:
 
     @property
     def dearer(self) -> tuple[tuple[Standing, ...], float]:
-        """Today's offers that cost more for a minute than the price, else the official one, else 0; and which."""
+        """Today's offers whose minute costs more than the price, or else the official one or 0; and that price."""
         own = self.price.value
         against = (official_price(self.instance.scenario.about.currency) or 0.0) if own is None else own
         return tuple(one for one in self.standing if one.dearer(against)), against
@@ -180,23 +180,23 @@ class Stairway:
 
     @property
     def proven_ranges(self) -> tuple[tuple[float, float], ...]:
-        """For each plan the prices between which it is proven best, the last infinite; crossed where there are none."""
+        """For each plan the prices between which it is proven best; low above high where there are none."""
         lows = [0.0, *(step.high for step in self.steps)]
         highs = [*(step.low for step in self.steps), math.inf]
         return tuple(zip(lows, highs, strict=True))
 
     def range_of(self, plan: int) -> tuple[float, float | None]:
-        """From which price to which a plan is best; None: without end."""
+        """The prices between which a plan is best; None: without upper end."""
         edges = [0.0, *(step.price for step in self.steps)]
         return edges[plan], edges[plan + 1] if plan + 1 < len(edges) else None
 
     @cached_property
     def against(self) -> Three:
-        """The aims that cumulative figures count from: today's, or the first plan's where nothing is known of today."""
+        """The aims from which cumulative figures count: today's, or the first plan's where today is not known."""
         return self.reference if self.start is not None else self.plans[0].aims
 
     def cumulative(self, plan: int) -> tuple[float, float]:
-        """Minutes saved a year and kroner paid for them up to a plan, from today or the first plan on."""
+        """Minutes saved a year and kroner paid for them up to a plan, counted from ``against``."""
         here = self.plans[plan]
         start = self.against[2] + self.lost_quality_visit * self.against[1]
         return self.against[0] - here.aims[0], here.money(self.lost_quality_visit) - start
@@ -213,7 +213,7 @@ def stairway(
 
     Args:
         loaded: the scenario with its variants applied.
-        options: how to solve; a price is marked and chooses nothing else.
+        options: how to solve; a price of a minute is only marked.
         progress: called with each line of progress.
         stop: set it to end the search and keep what is found.
 
@@ -239,7 +239,7 @@ def stairway(
 
 
 def lost_quality_price(loaded: Loaded, options: Options) -> float:
-    """DKK that a visit of lost quality costs: as asked for, otherwise the scenario's."""
+    """Price of a visit of lost quality, DKK: as asked for, otherwise the scenario's."""
     asked = options.prices.lost_quality_visit if options.prices is not None else None
     return loaded.scenario.objectives.prices.lost_quality_visit.value if asked is None else asked
 
@@ -253,13 +253,13 @@ def told(
     reference: Three,
     evidence: Evidence,
 ) -> Stairway:
-    """A staircase with what each of its steps does, by the judge.
+    """A staircase with the changes of each of its steps, by the judge.
 
     Args:
         last: the scenario and today, in the last phase where there are several.
         loaded: the scenario.
         options: as asked.
-        plans: judged.
+        plans: evaluated.
         steps: between them.
         reference: today's aims.
         evidence: how they were found.

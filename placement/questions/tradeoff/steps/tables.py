@@ -32,15 +32,15 @@ class Words(Titles):
         self.decimals = decimals([step.price for step in found.steps])
 
     def price(self, value: float) -> str:
-        """A price of a minute."""
+        """A price of a minute, as shown."""
         return self.say.price(value, self.decimals)
 
     def step_price(self, step: Step) -> str:
-        """The price of a step; from where to where it may be, where a gap is open."""
+        """The price of a step, as an interval where a gap is open."""
         return shown(self.say, step.price, step.low, step.high, self.decimals)
 
     def why(self, change: Change) -> str:
-        """Why something goes out, as tried in the later plan; empty for what does not go out."""
+        """Why something closes, as tried in the later plan; empty for what does not close."""
         kept, say = change.kept, self.say
         if kept is None:
             return ""
@@ -67,7 +67,7 @@ class Words(Titles):
 
 
 def nearness(words: Words) -> list[str]:
-    """Which plan the price chooses, and how far it is from the steps beside it."""
+    """Sentences on the plan that the price chooses, and its distance from the steps beside it."""
     found, say = words.found, words.say
     value, at = found.price.value, found.chosen
     if value is None or at is None:
@@ -98,7 +98,7 @@ def nearness(words: Words) -> list[str]:
 
 
 def _apart(say: Voice, price: float, value: float) -> str:
-    """How far a price lies from another, as a share of that."""
+    """The distance of a step's price from the price in force, relative to the latter."""
     if value <= 0:
         return say("{money} kr. away", money=say.price(price - value, 2))
     share = price / value - 1
@@ -217,7 +217,7 @@ def tables(found: Stairway, lang: Language = "da") -> dict[str, Table]:
 
 
 def steps(found: Stairway) -> Iterator[tuple[int, Difference]]:
-    """Each step with its number and what it does; 0 is the first plan beside today."""
+    """Number and difference of each step; 0 is the first plan beside today."""
     if found.start is not None:
         yield 0, found.start
     yield from enumerate(found.differences, 1)
