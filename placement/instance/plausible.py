@@ -70,7 +70,7 @@ def plausible(loaded: Loaded, instance: Instance) -> tuple[Fault, ...]:
 
 
 def _without_staff(instance: Instance) -> Iterator[Odd]:
-    """Houses that nobody can get to from their hospital."""
+    """A finding for each house that staff cannot reach from its parent hospital."""
     for house in np.flatnonzero(np.isinf(instance.travel.parent_minutes)).tolist():
         message = Message(
             "nobody can get from {hospital} to {house}, so only functions whose staff is stationed there can be there.",
@@ -174,7 +174,7 @@ def _exchanged(points: Points) -> Odd | None:
 
 
 def _far(points: Points) -> Iterator[Odd]:
-    """Places far from all others."""
+    """A finding for each place far from all others; see ``FAR_KM``."""
     if len(points) < FEWEST:
         return
     lonlat = _lonlat(points)
@@ -200,7 +200,7 @@ def _far(points: Points) -> Iterator[Odd]:
 
 
 def _km(point: Floats, others: Floats) -> Floats:
-    """``(n,)`` from a longitude and latitude to each of others."""
+    """``(n,)`` from one longitude and latitude to each of ``(n, 2)`` others."""
     between: Floats = great_circle_km(point[1:], point[:1], others[:, 1], others[:, 0])[0]
     return between
 

@@ -103,7 +103,7 @@ def _decided_by(case: Case, f: int, s: int) -> str:
 
 
 def decision_checks(case: Case) -> Iterator[RuleCheck]:
-    """Every rule about what is opened, closed and chosen; days a week included."""
+    """Every rule about what is opened, closed and chosen, those on days a week included."""
     yield from _hospitals_as_today(case)
     yield from _houses_as_today(case)
     yield from _numbers_of_sites(case)
