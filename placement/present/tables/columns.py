@@ -140,7 +140,7 @@ _VISITS = "visits/year"
 def suppressed(table: Table, below: float) -> Table:
     """The table with numbers of visits above 0 and below ``below`` made empty, if its rows are about areas.
 
-    In ``assignments`` the shares of the same area and function are emptied too: with one number they would give the rest.
+    In ``assignments`` the shares of the same area and function are emptied too: with one number they give the rest.
     """
     if below <= 0 or not table.kind.by_area:
         return table

@@ -100,7 +100,7 @@ def decimals(value: float, written: int | None = None) -> int:
     Args:
         value: the amount.
         written: for the price of one thing, such as a minute: the decimals somebody wrote, 0 if calculated. Such a
-            price has two digits where it is less than the smallest coin, and decimals even where it happens to be whole.
+            price has two digits where it is less than the smallest coin, and decimals even where it is a whole number.
 
         An amount has no decimals from 100 on, and below as many as the currency has.
     """
