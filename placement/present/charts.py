@@ -12,7 +12,7 @@ from placement.present.words.voice import Voice
 
 INK, MUTED, LINES, PAPER, PALE, EDGE = map(light, ("ink", "muted", "line", "paper", "pale", "edge"))
 BLUE, ORANGE = light("blue"), light("focus")
-"""Told apart by everybody; where lightness alone is left, by place and shape."""
+"""Colours that people with any colour vision can tell apart; in grey, place and shape tell their marks apart."""
 _NOISE = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -75,7 +75,7 @@ def fitted(values: Iterable[float], start: float, end: float, *, zero: bool = Tr
 
 _WIDTH, _NAMES, _ROW, _TOP = 680.0, 200.0, 20.0, 30.0
 _ROOM = 74.0
-"""For the numbers at the ends of the bars."""
+"""Width left for the numbers at the ends of the bars, in user units."""
 _SIZE = 12
 
 
@@ -201,9 +201,9 @@ _SCATTER_WIDTH, _HEIGHT = 340.0, 270.0
 _LEFT, _RIGHT, _SCATTER_TOP, _BOTTOM = 52.0, 14.0, 34.0, 46.0
 _SCATTER_SIZE = 11
 LETTER = 5.9
-"""Width of a letter, about."""
+"""Approximate width of a letter, in user units."""
 _MARK = 6.0
-"""Half the width of a point."""
+"""Half the width of a point's mark, in user units."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ DEPTHS: dict[Depth, str] = {
     "meeting": N_("For the meeting"),
     "everything": N_("Everything"),
 }
-"""How much of a report is read and printed, the shortest first; each holds all of the one before."""
+"""Depths of a report, the shortest first; each contains all of the one before."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Sheet:
 
 
 _ITEM = re.compile(r"[•!·-]|\d+\.")
-"""What stands before a sentence of a list."""
+"""The mark in front of a list item."""
 
 
 def parts_of(lines: Iterable[Line]) -> tuple[Part, ...]:

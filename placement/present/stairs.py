@@ -14,9 +14,9 @@ _WIDTH, _HEIGHT = 680.0, 300.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 34.0, 46.0
 _SIZE, _SMALL = 12, 11
 _BEYOND = 2.5
-"""So many times the highest line is as high as the picture goes; what is higher is cut off and its price written."""
+"""The picture is this many times as high as the highest line; a higher step is cut off and has its price written."""
 _THINNEST = 1.5
-"""A step is never drawn narrower."""
+"""Least width of a drawn step, in user units."""
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from placement.present.words.voice import Voice
 from placement.scenario.schema.text import settled
 
 TOLERANCE = 1e-6
-"""Numbers that differ by no more, relative or in their own unit, are the same."""
+"""Numbers that differ by no more than this, relatively or absolutely, are the same."""
 MOST = 50
-"""So many differences of one file are told; the rest are counted."""
+"""Most differences of one file that are listed; the rest are counted."""
 _WORDS = frozenset(
     (
         N_("nothing"),
@@ -53,12 +53,12 @@ _WORDS = frozenset(
         N_("another reason"),
     )
 )
-"""What a difference may show instead of a value."""
+"""Words that a difference may have in place of a value."""
 _STARTS = (
     N_("at most "),
     N_("at least "),
 )
-"""How such a showing may begin."""
+"""Beginnings of texts that a difference may have in place of a value."""
 _NOTHING = "nothing"
 _A_ROW = "a row"
 
@@ -230,7 +230,7 @@ _SHARED = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >]")
 _BEGINS = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, IndexError, UnicodeDecodeError, RuntimeError, EOFError, OSError)
-"""What goes wrong in a file that is no workbook, or a broken one."""
+"""Errors raised by reading a file that is no workbook, or a damaged one."""
 
 
 def workbook_differences(file: str, seen: bytes, expected: bytes) -> list[Difference]:

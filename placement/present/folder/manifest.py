@@ -22,18 +22,18 @@ from placement.solve.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"
-"""The kind of a folder with the result of one solve."""
+"""The kind of a result folder of one solve."""
 COMPARISON = "placement-comparison"
-"""... with a comparison of several."""
+"""The kind of a result folder of a comparison."""
 ROBUST = "placement-robust"
-"""... with a study of how sure a proposal is."""
+"""The kind of a result folder of a study of robustness."""
 EXPLANATION = "placement-explanation"
-"""... with an explanation of one pair, or of all."""
+"""The kind of a result folder of an explanation of one pair, or of all."""
 TRADEOFF = "placement-tradeoff"
-"""... with a trade-off."""
+"""The kind of a result folder of a trade-off."""
 TRADEOFF_DOCUMENT = "tradeoff.json"
 BALLOTS = "placement-ballots"
-"""... with the count of a file of ballots."""
+"""The kind of a result folder of counted ballots."""
 OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
 """Every kind of folder."""
 _PARTS = {
@@ -50,7 +50,7 @@ _PARTS = {
     "outputs",
 }
 DIGEST = "digest"
-"""Fingerprint of everything else the manifest says."""
+"""Key of the fingerprint of everything else in the manifest."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ KINDS = {
     "robust.json": "placement-robust",
     "ballots.json": "placement-ballots",
 }
-"""What kind of folder holds a document."""
+"""By file name of the document, the kind of folder it is in."""
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _EARLIEST = 2020
 _MOST_SHOWN = 60
@@ -60,7 +60,7 @@ def _dialect(name: str) -> str:
 Moment = Annotated[str, AfterValidator(_moment)]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$")]
-"""Of a file in the folder itself."""
+"""Name of a file directly in the folder."""
 PathOfInput = Annotated[str, Field(pattern=r"^[^\x00-\x1f]+$")]
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
@@ -130,7 +130,7 @@ _ALLOWED = {
     "extra_forbidden": "nothing",
     "greater_than_equal": "0 or more",
 }
-"""By pydantic's name of the fault."""
+"""By pydantic's type of error, the words for what is allowed."""
 
 
 def misfits(document: Mapping[str, Any]) -> list[Misfit]:

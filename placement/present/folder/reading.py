@@ -15,7 +15,7 @@ from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.source.files import read_bytes
 
 SCHEMA_VERSION = 1
-"""Of every document in a result folder."""
+"""Version of the format of every document in a result folder."""
 AIM_NAMES = ("citizen_minutes", "quality_visits", "economy")
 """Fields of the three aims in documents: minutes, visits and DKK a year."""
 Document = dict[str, Any]

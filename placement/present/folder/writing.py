@@ -24,7 +24,7 @@ if sys.platform != "win32":  # elsewhere leftovers stay, as nothing tells whethe
     import fcntl
 
 _PATIENCE = 20.0
-"""Seconds a writer waits for another one beside it."""
+"""Seconds to wait for another run that writes in the same folder."""
 _PAUSE = 0.05
 _LEFT = r"\.%s\.[0-9a-f]{8}\.(new|old)"
 

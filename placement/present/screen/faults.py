@@ -26,7 +26,7 @@ REPAIR_OF_RULE: dict[str, str] = {
     "must_not": N_("the decision that it must not be there is withdrawn"),
     "no_new_houses": N_("new houses are allowed"),
 }
-"""Decisions that are put aside in words of their own."""
+"""By rule, words for a repair that withdraws a decision."""
 REPAIR: dict[str, str] = {
     "bound": N_("{rule} from {before} to {after}"),
     "exception": N_("an exception from the rule {rule}, with a reason"),
@@ -71,7 +71,7 @@ def _source(fault: Fault) -> list[str]:
 
 
 _MOST_BROKEN = 8
-"""So many broken rules are listed."""
+"""Most broken rules that are listed."""
 
 
 def infeasible_screen(

@@ -23,9 +23,9 @@ from rich.cells import cell_len
 from placement.present.words.names import short_names
 
 SUBSTITUTE = "placement.substitute"
-"""Name of the way to encode that never fails, for ``errors=`` of a stream."""
+"""Name of an error handler for codecs that never fails, for ``errors=`` of a stream."""
 MARGIN = 2
-"""Columns at the end of a line that are left free."""
+"""Number of columns left free at the end of a line."""
 _INSTEAD = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "…": "...", "•": "*", "·": "|", "×": "x",
     "→": "->", "←": "<-", "↑": "^", "↓": "v", "≥": ">=", "≤": "<=", "≠": "!=", "≈": "~", "°": " deg", "€": "EUR",
@@ -34,7 +34,7 @@ _INSTEAD = {
     "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "œ": "oe", "Œ": "Oe",
     "ß": "ss", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i",
 }  # fmt: skip
-"""ASCII that is read as the sign; other letters lose their accents."""
+"""By character, readable ASCII in its place; other letters lose their accents."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Terminal:
 
 
 STANDARD = Terminal()
-"""Where nobody looks, as in a file or a page."""
+"""The terminal assumed for files and pages."""
 _NOW: ContextVar[Terminal] = ContextVar("terminal", default=STANDARD)
 
 
@@ -120,19 +120,19 @@ codecs.register_error(SUBSTITUTE, _substituted)
 
 
 WIDTH = STANDARD.width
-"""Most columns of a line at the standard width."""
+"""Most characters of a line at the standard width."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
-"""Between a number and what it counts no line ends."""
+"""The space between a number and what it counts, where a line may not break."""
 _TIE = "\ue000"
-"""A space at which no line may end, while text is laid out."""
+"""Stands in for a space at which a line may not break, while text is laid out."""
 _LEAST = 8
-"""No column that gives way gets narrower."""
+"""Least width of a column that may shrink."""
 _MARK = 1
-"""Columns of a sign that marks a row; what is wider names it."""
+"""Width of a first column that only marks its row; a wider one names it."""
 _LONGEST_WORD = 36
-"""Longer words are broken, where a terminal is narrow."""
+"""On a narrow terminal longer words are broken."""
 
 
 class Line(NamedTuple):

@@ -39,7 +39,7 @@ STAGE: dict[str, str] = {
     "looking": N_("numbers are looked at"),
     "numbers": N_("numbers one at a time"),
 }
-"""What is being done, by the name of a stage of ``solve`` or of a study of robustness."""
+"""By name of a stage of ``solve`` or of a study of robustness, words for what is being done."""
 
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""

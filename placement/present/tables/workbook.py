@@ -46,16 +46,16 @@ LABEL: dict[str, str] = {
 }
 
 MOST_ROWS = 1_048_576 - 2
-"""Of a sheet, its two heading rows left out."""
+"""Most rows of a sheet, without its two heading rows."""
 _MOST_SIGNS = 32_767
 _SAMPLED = 200
-"""So many rows decide how wide a column of text is."""
+"""Number of rows that decide the width of a text column."""
 _A4 = 9
 _DECIMALS = 2
-"""Room for so many where a column has no format: a spreadsheet then shows as many as there is room for."""
+"""Decimals to leave room for in a column without format: a spreadsheet shows as many as fit."""
 _LITERAL = re.compile(r'"[^"]*"')
 UNCHANGED = ("kept", "none", "stays")
-"""What a column `change` says of a row where nothing changes."""
+"""The words of a column ``change`` for a row in which nothing changes."""
 _NARROW, _WIDE = 9, 60
 _OPTIONS = {
     "constant_memory": True,
@@ -70,7 +70,7 @@ _FORMATS: dict[str, tuple[str, str]] = {
     "share": ("0.0 %", "0.0%"),
     "date": ("dd-mm-yyyy hh:mm", "yyyy-mm-dd hh:mm"),
 }
-"""By unit: Danish and English. A spreadsheet shows the separators of its own country."""
+"""By unit, the Danish and the English number format. A spreadsheet shows the separators of its own locale."""
 _PLAIN = {
     "visits/year": "#,##0",
     "minutes/year": "#,##0",
@@ -83,7 +83,7 @@ _PLAIN = {
     "ratio": "0.00",
 }
 _FINER = {"gap": ("0.00 %", "0.00%"), "visits_per_year": ("#,##0.0", "#,##0.0")}
-"""Columns that need more decimals than their unit, the second only where areas are told apart."""
+"""Columns with more decimals than their unit has, the second only in tables by area."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def heading(column: Column, say: Voice) -> str:
 
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 _MOST_OF_SHEET = 31
-"""Signs a spreadsheet allows in the name of a sheet."""
+"""Most characters of a sheet's name."""
 
 
 def sheet_name(kind: TableKind, say: Voice) -> str:

@@ -105,7 +105,7 @@ _NAMED: dict[str, Callable[[Voice, str], str]] = {
     "payer": Voice.payer,
     "item": lambda say, word: say(ITEM[word]) if word in ITEM else word,
 }
-"""Columns whose words are the scenario's, or names of the model's."""
+"""By column, the function that names a word of the scenario or of the model."""
 
 
 def told(column: Column, word: str, say: Voice) -> str:

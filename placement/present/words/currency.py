@@ -28,9 +28,9 @@ _WORDS = re.compile(r"\b([Kk])ron(?:(erne|er)|e)\b")
 _MANY = r"(?:[Mm]illion|[Mm]io\.|[Mm]ill\.|[Mm]\.|[Tt]usind|[Tt]housand)"
 _SHORT = re.compile(rf"(?P<number>\{{\w+\}}|\b\d[\d.,]*)?(?P<gap> ?)(?P<million>{_MANY} )?\b(?:[Kk]r|KR)\.")
 _HEADING = re.compile(rf"(?<![\d}}] )\b(?:{_MANY} |1[.,]000[ |])(?=kr\.)")
-"""What a column counts kroner in; in other currencies amounts stand there in full."""
+"""The unit of kroner in a heading, such as millions; amounts in other currencies are in full there."""
 _SENTENCE = re.compile(r"[A-ZÆØÅ](?:\S* ){4}")
-"""How a whole sentence begins, whose last full stop may be that of ``kr.``."""
+"""The beginning of a full sentence, whose last full stop may also be that of ``kr.``."""
 
 
 class Amount(str):

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from placement.scenario.schema.terms import Term, Terms, Word
 
 Forms = tuple[str, str, str, str]
-"""Of one, of several, of a known one, and of several known ones."""
+"""A word in singular, plural, definite singular and definite plural."""
 
 GROUPING = (N_("area group"), N_("area groups"), N_("the area group"), N_("the area groups"))
 OWN_PAYER = (N_("region"), N_("regions"), N_("the region"), N_("the regions"))
 OTHER_PAYER = (N_("other payer"), N_("other payers"), N_("the other payer"), N_("the other payers"))
 VISION = (N_("goal"), N_("goals"), N_("the goal"), N_("the goals"))
-"""Words for scenarios that give none, as ``Forms``."""
+"""Neutral words for scenarios without their own, as ``Forms``."""
 
 SITE_KIND: dict[str, str] = {
     "hospital": N_("hospital"),
@@ -42,7 +42,7 @@ GOAL: dict[str, str] = {
     "near": P_("goal", "Close to the citizen"),
     "value": P_("goal", "Value for money"),
 }
-"""Neutral words of the keys that there are where a scenario declares none."""
+"""Neutral words for the keys that a scenario has if it declares none."""
 
 
 def capital(text: str) -> str:
@@ -151,4 +151,4 @@ class Words:
 
 
 NEUTRAL = Words()
-"""For what is said of no scenario."""
+"""The words for texts about no particular scenario."""

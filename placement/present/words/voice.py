@@ -27,7 +27,7 @@ Language = str
 
 MINUS = "−"
 NOTHING = "–"
-"""Stands where there is no number."""
+"""Shown in place of a missing number."""
 CITIZENS = N_("Citizens")
 _MILLION = 1e6
 
