@@ -72,7 +72,7 @@ class Loaded:
     __repr__ = brief
 
     def fault_at(self, path: str, message: str, *, suggestion: str = "") -> Fault:
-        """A fault about the value at a dotted path, at the place in the file of the value or of what is nearest to it."""
+        """A fault about the value at a dotted path, placed where it, or what is nearest to it, was written."""
         try:
             place = split_path(path)
         except PathError:

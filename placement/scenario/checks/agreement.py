@@ -156,8 +156,7 @@ def _coverage(notes: Notes) -> None:
 
 
 def _synergies(notes: Notes) -> None:
-    """Check that functions of a synergy count minutes, and that a function's pairs save at most ``MAX_COMBINED``.
-    """
+    """Check that functions of a synergy count minutes, and that a function's pairs save at most ``MAX_COMBINED``."""
     functions, combined = notes.scenario.functions, dict[str, float]()
     for key, pair in notes.scenario.synergies.items():
         path = ("synergies", key)
@@ -212,8 +211,7 @@ def _price_years(notes: Notes) -> None:
 
 
 def _method(notes: Notes) -> None:
-    """Check that ``epsilon`` does not bound the aim it minimises, and that profiles suit the method.
-    """
+    """Check that ``epsilon`` does not bound the aim it minimises, and that profiles suit the method."""
     aims = notes.scenario.objectives
     bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy"}[aims.epsilon.minimise]
     if aims.method == "epsilon" and getattr(aims.epsilon, bounded) is not None:

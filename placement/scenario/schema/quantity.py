@@ -49,7 +49,7 @@ class In:
 
 
 def _numbers(value: Any) -> list[float]:
-    """The number, or those of a quantity."""
+    """The number as a list, or all numbers of a quantity (value, low, high)."""
     parts = [value] if isinstance(value, int | float) else [value.value, value.low, value.high]
     return [part for part in parts if part is not None]
 
