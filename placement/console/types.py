@@ -68,7 +68,7 @@ class Decimal(click.ParamType[float]):
         self.low, self.high, self.above, self.unit = low, high, above, unit
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
-        """What stands for a number in help."""
+        """The placeholder for a number in help."""
         return voice(ctx)(N_("NUMBER"))
 
     @property
@@ -106,7 +106,7 @@ class Whole(click.ParamType[int]):
         self.low, self.high = low, high
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
-        """What stands for a whole number in help."""
+        """The placeholder for a whole number in help."""
         return voice(ctx)(N_("INTEGER"))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:

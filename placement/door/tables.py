@@ -78,12 +78,12 @@ class Table:
 
     @property
     def name(self) -> str:
-        """Its name: that of its file, without the suffix."""
+        """The name of its file without the suffix."""
         return self.made.name
 
     @property
     def about(self) -> str:
-        """What it shows, in a sentence."""
+        """The table's meaning, in a sentence."""
         return translated(self.made.kind.shows, self.lang)
 
     @property

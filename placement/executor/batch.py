@@ -24,10 +24,10 @@ Result = TypeVar("Result")
 
 
 class Kept(Protocol):
-    """Where results of finished chunks are kept, as JSON by the chunk's key; a ``dict`` is one."""
+    """A store of results of finished chunks, as JSON by the chunk's key; a ``dict`` is one."""
 
     def get(self, name: str, /) -> str | None:
-        """The results kept under a name; None where there are none."""
+        """The results stored under a name; None if there are none."""
         ...
 
     def __setitem__(self, name: str, results: str, /) -> None: ...

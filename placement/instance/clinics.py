@@ -35,7 +35,7 @@ def _number(quantity: Quantity | None) -> float:
 
 
 def _people(sets: IndexSets) -> Floats:
-    """``(U,)`` inhabitants."""
+    """``(U,)`` inhabitants of each demand unit."""
     return np.array([area.people for area in sets.areas], dtype=float)[sets.unit_area] * sets.unit_share
 
 

@@ -93,7 +93,7 @@ def make_waived(sets: IndexSets) -> dict[Rule, Bools]:
 
 
 def _level_allows(sets: IndexSets, f: int, s: int, parent: Ints) -> bool:
-    """Whether the function's planning level lets it be at the site."""
+    """Whether the function's planning level allows the site."""
     key = sets.function_ids[f]
     approved = sets.scenario.functions[key].approved_sites
     match sets.scenario.level_of(key).sites:

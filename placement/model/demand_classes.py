@@ -180,7 +180,7 @@ def _arrangements(group: list[int]) -> list[Order]:
 
 
 def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
-    """The order up to the first certainly open site."""
+    """The order, cut after the first certainly open site."""
     kept = []
     for site in order:
         kept.append(site)

@@ -116,7 +116,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Shared:
-    """A row in which clinics compete for something they take in whole amounts, such as the room-days of a house.
+    """A row in which clinics compete for something indivisible, such as the room-days of a house.
 
     Attributes:
         row: name of the ≤ row.
@@ -192,7 +192,7 @@ def directions(sense: str) -> tuple[tuple[str, float], ...]:
 
 @dataclass(eq=False)
 class Draft:
-    """A model being written; phases of one scenario have a draft each. Amounts are visits a year unless said otherwise.
+    """A model being written; each phase has a draft of its own. Amounts are visits a year unless another unit is named.
 
     Attributes:
         problem: the model as PuLP holds it; phases of one model share it.
@@ -253,7 +253,7 @@ class Draft:
     def variable(
         self, kind: str, *ids: str | float, upper: float | None = 1.0, lower: float | None = 0.0, whole: bool = False
     ) -> Linear:
-        """A new variable between 0 and 1 unless said otherwise, named after what it decides."""
+        """A new variable with bounds 0 and 1 by default, called by its kind and ids."""
         in_time()
         name = self.name(kind, *ids)
         category = pulp.LpInteger if whole else pulp.LpContinuous
@@ -313,7 +313,7 @@ class Draft:
         return [s for f, s in self.possible if f == function]
 
     def overflows(self, pair: Pair) -> bool:
-        """Whether what the days do not hold is seen at the overflow hospital."""
+        """Whether visits beyond the pair's days are seen at the overflow hospital."""
         return not self.instance.is_hospital[pair[1]] and not self.instance.clinics.expand[pair[0]]
 
     def fixed(self, pair: Pair) -> float:

@@ -1,4 +1,4 @@
-"""The model as LP or MPS text that any solver reads, digit by digit, and a table of what its names mean.
+"""The model as LP or MPS text for any solver, with numbers exact to the digit, and a table of what its names mean.
 
 Numbers are written so that reading them gives exactly the same number; PuLP's own writers keep twelve digits. Names
 longer than some solvers accept are cut, with the beginning of the whole name's fingerprint in place of the rest.

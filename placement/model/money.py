@@ -70,7 +70,7 @@ def keep_accounts(draft: Draft) -> Accounts:
 
 
 def _staff(draft: Draft, accounts: Accounts) -> None:
-    """``staff_houses`` and ``staff_travel``."""
+    """``staff_houses`` and ``staff_travel``: clinic days beyond today's at houses."""
     economics, weeks = draft.instance.economics, draft.instance.clinics.weeks
     for f, s in _house_pairs(draft):
         days = extra_days(draft, (f, s))

@@ -91,7 +91,7 @@ def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Flo
 
 
 def finite_minutes(instance: Instance) -> Floats:
-    """``(U, S)`` minutes one way; 0 where there is no way (nobody is seen there)."""
+    """``(U, S)`` minutes one way, with 0 in place of inf, where nobody of the unit is seen."""
     return np.where(np.isfinite(instance.travel.minutes), instance.travel.minutes, 0.0)
 
 

@@ -33,7 +33,7 @@ def extra_days(case: Case) -> Floats:
 
 
 def _days_hold_visits(case: Case) -> Iterator[RuleCheck]:
-    """Where days follow the catchment they must hold everything that is sent."""
+    """Where days follow the catchment, a house's days must hold all visits sent there."""
     for f, s in case.open_pairs(case.houses):
         if case.instance.clinics.expand[f]:
             have, need = case.flows.sent[f, s], case.flows.capacity[f, s]

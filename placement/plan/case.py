@@ -53,15 +53,15 @@ class Case:
         return ~self.instance.is_hospital
 
     def function(self, function: int) -> Function:
-        """What the scenario says about a function."""
+        """The scenario's record of a function."""
         return self.instance.scenario.functions[self.instance.function_ids[function]]
 
     def site(self, site: int) -> Site:
-        """What the scenario says about a site."""
+        """The scenario's record of a site."""
         return self.instance.scenario.sites[self.instance.site_ids[site]]
 
     def role(self, role: int) -> StaffRole:
-        """What the scenario says about a staff role."""
+        """The scenario's record of a staff role."""
         return self.instance.scenario.staff_roles[self.instance.role_ids[role]]
 
     def open_pairs(self, sites: Bools | None = None) -> Iterator[tuple[int, int]]:

@@ -87,7 +87,7 @@ class AgainstToday:
         return max(self.groups, key=lambda name: self.groups[name].minutes_today, default="")
 
     def as_indicators(self) -> dict[str, float]:
-        """The numbers that stand among the indicators of a plan."""
+        """The comparison as indicators of the plan, by name."""
         return {
             "affected_visits": self.moved.visits,
             "affected_mean_minutes": self.moved.minutes_now,

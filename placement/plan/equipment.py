@@ -33,7 +33,7 @@ def types_used(instance: Instance, pairs: Bools) -> Bools:
 
 
 def utilisation(instance: Instance, units: Ints, volume: Floats) -> Floats:
-    """``(E, S)`` share of the units' capacity in use; 0 where nothing stands or capacity is not counted."""
+    """``(E, S)`` share of the units' capacity in use; 0 where there is no unit or capacity is not counted."""
     capacity = instance.apparatus.capacity[:, None] * np.maximum(units, 1)
     return np.where(units > 0, minutes_in_use(instance, volume) / capacity, 0.0)
 

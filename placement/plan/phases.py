@@ -48,7 +48,7 @@ class Situation:
 
     @property
     def years(self) -> float:
-        """How long it lasts; 1 without phases."""
+        """How many years the phase lasts; 1 without phases."""
         phase = self.instance.scenario.phase
         return phase.years if phase else 1.0
 
@@ -108,7 +108,7 @@ def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, fl
 
 
 def todays_aims(parts: Sequence[Situation]) -> Objectives:
-    """Today's aims, as means over the years; of economy 0, as it counts from today."""
+    """Today's aims, as means over the years; economy is 0, as it is relative to today."""
     return mean_over_years(parts, [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts])
 
 

@@ -98,7 +98,7 @@ def _line(tenths: NDArray[np.int64], closed: bool) -> str:
 
 
 def _tenth(tenths: int) -> str:
-    """A number of tenths in its shortest form."""
+    """A whole number of tenths as the shortest decimal text."""
     whole, rest = divmod(abs(tenths), 10)
     digits = f"{whole or ''}.{rest}" if rest else str(whole)
     return f"-{digits}" if tenths < 0 else digits

@@ -164,7 +164,6 @@ def _heading(table: CsvTable) -> int:
 
 
 def _faults(table: CsvTable, positions: Positions) -> Iterator[Fault]:
-    """All faults in the file."""
     if PARTICIPANT in table.header and set(AIMS) & set(table.header):
         yield fault_at(Mark(table.file, _heading(table), 1), _WEIGHTS, positions.lines)
         return

@@ -95,7 +95,7 @@ class _Build:
 
 
 def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
-    """Read the scenario in a YAML file or workbook, or in a folder that holds ``scenario.yaml``.
+    """Read the scenario in a YAML file or workbook, or in a folder with ``scenario.yaml``.
 
     Args:
         path: the file or folder.

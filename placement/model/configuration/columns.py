@@ -17,7 +17,7 @@ Arrivals = dict[tuple[int, frozenset[int], int], Linear]
 
 
 FEW_TERMS = 3
-"""Sums of at most so many terms are written out wherever they are needed; longer ones get a column."""
+"""Sums of at most this many terms are written out wherever they are needed; longer ones get a column."""
 
 
 def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None:
@@ -60,7 +60,7 @@ def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
 
 
 def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
-    """The arrivals, sums of more than ``FEW_TERMS`` terms each as a column of its own, since many lists share them."""
+    """The arrivals, with each sum of more than ``FEW_TERMS`` terms replaced by a column, since many lists share it."""
     named: Arrivals = {}
     for number, (key, chosen) in enumerate(arrivals.items()):
         named[key] = chosen
@@ -82,7 +82,7 @@ def _begin_days(draft: Draft, tables: SiteTables) -> None:
 
 
 def _last_resorts(draft: Draft, function: int) -> None:
-    """Count visits with a last resort there to begin with; configurations of earlier sites subtract what they take."""
+    """Count all visits that have a last resort as seen there; configurations of earlier sites subtract theirs."""
     for group in draft.groups:
         if group.function != function:
             continue
@@ -141,9 +141,10 @@ def _offered(draft: Draft, pair: Pair) -> list[Linear]:
 
 
 def _columns(draft: Draft, table: Table, part: int, offered: Linear) -> list[Linear]:
-    """One column per configuration; in a complete table they add up to ``offered``, which alone is the only one.
+    """One column per configuration; in a complete table they add up to ``offered``.
 
-    An incomplete table has only the configuration without open rivals, forced only where all rivals are closed.
+    A single configuration without rivals needs no column: ``offered`` is used for it. An incomplete table has only the
+    configuration without open rivals, which is forced only if all rivals are closed.
     """
     pair = f, s = table.queue.pair
     if len(table.sent) == 1 and not table.rivals:

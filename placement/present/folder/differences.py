@@ -1,4 +1,4 @@
-"""Differences between what a result folder holds and what it should hold.
+"""Differences between the content of a result folder and what it should be.
 
 Tables and workbooks are compared cell by cell, documents value by value.
 """
@@ -65,7 +65,7 @@ _A_ROW = "a row"
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing in a result folder that is not what it should be.
+    """One value in a result folder that is not what it should be.
 
     Attributes:
         file: name of the file.

@@ -55,7 +55,7 @@ DIGEST = "digest"
 
 @dataclass(frozen=True)
 class Call:
-    """How the program was called, as far as the result folder shows it.
+    """How the program was called, as far as it shows in the result folder.
 
     Attributes:
         command: the command line.

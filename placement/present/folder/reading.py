@@ -22,7 +22,7 @@ Document = dict[str, Any]
 
 
 def bytes_in(path: Path) -> bytes:
-    """The content of a file; ResultError where there is none, or something that is not a file stands there."""
+    """The content of a file; ResultError if it does not exist, or is no ordinary file."""
     try:
         return read_bytes(path)
     except (OSError, ValueError) as error:

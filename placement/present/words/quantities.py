@@ -121,7 +121,7 @@ def _with_item(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _title(name: str, say: Voice, scenarios: Sequence[Scenario], tables: Sequence[str]) -> str:
-    """The title of an id; the id itself where nobody has one."""
+    """The title of an id in the given tables; without one the id itself."""
     known = (getattr(scenario, table).get(name) for scenario in scenarios for table in tables)
     titles = (getattr(each, "title", None) for each in known)
     return next((title.in_language(say.language) for title in titles if title), name)

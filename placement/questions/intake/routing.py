@@ -189,7 +189,6 @@ def matrix_of(document: Any, path: str, findings: Findings) -> Matrix | None:
 
 
 def _alike(times: Any, km: Any) -> bool:
-    """Whether two matrices have the same shape."""
     return isinstance(km, list) and [len(row) for row in times] == [len(row) for row in km if isinstance(row, list)]
 
 

@@ -119,7 +119,6 @@ IMPORTS: Mapping[str, Callable[..., Outcome]] = {
 
 
 def _named(region: Region, outcome: Outcome) -> list[str]:
-    """The names of the files that would be written."""
     return [*outcome.files, *([region.file.name] if outcome.changes else [])]
 
 

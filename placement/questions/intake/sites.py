@@ -223,7 +223,6 @@ def _new(
     outcome: Outcome,
     findings: Findings,
 ) -> None:
-    """Add a new site to the outcome."""
     kinds = kinds_of(region)
     kind = kinds.get(_plain(row["kind"]), "") or ("" if row["kind"] else kinds.get(_plain(request.kind or ""), ""))
     if not kind:

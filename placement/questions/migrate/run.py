@@ -79,7 +79,7 @@ def rewritten(text: str, former: tuple[Former, ...]) -> str:
 
 
 def migrate(scenario: str, *, dry_run: bool, say: Voice) -> Exit:
-    """Rewrite the scenario's file, or in a folder each file that holds one, where it has old names.
+    """Rewrite the scenario's file, or each file of a folder that is a scenario, if it has old names.
 
     Raises:
         ScenarioError: a file has faults or does not exist; nothing is written.
@@ -95,7 +95,6 @@ def migrate(scenario: str, *, dry_run: bool, say: Voice) -> Exit:
 
 
 def _write(changed: list[Rewritten]) -> None:
-    """Write all files, or none."""
     for at, one in enumerate(changed):
         try:
             put(one.file, one.content)

@@ -102,7 +102,6 @@ def _version(program: Path) -> str:
 
 
 def _last(text: str) -> str:
-    """The last line that is not empty."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "?"
 

@@ -81,7 +81,6 @@ class Audit:
         return self.found
 
     def _manifest(self) -> None:
-        """Check the manifest's fields, and its digest of itself."""
         self.found += [Difference(NAME, "", *misfit) for misfit in misfits(self.manifest)]
         seen, right = digest_of(self.manifest), self.manifest.get(DIGEST)
         if right is None:

@@ -88,7 +88,6 @@ class _Result(Audit):
         self._result(loaded)
 
     def _result(self, loaded: Loaded) -> None:
-        """Audit everything that follows from ``result.json``."""
         document = self._document(loaded)
         solved = solved_of(loaded, document, self.manifest["options"])
         studied = study_of(solved, loaded, document)

@@ -162,7 +162,7 @@ def _is_open(row: Record) -> bool:
 
 
 def _placements(tables: Tables) -> Iterator[Difference]:
-    """Days, visits and the change of a function at a site must agree wherever they stand."""
+    """Days, visits and the change of a function at a site must agree in all tables."""
     for column in ("days_per_week", "days_today", "visits_per_year", "visits_today"):
         right = tables.cells("recommendation", PAIR, column)
         yield from _same(tables.cells("hospitals", ("function", "hospital"), column), right)
@@ -389,7 +389,6 @@ def _profiles(tables: Tables) -> Iterator[Difference]:
 
 
 def _card(tables: Tables) -> Iterator[Difference]:
-    """Numbers of the report card must be the indicators."""
     for column, of in (("proposal", ("indicators",)), ("today", ("baseline", "indicators"))):
         for row in tables.records("report_card"):
             said = tables.said(*of, str(row["measure"]))

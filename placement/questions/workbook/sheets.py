@@ -305,7 +305,6 @@ class _File:
         return one.allowed or self.terms.get(one.term, ())
 
     def _note(self, one: Sheet, column: _Column) -> str:
-        """The text of the note at a column's technical name."""
         each = column.field
         if each is None:
             known = self.say("An id of the sheet {sheet}.", sheet=column.refers) if column.refers else ""

@@ -298,7 +298,7 @@ def _fewest_days(static: _StaticRules, key: str, site: str) -> float:
 
 
 def _days_given_up(static: _StaticRules, site: str, room: str) -> float:
-    """Room-days a week of today that a plan could give up: 0 where houses keep what they have."""
+    """Room-days a week of today that a plan could give up: where houses keep what they have, only by a ``must_not``."""
     total = 0.0
     for key, function in static.scenario.functions.items():
         if function.room != room or not static.open_today(key, site):

@@ -64,7 +64,7 @@ def _rows(notes: Notes, path: Path, rows: Sequence[TravelTime]) -> None:
 
 
 def _complete(notes: Notes, ways: Ways, *, gaps: bool) -> None:
-    """Check that there is a time for every area and site, unless nobody can get there; overrides fill holes."""
+    """Check that every area has a time to every site it has a way to; overrides fill holes."""
     travel, scenario = notes.scenario.travel, notes.scenario
     if not travel.rows:
         message = Message("method is table, but no table is given; write 'file: times.csv'.")

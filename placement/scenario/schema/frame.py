@@ -1,4 +1,4 @@
-"""The part of the schema about what is decided and wanted: aims, policy, exceptions, variants and phases."""
+"""The part of the schema about decisions and goals: aims, policy, exceptions, variants and phases."""
 
 from __future__ import annotations
 

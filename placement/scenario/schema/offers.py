@@ -1,4 +1,4 @@
-"""The part of the schema about what is offered: functions, equipment, staff, prices, and trips that pairs save."""
+"""The part of the schema about supply: functions, equipment, staff, prices, and pairs of functions that save trips."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class WrittenFloat(float):
     text: str
 
     def __new__(cls, text: str) -> WrittenFloat:
-        """The number that ``text`` says, with a decimal point or comma."""
+        """The number in ``text``, which has a decimal point or comma."""
         number = super().__new__(cls, text.replace(",", "."))
         number.text = text
         return number

@@ -30,7 +30,7 @@ _LONGEST_SECTION = 3
 
 
 class EditError(Exception):
-    """The text cannot be changed there; ``message`` says why."""
+    """A value in the text cannot be changed in place; ``message`` says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Reading files: those of a scenario folder, each once, with its SHA-256 and never from outside the folder."""
+"""Reads files of a scenario folder: each once, with its SHA-256, and never from outside the folder."""
 
 from __future__ import annotations
 

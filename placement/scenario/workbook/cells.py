@@ -61,7 +61,6 @@ def _number(cell: float) -> int | float:
 
 
 def _time(cell: dt.date | dt.time | dt.timedelta) -> str:
-    """A date or time of day as text."""
     if isinstance(cell, dt.timedelta):
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")

@@ -1,4 +1,4 @@
-"""The schema as sheets: which tables and forms a scenario has, their columns, and where each stands in the scenario.
+"""The schema as sheets: the tables and forms of a scenario, their columns, and the path of each in the scenario.
 
 A map of records is a table with a row for each record; records nested in it are further columns with a dotted name.
 Maps and lists of records inside a record are tables of their own, with the record's id in the first column. A field
