@@ -145,7 +145,7 @@ def _invoke(args: list[str], say: Voice) -> int:
     for arg in args:
         if "\0" in arg:
             raise UsageError(cannot(arg, no_name()))
-    # Bytes of a name that are no characters could be written to no file.
+    # Bytes of a name that are no characters could not be written to any file.
     command = settled(shlex.join(["placement", *args])).encode(errors="replace").decode()
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:

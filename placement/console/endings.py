@@ -266,7 +266,7 @@ class CtrlC:
         os.set_blocking(self._writer, False)
         self._told_before = signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
         threading.Thread(target=self._listen, args=(reader,), daemon=True).start()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what came earlier is heard now
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # a signal that came earlier is handled now
 
     def end(self) -> None:
         """Restore the former handling of SIGINT."""
@@ -281,7 +281,7 @@ class CtrlC:
     def done(self, status: int) -> None:
         """Tell the handler that the result is written: from now on Ctrl-C exits at once, with this status."""
         self._status = status
-        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # Python's end would make it deadly again
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # Python's end would restore its default
 
     def _listen(self, reader: int) -> None:
         while pressed := os.read(reader, 1):
@@ -297,7 +297,7 @@ class CtrlC:
         elif not self._ending:
             self._ending = True
             threading.Thread(target=self._leave, daemon=True).start()
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # wakes it where it waits
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # wakes it from a system call
 
     def _raise(self, _number: int, _frame: FrameType | None) -> None:
         if self._ending and not self._raised:

@@ -157,7 +157,7 @@ def _write(text: str, stream: TextIO | None) -> None:
         _close(stream)
     except OSError as error:
         _close(stream)
-        if stream is sys.stdout:  # a full disk: whoever reads it must not take it for the whole
+        if stream is sys.stdout:  # a full disk: a reader must not take the part for the whole
             raise ResultError(Message("<stdout>: {why}.", why=why(error))) from error
 
 

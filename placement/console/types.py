@@ -210,9 +210,9 @@ class Existing(click.ParamType[str]):
     def _is_there(path: Path) -> bool:
         try:
             return path.exists()
-        except PermissionError:  # it may be there: whoever asks is told what stands in the way
+        except PermissionError:  # it may exist: the caller reports the cause
             raise
-        except (OSError, ValueError):  # a name longer than names can be, or with a sign that no name has
+        except (OSError, ValueError):  # too long for a name, or with an impossible character
             return False
 
     @staticmethod

@@ -219,7 +219,7 @@ class TradingOff(Changes, Search, total=False):
 
     Attributes:
         all: every Pareto-optimal plan in the three aims, not only those that are best at some price.
-        spacing: with ``all``: a plan stands for others within this share of each aim's range; 0 takes them all.
+        spacing: with ``all``: leave out plans within this share of each aim's range of another; 0 keeps them all.
         points: with ``all``: stop at this many plans; 0 for no limit.
     """
 

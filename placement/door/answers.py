@@ -391,7 +391,7 @@ class Proposal(Answer):
 
         Args:
             shows: ``change`` against today, ``travel`` times, or ``catchments``: who goes where for one function.
-            function: id of one function; all together where nothing is said.
+            function: id of one function; empty: all together.
             when: ``proposal`` or ``today``, for travel times and catchments.
 
         Raises:

@@ -145,7 +145,7 @@ class Tally(Generic[Given, Item, Result]):
         try:
             results = self._answers.validate_json(text)
         except ValidationError:
-            return  # damaged: it is answered again
+            return  # damaged: the chunk is computed again
         if len(results) == len(chunk):
             self._done[number] = results
             del self.left[number]
@@ -253,7 +253,7 @@ def gather(
             if deadline == float("inf"):
                 deadline = time.monotonic() + GRACE_SECONDS
                 end()
-            waiting = {future for future in waiting if not future.cancelled()}  # nobody wakes up for those
+            waiting = {future for future in waiting if not future.cancelled()}  # ``wait`` ignores cancelled ones
 
 
 def _take(

@@ -107,7 +107,7 @@ class Cluster(Executor):
 
         name = f"placement-{uuid.uuid4().hex}"
         flag = Event(name, client=self._client)
-        given = self._client.submit(_as_it_is, batch.given, pure=False)  # a task: made again where its worker is killed
+        given = self._client.submit(_as_it_is, batch.given, pure=False)  # a task: made again if its worker is killed
         pool = self._client.get_executor(pure=False)
         futures = {
             pool.submit(_answered, name, batch.work, given, chunk, priority=-number): number

@@ -115,7 +115,7 @@ def uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # would let Ctrl-C through again if it began meanwhile
+    resource_tracker.ensure_running()  # its start would unblock Ctrl-C again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -145,7 +145,7 @@ def _begin(reader: Connection, shared: str, loud: bool) -> None:
     try:
         given = Path(shared).read_bytes()
     except FileNotFoundError:
-        os._exit(0)  # others were quicker: all is answered
+        os._exit(0)  # started too late: the batch is done
     _WORKER.work, _WORKER.given = pickle.loads(given)  # noqa: S301 - our own, of a moment ago
     threading.Thread(target=_listen, args=(reader,), daemon=True).start()
 

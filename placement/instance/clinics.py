@@ -89,7 +89,7 @@ def _clinic_days(sets: IndexSets, travel: Travel, function: Function) -> tuple[F
 def _visits_held(sets: IndexSets, travel: Travel, function: Function, *, drives: bool) -> Floats:
     """``(S,)`` visits a clinic day holds, less the drive from the parent hospital where somebody drives.
 
-    0 where somebody must drive and there is no way.
+    0 where staff must drive and there is no way.
     """
     away = 2 * travel.parent_minutes if drives else np.zeros(len(sets.sites))
     left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
@@ -269,7 +269,7 @@ def _home_hospital(sets: IndexSets, travel: Travel) -> Ints:
 
 
 def make_apparatus(sets: IndexSets) -> Apparatus:
-    """Which function needs which equipment, and what stands today; see `Apparatus`."""
+    """Which function needs which equipment, and the units there are today; see `Apparatus`."""
     types = list(sets.scenario.equipment.values())
     shape = len(sets.function_ids), len(types)
     needed, minutes = np.zeros(shape, dtype=bool), np.zeros(shape)

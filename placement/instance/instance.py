@@ -153,14 +153,14 @@ class Clinics:
 
 @dataclass(frozen=True, eq=False)
 class Apparatus:
-    """Equipment: who needs it, how much a unit can be used, and what stands today.
+    """Equipment: which functions need it, how much a unit can be used, and the units there are today.
 
     Attributes:
         needed: ``(F, E)`` bool: the function needs the type.
         minutes_per_visit: ``(F, E)`` minutes of a unit an average visit takes (share of visits included).
         capacity: ``(E,)`` minutes a unit can be used in a year; inf where utilisation is not counted.
         min_utilisation, max_utilisation: ``(E,)`` shares.
-        units_listed: ``(E, S)`` units listed as standing today; -1 where nothing is listed.
+        units_listed: ``(E, S)`` units listed as there today; -1 where none are listed.
     """
 
     needed: Bools
@@ -324,7 +324,7 @@ class Zone:
     Attributes:
         label: of the group or area.
         units: ``(U,)`` bool: its demand units.
-        minutes: ``(S,)`` mean minutes one way of its people; inf where somebody has no way.
+        minutes: ``(S,)`` mean minutes one way of its people; inf if some have no way.
     """
 
     label: str
@@ -451,9 +451,9 @@ class Today:
     Attributes:
         open: ``(F, S)`` bool.
         days: ``(F, S)`` clinic days a week at houses; 0 at hospitals.
-        units: ``(E, S)`` units that stand today, listed or inferred.
+        units: ``(E, S)`` units there today, listed or inferred.
         volume: ``(F, S)`` visits a year seen at the site, fixed visits included.
-        utilisation: ``(E, S)`` share of the units' capacity in use; 0 where nothing stands or capacity is not counted.
+        utilisation: ``(E, S)`` share of the units' capacity in use; 0 without units or where capacity is not counted.
         travel_share: ``(F,)`` share of the visits within ``max_travel_minutes``.
         site_visits: ``(F,)`` visits a year at sites, fixed ones left out.
         home_visits: ``(F,)`` visits a year at home.

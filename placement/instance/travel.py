@@ -113,7 +113,7 @@ def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
     places = _Places(sets)
     drive, crossing, km = _calculated(sets, places)
     factor = sets.scenario.travel.without_car_factor.value
-    if sets.scenario.travel.method == "table":  # between sites coordinates may still serve
+    if sets.scenario.travel.method == "table":  # ways between sites may still be calculated
         drive[: places.area_count] = np.nan
     nobody = np.isinf(crossing)
     car = np.where(nobody, np.inf, drive + crossing)

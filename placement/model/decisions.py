@@ -60,7 +60,7 @@ def decide_home(draft: Draft) -> None:
 
 
 def fortsat(threshold: float, today: float) -> float:
-    """The bound for what stands today (*fortsat*): the threshold, or slightly less than today's where that is lower."""
+    """The bound for what is there today (*fortsat*): the threshold, or a little less than today's if that is lower."""
     return min(threshold, (1 - FORTSAT_SLACK) * today)
 
 

@@ -102,7 +102,7 @@ class Choice:
         name: of the column.
         function, site, level: the column is 1 only if the function is open at the site at this home level,
         rivals, inside: ... and of the rivals exactly those ``inside`` are open,
-        days: ... and the clinic runs so many days a week; None where the column says nothing of days.
+        days: ... and the clinic runs this many days a week; None if the column does not determine the days.
     """
 
     name: str

@@ -48,7 +48,7 @@ def lp_text(problem: LpProblem) -> str:
     """The problem in LP format."""
     names = _names(problem)
     columns = problem.variables()
-    objective = _terms(problem.objective, names) or [f"0 {names[columns[0].name]}"]  # not every reader takes none
+    objective = _terms(problem.objective, names) or [f"0 {names[columns[0].name]}"]  # some readers need a term
     lines = ["Minimize", *_wrapped(f"{OBJECTIVE}:", objective), "Subject To"]
     for row in problem.constraints():
         end = f"{_SENSES[row.sense]} {number(-row.constant)}"
@@ -154,6 +154,6 @@ def _mps_bounds(v: LpVariable) -> list[tuple[str, str]]:
     if low == high:
         return [("FX", f" {number(low)}")]
     lower = [("MI", "")] if low is None else [("LO", f" {number(low)}")] if low else []
-    whole = v.cat != pulp.LpContinuous  # without an upper bound some readers take 1
+    whole = v.cat != pulp.LpContinuous  # some readers assume 1 without an upper bound
     upper = [("UP", f" {number(high)}")] if high is not None else [("PL", "")] if whole else []
     return lower + upper

@@ -202,7 +202,7 @@ def _new_rooms(draft: Draft, accounts: Accounts) -> None:
         fitted = draft.variable("fitted_out", *ids)
         for pair in users:
             draft.row("room_fitting_out", fitted, ">=", draft.open[pair], *ids, instance.function_ids[pair[0]])
-        if draft.phase:  # not before it is used, which would spare the budget of a later phase
+        if draft.phase:  # not before it is used: paying early would spare a later phase's budget
             used = total((draft.open[pair], 1.0) for pair in users)
             draft.row("room_fitting_out", fitted, "<=", used, *ids, "used")
         accounts.investment.add(fitted, price)

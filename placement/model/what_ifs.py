@@ -87,7 +87,7 @@ def _limit(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool
         if before is None or after is None:
             return False
         row = model.draft.name(rule)
-        if all(one.name != row for one in model.problem.constraints()):  # nothing costs anything, or it is left out
+        if all(one.name != row for one in model.problem.constraints()):  # no row: it holds in every plan
             if after.value < before.value:
                 return False
             continue

@@ -229,7 +229,7 @@ def _checks(
         case: the case.
         rule: the rule.
         place: index of the site, and the role or kind of room.
-        use: what is used.
+        use: the days used, as `_use` returns them.
         limits: days a week allowed: of ``use.bound``, and of ``use.everything``.
         owner: who owns the limit.
         threshold: the rule's own limit, where today's days may raise it.

@@ -30,7 +30,7 @@ class Moved:
 
     Attributes:
         visits: how many.
-        minutes_today, minutes_now: their mean one-way minutes, home as 0; 0 where nothing moves.
+        minutes_today, minutes_now: their mean one-way minutes, home as 0; 0 if no visit moves.
         visits_shorter, visits_longer: those with a shorter or longer trip; the others' trips are equally long.
         minutes_shorter, minutes_longer: mean one-way minutes saved or added for them, both positive.
     """

@@ -58,8 +58,8 @@ def clinic_days(instance: Instance, at_houses: Floats, volume: Floats) -> Floats
 def todays_days(instance: Instance, is_open: Bools, sent: Floats) -> Floats:
     """``(F, S)`` clinic days a week at houses today.
 
-    Listed days stand, except where days follow the catchment or none are listed: there it is the smallest step that is
-    at least the listed days and holds what is sent.
+    They are the listed days. Where days follow the catchment, or none are listed, they are the smallest step that is at
+    least the listed days and holds the visits sent there.
     """
     days = np.zeros(is_open.shape)
     for f, s in np.argwhere(is_open & ~instance.is_hospital):

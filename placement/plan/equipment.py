@@ -136,9 +136,9 @@ def smallest_units(
     Args:
         instance: the scenario.
         today: what stands today.
-        open_: ``(F, S)`` what is open.
+        open_: ``(F, S)`` bool.
         volume: ``(F, S)`` visits a year seen at the site.
-        preferred: ``(E, S)`` units to keep where the rules allow it; today's where nothing is said.
+        preferred: ``(E, S)`` units to keep where the rules allow it; None: today's.
 
     Returns:
         ``(E, S)`` units. Where no number satisfies every rule, the smallest that is not overfull.
@@ -169,7 +169,7 @@ class UnitRule:
     Attributes:
         capacity: minutes a year of a unit; inf where utilisation is not counted.
         least, most: shares of the capacity; ``most`` is today's where that is higher.
-        units_today, least_today: units that stand today and the (lower) least share that binds them.
+        units_today, least_today: units there today, and the (lower) least share that binds them.
     """
 
     def __init__(self, capacity: float, least: float, most: float, units_today: int, least_today: float) -> None:

@@ -168,7 +168,7 @@ class Evaluation:
         seen: ``(F, U, S)`` visits a year of the unit seen at the site, all kinds but fixed.
         home: ``(F, U)`` visits a year at home.
         minutes_by_unit: ``(F, U)`` mean one-way minutes of the unit's visits, home as 0; NaN without visits.
-        utilisation: ``(E, S)`` share of the units' capacity in use; 0 where nothing stands.
+        utilisation: ``(E, S)`` share of the units' capacity in use; 0 without units.
         days: ``(F, S)`` clinic days a week, hospitals' continuous days included.
         taken_back: ``(S, K)`` room-days a week that tenants give up.
         recruited: ``(R, S)`` days a week that each hospital recruits for.

@@ -27,7 +27,7 @@ SHAPE = Shape(
     columns=(PARTICIPANT,),
     numbers=frozenset(),
     required=(PARTICIPANT,),
-    numbers_starting="q",  # no numbers, but the columns a table may have beside those it must have
+    numbers_starting="q",  # not numbers here: the prefix of the columns of questions
 )
 YES, NO = frozenset({"yes", "y", "ja", "j"}), frozenset({"no", "n", "nej"})
 _WEIGHTS = Message(

@@ -58,7 +58,7 @@ def lock(scenario: Scenario) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as plain YAML values, in short form where nothing is lost.
+    """A value as plain YAML values, in short form where that loses nothing.
 
     None is left out of records, unless the field is required.
     """

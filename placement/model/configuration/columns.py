@@ -51,7 +51,7 @@ def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
     share = _named(draft, function, arrivals)
     for number, (own, resort) in enumerate(sorted(visits)):
         if resort and (own in inner or len(own) == 1):
-            continue  # said by a longer list, or by the configurations of the only site
+            continue  # implied by a longer list, or by the configurations of the only site
         for level, chosen in enumerate(draft.level[function]):
             if visits[own, resort][level] > 0:
                 seen = total((share[s, frozenset(own[:n]), level], 1.0) for n, s in enumerate(own))

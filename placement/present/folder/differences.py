@@ -107,7 +107,7 @@ def same(seen: Any, expected: Any) -> bool:
     if numbers and not isinstance(seen, bool) and not isinstance(expected, bool):
         try:
             return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-        except OverflowError:  # a whole number that no measure of ours reaches
+        except OverflowError:  # an integer beyond the range of floats
             return bool(seen == expected)
     return type(seen) is type(expected) and bool(seen == expected)
 
@@ -258,7 +258,7 @@ def _told(file: str, found: Mapping[str, dict[str, str]], wanted: Mapping[str, d
 
 def _cells(content: bytes) -> dict[str, dict[str, str]]:
     """By sheet and cell name, the content of each cell, whichever program saved it; ValueError if it is no workbook."""
-    if not content.startswith(_BEGINS):  # an archive may stand behind anything; a spreadsheet opens none of that
+    if not content.startswith(_BEGINS):  # zip allows data in front of an archive, spreadsheets do not
         raise ValueError("it does not begin as one")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:

@@ -20,7 +20,7 @@ from pathlib import Path
 from placement.errors import Message, RefusedError, no_name, why
 from placement.scenario.source.files import read_bytes
 
-if sys.platform != "win32":  # elsewhere leftovers stay, as nothing tells whether their writer lives
+if sys.platform != "win32":  # on Windows leftovers stay, as their writer may still be running
     import fcntl
 
 _PATIENCE = 20.0

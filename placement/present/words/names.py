@@ -41,7 +41,7 @@ _LEAST = 3
 
 
 def short_name(name: str) -> str:
-    """The name without a remark in brackets and without common words; the name itself where nothing else is left."""
+    """The name without a remark in brackets and without common words; unchanged if too little would be left."""
     plain = _REMARK.sub("", name).strip()
     common, ending = _common()
     short = " ".join(ending.sub("", common.sub(" ", plain)).split()).strip(" ,-–")

@@ -172,7 +172,7 @@ class Voice:
         return self.words.site_kind(key, self.language)
 
     def payer(self, key: str) -> str:
-        """What stands at the head of what a payer pays, citizens among them."""
+        """The heading of what a payer pays; ``citizen`` is a payer too."""
         return self(CITIZENS) if key == "citizen" else self.words.payer(key, self.language)
 
     def payers(self, keys: Sequence[str]) -> str:

@@ -164,7 +164,7 @@ def _warped(path: str, layer: str, crs: str) -> Any:
         )
         try:
             return read(vrt, force_2d=True, datetime_as_string=True)
-        except IndexError:  # GDAL makes no layer of a system it does not know
+        except IndexError:  # GDAL gives no layer for an unknown coordinate system
             words = Message("the coordinate system {seen} is unknown; write it as --crs EPSG:25832.", seen=crs[:60])
             raise UsageError(words) from None
 

@@ -61,7 +61,7 @@ def bring_in(table: str, voice: Voice, /, **asked: Any) -> Exit:
     outcome = IMPORTS[table](region, asked, source, findings, replace=into.replace)
     if into.accept:
         outcome.accept()
-    new_text(region, outcome.changes)  # can it be written at all?
+    new_text(region, outcome.changes)  # raises if the scenario cannot be changed so
     names = _named(region, outcome) if into.dry_run else write(region, outcome)
     if into.as_json:
         show_json(_document(table, into, outcome, findings, names, voice))

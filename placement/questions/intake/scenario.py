@@ -191,7 +191,7 @@ class Outcome:
     proposals: list[Message] = field(default_factory=list)
 
     def accept(self) -> None:
-        """Add the proposals to what is written."""
+        """Add the proposals to the changes and files that are written."""
         self.changes |= self.proposed
         self.files |= self.proposed_files
 
@@ -304,7 +304,7 @@ def _move(parts: Mapping[Path, Iterable[str]]) -> None:
         for path, new in fresh.items():
             old = beside(path, "old") if path.exists() else None
             if old is not None:
-                shutil.copy2(path, old)  # not moved: whenever the program ends, one of the two is in its place
+                shutil.copy2(path, old)  # a copy: there is a complete file in place at any moment
             kept[path] = old
             new.replace(path)
     except BaseException:

@@ -118,7 +118,7 @@ def _config(folder: Path) -> dict[str, Any]:
         "mjolnir": {"tile_dir": str(folder / "tiles")},
         "loki": {
             "actions": ["locate", "sources_to_targets"],
-            "use_connectivity": False,  # what cannot be reached is no error of the request
+            "use_connectivity": False,  # a place that cannot be reached must not fail the request
             "service_defaults": {
                 "radius": 0,
                 "minimum_reachability": 50,

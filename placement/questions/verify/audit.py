@@ -325,7 +325,7 @@ class _Asked:
                 continue
             name, equals, value = word.partition("=")
             if not equals and name not in _WITHOUT_VALUE and left:
-                value = left[0]  # a flag before another word is as good as an option: it is not asked for here
+                value = left[0]  # also after a flag; values of flags are never looked up
             self.given.setdefault(name, []).append(value)
 
     @property
@@ -402,7 +402,7 @@ def _scenario(manifest: Mapping[str, Any], asked: _Asked) -> Iterator[Difference
     given = [name for text in asked.given.get("--variant", [])[-1:] for name in text.split(",")]
     apart = asked.command in _SIDE_BY_SIDE
     known = variants == given if apart else "+".join(variants) in given
-    known = known or (not given and (apart or not variants))  # without names they stand side by side all
+    known = known or (not given and (apart or not variants))  # without names, all variants are compared
     if not known and asked.command != "drafts":
         yield _difference("variants", ", ".join(variants), ", ".join(given) or "none")
 

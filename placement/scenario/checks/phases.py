@@ -84,7 +84,7 @@ def _may_differ(notes: Notes, name: str, dotted: str) -> None:
     try:
         path = split_path(dotted)
     except PathError:
-        return  # said where the path is tried out
+        return  # reported when the phase's changes are applied
     refused = objection(path)
     if refused:
         notes.add(("phases", name, "set", dotted), refused, key=True)

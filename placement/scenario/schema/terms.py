@@ -1,7 +1,7 @@
 """The part of the schema about the scenario's own words: what places and payers are called, and what they are.
 
-Every key here is the scenario's own. What a kind *does* stands beside its name, so that no name has a meaning in the
-program. A heading that is left out has neutral kinds; one that is written replaces them.
+Every key here is the scenario's own. What a kind *does* is a field of it, so that no name has a meaning in the program.
+A heading that is left out has neutral kinds; one that is written replaces them.
 """
 
 from __future__ import annotations

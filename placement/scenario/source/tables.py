@@ -442,7 +442,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
     """The cells of one line, parsed by itself."""
     try:
         return [settled(cell.strip()) for cell in next(csv.reader([line], delimiter=delimiter), [""])]
-    except csv.Error:  # a cell larger than the parser takes
+    except csv.Error:  # a cell larger than the csv module accepts
         return [line]
 
 

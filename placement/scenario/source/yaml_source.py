@@ -99,7 +99,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.stack: list[_Frame] = []
         self.documents = 0
-        self.borrowed = False  # values that stand elsewhere: nothing can be said of the whole
+        self.borrowed = False  # anchors, aliases or merge keys: the values are not all here
         self.doubled = False
 
     def read(self) -> None:

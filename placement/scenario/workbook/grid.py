@@ -210,7 +210,7 @@ def _scanned(packed: zipfile.ZipFile) -> list[tuple[str, _Scan]]:
             read.add(part)
             found.append((name, scan))
     for part in set(packed.namelist()) - read:
-        for _ in _blocks(packed, part):  # each is as large as it says, so that reading it is safe
+        for _ in _blocks(packed, part):  # each has the size the directory gives, so reading is safe
             pass
     return found
 

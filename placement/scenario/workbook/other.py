@@ -89,7 +89,7 @@ class Others:
             seen = box[key]
         except (KeyError, IndexError, TypeError):
             return
-        if isinstance(seen, dict):  # the number stands with its provenance
+        if isinstance(seen, dict):  # a quantity in full form
             box, key, seen = seen, VALUE, seen.get(VALUE)
         if agrees(seen, number):
             box[key] = number

@@ -222,7 +222,7 @@ class _Sheets:
             self.forms[name] = Sheet(name, (), meaning=about, form=True)
         self.names |= set(own)
         for name in Scenario.model_fields:
-            if name != "defaults":  # stands as a row of the tables it is about
+            if name != "defaults":  # its entries are rows with id * in other tables
                 form = self.forms[name if name in own else ROOT_FORM]
                 self._field(Scenario, name, _hints(Scenario)[name], (), (), form)
 
@@ -243,7 +243,7 @@ class _Sheets:
         elif any(get_origin(part) is tuple and _is_record(get_args(part)[0]) for part in parts):
             self._list(hint, (*above, *path), about)
         elif inner:
-            if len(parts) > 1:  # words beside the record
+            if len(parts) > 1:  # also allows a word, which needs a column of its own
                 self._add(into, _field_of(record, name, hint, path))
             self._record(inner, above, path, into)
         else:
