@@ -11,7 +11,7 @@ __all__ = ["main", "run"]
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C waits until there are words for it
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C waits until it can be handled
     from placement.cli.entry import early, run  # noqa: PLC0415 - it may come meanwhile
     from placement.solve.quiet import stay_quiet  # noqa: PLC0415
 

@@ -26,7 +26,7 @@ from placement.solve.quiet import quiet
 
 
 class Early(NamedTuple):
-    """What must be known before the arguments are read in earnest."""
+    """Settings needed before the arguments are parsed, for messages about the parsing itself."""
 
     say: Voice
     debug: bool
@@ -34,7 +34,7 @@ class Early(NamedTuple):
 
 
 def early(args: Sequence[str]) -> Early:
-    """Language, debugging and JSON, wherever they stand among the arguments."""
+    """Language, ``--debug`` and ``--json``, wherever they are among the arguments."""
     wanted = None
     for n, arg in enumerate(args):
         if arg == "--lang" and n + 1 < len(args):
@@ -46,7 +46,7 @@ def early(args: Sequence[str]) -> Early:
 
 
 def _of_scenario(args: Sequence[str]) -> str:
-    """The language of the first scenario among the arguments that says one."""
+    """The language of the first scenario among the arguments that names one; empty if none does."""
     given = _given(args)
     if not given:
         return ""
@@ -56,7 +56,7 @@ def _of_scenario(args: Sequence[str]) -> str:
 
 
 def _words(args: Sequence[str]) -> Words:
-    """The own words of the first scenario among the arguments that has some in order; neutral ones else."""
+    """The own words (``terms``) of the first scenario among the arguments with valid ones; else neutral words."""
     given = _given(args)
     if not given:
         return NEUTRAL
@@ -74,7 +74,7 @@ def _words(args: Sequence[str]) -> Words:
 
 
 def _given(args: Sequence[str]) -> list[str]:
-    """Arguments that are files or folders, and are read."""
+    """Arguments that are existing files or folders, apart from that of ``--out``, which is written."""
     there = os.path.exists  # Path.exists stumbles over a name that is too long
     return [arg for before, arg in pairwise(("", *args)) if before != "--out" and there(arg)]
 
@@ -84,7 +84,7 @@ def run(args: Sequence[str], *, ours: bool = False) -> int:
 
     Args:
         args: without the program's name.
-        ours: the process ends with the call, so that Ctrl-C need not become again what it was.
+        ours: the process ends with the call, so that the former handling of Ctrl-C need not be restored.
     """
     prepare()
     with speaking_of(KRONER):
@@ -128,7 +128,7 @@ def _status(args: list[str], say: Voice, answer: Answer, *, debug: bool) -> int:
 
 
 def _asked(args: Sequence[str]) -> list[str]:
-    """The arguments; where a shell asks how to complete them, those it has so far."""
+    """The arguments; where a shell asks for completions, those typed so far."""
     if ASKED not in os.environ:
         return list(args)
     return [word for word in split_arg_string(os.environ.get("COMP_WORDS", ""))[1:] if word != "--json"]
@@ -145,7 +145,7 @@ def _invoke(args: list[str], say: Voice) -> int:
     for arg in args:
         if "\0" in arg:
             raise UsageError(cannot(arg, no_name()))
-    # Bytes of a name that are no characters could be written to no file.
+    # Bytes of a name that are no characters could not be written to any file.
     command = settled(shlex.join(["placement", *args])).encode(errors="replace").decode()
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:

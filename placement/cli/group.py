@@ -15,7 +15,7 @@ from placement.questions import modules
 from placement.web.command import command as serve
 
 WORKBENCH_BEFORE = "verify"
-"""Where the workbench stands among the questions' commands: after those that make something."""
+"""The command before which the workbench is listed: after those that write something."""
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""Commands as they are declared, and their help and usage in the user's language."""
+"""The classes of commands, and their help and usage in the user's language."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from placement.present.words.voice import Voice
 
 
 def write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """How a command is called, in the user's language."""
+    """Write the usage line of a command in the user's language."""
     formatter.write_usage(
         ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)(N_("Usage:"))
     )
 
 
 class Command(click.RichCommand):
-    """One command."""
+    """A command of ``placement``, with its usage in the user's language."""
 
     format_usage = write_usage
 
 
 class Commands(click.RichGroup):
-    """A group of commands; says which commands there are when another is asked for."""
+    """A group of commands; an unknown command is answered with those there are."""
 
     format_usage = write_usage
     command_class = Command
@@ -40,7 +40,7 @@ class Commands(click.RichGroup):
         return list(self.commands)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command that is named first."""
+        """The command named by the first argument."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = ", ".join(self.list_commands(ctx))
             raise click.UsageError(
@@ -50,9 +50,9 @@ class Commands(click.RichGroup):
 
 
 def call_of(ctx: click.Context) -> dict[str, Any]:
-    """What a request takes from the call itself: the language, and the command as it was written.
+    """Fields of a request that come from the call itself: the voice, and the command line as it was written.
 
-    Such commands solve something, so this also warns of a version of the solver that is known to be wrong.
+    Commands with a request solve something, so this also warns of a version of HiGHS that is known to be wrong.
     """
     from placement.solve.versions import LEAST, known_wrong  # noqa: PLC0415 - help comes at once
 
@@ -100,13 +100,13 @@ METAVAR: dict[str, str] = {
 Words = Callable[..., str]
 _METAVAR = re.compile(r"[A-Z]+")
 _AS_WRITTEN: dict[click.Parameter, str | None] = {}
-"""What stands for a value, as the commands are written; in English."""
+"""By parameter, the placeholder for its value in help, as declared: in English."""
 _HELP: dict[click.Command | click.Parameter, str] = {}
-"""The help texts as the commands are written; in English."""
+"""By command or option, its help as declared: in English. Kept because translating overwrites it."""
 
 
 def localise(command: click.Command, say: Voice, on: Terminal) -> None:
-    """Give a command, its options and the commands below it their help in one language, for a terminal."""
+    """Translate the help of a command, its options and its subcommands, in the characters and width of a terminal."""
     with writing_to(on):
         _localise(command, lambda text, **values: showable(say(text, **values)), on.columns)
 
@@ -136,7 +136,7 @@ def _localise(command: click.Command, say: Words, columns: int) -> None:
 
 
 def _metavar(written: str | None, say: Words) -> str | None:
-    """What stands for a value, each word in the language."""
+    """The placeholder for a value with each of its words translated."""
     return None if written is None else _METAVAR.sub(lambda word: say(METAVAR[word[0]]), written)
 
 

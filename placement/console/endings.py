@@ -67,23 +67,23 @@ OUT_OF_TIME: dict[str, str] = {
 }
 
 _FORMER = {"--gap-dkk": "--gap-money"}
-"""Options that are called something else now."""
+"""Former names of options, with the present names."""
 _TAKES_NONE = "does not take a value"
 _NO_COMMAND = "Missing command."
-"""In click's own messages."""
+"""Click's own message where no command is named."""
 _OPTION = re.compile(r"--?[\w-]+")
 PLANLESS = ("infeasible", "no_plan_found", "interrupted")
-"""Endings in which nothing is at fault: there is only no plan."""
+"""Endings that are no error in the request or scenario: there is just no plan."""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
 class Ending(NamedTuple):
-    """How a call ended that has no answer.
+    """How a call without an answer ended.
 
     Attributes:
         exit: the exit status; ``status``: the same as a word.
-        message: a sentence or two, in the user's language; ``screen``: more than that, where there is more to show.
-        faults: what is wrong, each with its place; ``causes``: what makes every plan impossible.
+        message: a sentence or two, in the user's language; ``screen``: lines shown in its place, where there are any.
+        faults: what is wrong with the scenario, each with its place; ``causes``: what makes every plan impossible.
     """
 
     exit: Exit
@@ -95,7 +95,7 @@ class Ending(NamedTuple):
 
     @property
     def document(self) -> dict[str, Any]:
-        """The same as JSON."""
+        """The ending as a JSON document."""
         faults = self.faults or ([] if self.status in PLANLESS else [Fault(self.message)])
         return {
             "schema_version": 1,
@@ -108,7 +108,7 @@ class Ending(NamedTuple):
 
 
 def explain(error: BaseException, say: Voice) -> Exit:
-    """Say what went wrong, and with what status that ends."""
+    """Write what went wrong to standard error; returns the exit status."""
     ending = ending_of(error, say)
     show_problem(ending.document)
     if ending.screen:
@@ -119,7 +119,7 @@ def explain(error: BaseException, say: Voice) -> Exit:
 
 
 def ending_of(error: BaseException, say: Voice) -> Ending:
-    """What there is to say of an error."""
+    """The ending that an error leads to."""
     match error:
         case click.UsageError():
             command = error.ctx.command_path if error.ctx else "placement"
@@ -177,7 +177,7 @@ def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
 
 
 def _without_plan(error: NoPlanError, say: Voice) -> Ending:
-    """How a search ended that was stopped before there was any plan."""
+    """The ending of a search that was stopped before it had any plan."""
     if not isinstance(error, OutOfTimeError):
         return Ending(
             Exit.NO_PLAN,
@@ -191,7 +191,7 @@ def _without_plan(error: NoPlanError, say: Voice) -> Ending:
 
 
 def usage_words(error: click.UsageError, say: Voice) -> str:
-    """What cannot be understood, in the user's language where click's own words are known."""
+    """The message of a usage error, translated where it is a message of click that is known here."""
     match error:
         case click.NoSuchOption():
             return _no_option(error, say)
@@ -210,7 +210,7 @@ def usage_words(error: click.UsageError, say: Voice) -> str:
 
 
 def _no_option(error: click.NoSuchOption, say: Voice) -> str:
-    """That there is no such option; or what it is called now."""
+    """The message for an unknown option; for a former name, the present one."""
     if error.option_name in _FORMER:
         return say("{name} is called {now} now.", name=error.option_name, now=_FORMER[error.option_name])
     near = (" " + say("Did you mean {words}?", words=error.possibilities[0])) if error.possibilities else ""
@@ -218,13 +218,13 @@ def _no_option(error: click.NoSuchOption, say: Voice) -> str:
 
 
 def _option(error: click.BadOptionUsage) -> str:
-    """The option with its dashes, which click leaves out here and there."""
+    """The option with its dashes, which click leaves out in some errors."""
     named = _OPTION.search(error.message)
     return named[0] if named else error.option_name
 
 
 def _path(error: click.UsageError) -> str:
-    """The option or argument at fault, as far as there is one."""
+    """The name of the option or argument at fault; empty if the error names none."""
     return str(getattr(error, "option_name", "")) or (_name(error) if isinstance(error, click.BadParameter) else "")
 
 
@@ -236,18 +236,18 @@ def _name(error: click.BadParameter) -> str:
 
 
 GRACE = 2.0
-"""Seconds in which what was begun is cleared away; then the program is left from where it stands."""
+"""Seconds for cleaning up after Ctrl-C; then the process exits at once, whatever it is doing."""
 
 
 class CtrlC:
-    """Hears SIGINT in a thread of its own, also while a solver keeps the main thread busy.
+    """Handles SIGINT in a thread of its own, as Python's handlers wait while a solver keeps the main thread busy.
 
     Args:
-        last_words: what is left to be said where the main thread does not come to it.
+        last_words: called before the process exits, if the main thread does not end in time.
     """
 
     in_force: CtrlC | None = None
-    """The one in force now, of the main thread; None where SIGINT has its usual effect."""
+    """The handler in force; None where SIGINT has its usual effect."""
 
     def __init__(self, last_words: Callable[[], None]) -> None:
         self.calculation: Interrupts | None = None
@@ -257,7 +257,7 @@ class CtrlC:
         self._status: int | None = None
 
     def begin(self) -> None:
-        """Take SIGINT over; nothing happens outside the main thread, or where another one has it."""
+        """Take SIGINT over. Does nothing outside the main thread, or if another handler of this class is in force."""
         if threading.current_thread() is not threading.main_thread() or CtrlC.in_force is not None:
             return
         CtrlC.in_force = self
@@ -266,10 +266,10 @@ class CtrlC:
         os.set_blocking(self._writer, False)
         self._told_before = signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
         threading.Thread(target=self._listen, args=(reader,), daemon=True).start()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what came earlier is heard now
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # a signal that came earlier is handled now
 
     def end(self) -> None:
-        """Give SIGINT back as it was."""
+        """Restore the former handling of SIGINT."""
         self._over.set()
         if CtrlC.in_force is not self:
             return
@@ -279,9 +279,9 @@ class CtrlC:
         os.close(self._writer)
 
     def done(self, status: int) -> None:
-        """Note that the result is written: from now on Ctrl-C ends the program at once, with this status."""
+        """Tell the handler that the result is written: from now on Ctrl-C exits at once, with this status."""
         self._status = status
-        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # Python's end would make it deadly again
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # Python's end would restore its default
 
     def _listen(self, reader: int) -> None:
         while pressed := os.read(reader, 1):
@@ -297,7 +297,7 @@ class CtrlC:
         elif not self._ending:
             self._ending = True
             threading.Thread(target=self._leave, daemon=True).start()
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # wakes it where it waits
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # wakes it from a system call
 
     def _raise(self, _number: int, _frame: FrameType | None) -> None:
         if self._ending and not self._raised:
@@ -312,14 +312,14 @@ class CtrlC:
 
 
 class Interrupts:
-    """A calculation that may be stopped: while in force, the first Ctrl-C sets ``stop``."""
+    """A context for a calculation that can be stopped: within it the first Ctrl-C sets ``stop``."""
 
     def __init__(self, say: Voice) -> None:
         self.stop = threading.Event()
         self._say = say
 
     def ask(self) -> None:
-        """Ask it to stop."""
+        """Ask the calculation to stop, and say so."""
         self.stop.set()
         remark(self._say("Stopping and keeping the best proposal. Ctrl-C again aborts."))
 

@@ -189,11 +189,11 @@ tips = click.option(
 )
 quiet = click.option("--quiet", is_flag=True, help=N_("Do not show progress."))
 telling = together(tables, every, as_json, quiet)
-"""How a study is told: tables in a folder, all of it or what matters, text or JSON, and how far it is meanwhile."""
+"""Options for the output of a study: a folder of tables, all rows or those that matter, text or JSON, progress."""
 common = together(
     click.option(
         "--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG", help=N_("Language: da or en.")
     ),
     click.option("--debug", is_flag=True, expose_value=False, help=N_("Show where in the program an error arose.")),
 )
-"""Read before anything else (``entry.early``), so that every message knows them."""
+"""Options that ``entry.early`` reads before anything else, so that every message follows them."""

@@ -1,6 +1,6 @@
 """Writing to standard output and standard error: results, remarks and faults, as screens or as one JSON document.
 
-A pipe that is closed at the other end stops the writing, not the work.
+A pipe that is closed at the other end stops the writing, not the calculation.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ from placement.present.screen.lines import STANDARD, SUBSTITUTE, Line, Terminal,
 from placement.present.words.voice import Voice
 
 NARROWEST, WIDEST = 40, 200
-"""Columns that screens are laid out for; a line of more is hard to read."""
+"""Narrowest and widest line that screens are laid out for, in characters; longer lines are hard to read."""
 _COLOURS = {"warning": "yellow", "fault": "red"}
 
 
 def prepare() -> None:
-    """Let no sign that a stream's encoding lacks end the program; something readable is written in its place."""
+    """Make the standard streams replace characters their encoding lacks, in place of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=SUBSTITUTE)
 
 
 def terminal_of(stream: TextIO | None) -> Terminal:
-    """What a stream is written to; the standard where it was closed by who started the program."""
+    """The terminal behind a stream; the standard one if the stream was closed when the program started."""
     if stream is None:
         return STANDARD
     return Terminal(_columns(stream), stream.encoding or STANDARD.encoding)
 
 
 def _columns(stream: TextIO) -> int:
-    """``COLUMNS``, else those of the terminal, else the standard."""
+    """The width: ``COLUMNS``, else that of the terminal, else the standard."""
     said = os.environ.get("COLUMNS", "")
     seen = int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 0
     if not seen and stream.isatty():
@@ -50,7 +50,7 @@ def _columns(stream: TextIO) -> int:
 
 
 def show(screen: Callable[[], Iterable[Line]], *, to_stderr: bool = False) -> None:
-    """Lay out for the terminal and write; headings are bold there."""
+    """Lay a screen out for the terminal and write it, with headings in bold."""
     stream = sys.stderr if to_stderr else sys.stdout
     _write("\n".join(map(_styled, laid_out(screen, terminal_of(stream)))), stream)
 
@@ -70,11 +70,11 @@ def _styled(line: Line) -> str:
 
 
 class Answer:
-    """The one JSON document of a call, written when the call ends: what was found, or why there is nothing.
+    """The single JSON document of a call, written when the call ends: the answer, or why there is none.
 
     Attributes:
         wanted: whether the call asked for JSON.
-        found: what the call answers; ``problem``: how it ended, where that is no answer.
+        found: the answer's document; ``problem``: the ending's document, where there is no answer.
     """
 
     def __init__(self, *, wanted: bool) -> None:
@@ -83,7 +83,7 @@ class Answer:
         self.problem: Any = None
 
     def write(self) -> None:
-        """Write it, if there is any; only once."""
+        """Write the document, if there is one; a second call writes nothing."""
         document = self.found if self.found is not None else self.problem
         if self.found is not None and self.problem is not None:  # such as a folder that could not be written
             document = {**self.found, **{key: self.problem[key] for key in ("exit_status", "faults")}}
@@ -98,7 +98,7 @@ _CALLS: list[Answer] = []
 
 @contextlib.contextmanager
 def answering(*, wanted: bool) -> Iterator[Answer]:
-    """A call, whose document is collected."""
+    """A context for a call that collects its document."""
     _CALLS.append(Answer(wanted=wanted))
     try:
         yield _CALLS[-1]
@@ -107,18 +107,18 @@ def answering(*, wanted: bool) -> Iterator[Answer]:
 
 
 def show_json(document: Any) -> None:
-    """Let this be the document of the call."""
+    """Make this the answer's document of the current call."""
     _CALLS[-1].found = document
 
 
 def show_problem(document: Any) -> None:
-    """Let this say how the call ended, where JSON is wanted."""
+    """Make this the ending's document of the current call, if JSON is wanted."""
     if _CALLS and _CALLS[-1].wanted:
         _CALLS[-1].problem = document
 
 
 def _json(document: Any) -> str:
-    """A JSON document; what the encoding of standard output lacks is escaped."""
+    """A document as JSON text; characters that standard output cannot encode are escaped."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or STANDARD.encoding)
@@ -128,7 +128,7 @@ def _json(document: Any) -> str:
 
 
 def complain(message: str, say: Voice) -> None:
-    """Say on standard error what went wrong, in a sentence or two."""
+    """Write to standard error what went wrong, in a sentence or two."""
     show(lambda: _complaint(message, (say("Error:") + " ")), to_stderr=True)
 
 
@@ -138,7 +138,7 @@ def _complaint(message: str, first: str) -> list[Line]:
 
 
 def remark(message: str) -> None:
-    """Say something on standard error that is neither fault nor result."""
+    """Write something to standard error that is neither fault nor result."""
     show(lambda: map(Line, wrapped(message)), to_stderr=True)
 
 
@@ -157,17 +157,17 @@ def _write(text: str, stream: TextIO | None) -> None:
         _close(stream)
     except OSError as error:
         _close(stream)
-        if stream is sys.stdout:  # a full disk: whoever reads it must not take it for the whole
+        if stream is sys.stdout:  # a full disk: a reader must not take the part for the whole
             raise ResultError(Message("<stdout>: {why}.", why=why(error))) from error
 
 
 def colour() -> bool | None:
-    """False where nobody wants colours; None where the stream decides, which is in colour on a terminal."""
+    """False where colours are switched off; None to let click decide: colours on a terminal only."""
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _close(stream: TextIO) -> None:
-    """Send what is still written to a closed pipe nowhere."""
+    """Redirect a stream whose pipe is closed to the null device."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

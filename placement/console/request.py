@@ -1,4 +1,4 @@
-"""What a command that solves is asked for: the scenario with its variants, how to search, and who calculates."""
+"""Requests to commands that solve: the scenario with its variants, how to search, and which executor calculates."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ CLUSTER: dict[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRequest:
-    """What every command that solves is told: of what, how closely, and by which solver."""
+    """What every command that solves needs: the scenario, how close to the best, and by which solver."""
 
     voice: Voice
     command: str
@@ -80,7 +80,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class SolvingRequest(SearchRequest):
-    """What commands that look for plans are told too; each adds options of its own."""
+    """What commands that look for plans need besides; each adds fields of its own."""
 
     variant: str | None
     overrides: Sequence[str]
@@ -95,7 +95,7 @@ class SolvingRequest(SearchRequest):
 
     @property
     def options(self) -> Options:
-        """How to solve.
+        """The options of the search.
 
         Raises:
             UsageError: weights are given, but not of every aim; or a price, with a method that has none.
@@ -107,7 +107,7 @@ class SolvingRequest(SearchRequest):
         return replace(super().options, method=method, weights=self._all_weights(), prices=prices)
 
     def _all_weights(self) -> Weights | None:
-        """The weights of all aims: one that is not named could mean 0, 1 or what the scenario says."""
+        """The weights of all aims. All must be given: one left out could mean 0, 1 or the scenario's own."""
         if self.weights is None:
             return None
         lacking = [aim for aim in AIMS if aim not in self.weights]
@@ -133,15 +133,15 @@ class SolvingRequest(SearchRequest):
         suppress_below: float = 0.0,
         to_stderr: bool = False,
     ) -> Exit:
-        """Write the folder that is asked for, show the answer, and say how it ended; a folder refused is told last.
+        """Write the folder asked for, show the answer, return the exit status; a folder that fails is reported last.
 
         Args:
-            done: how it ends where nothing is refused.
-            write: writes the folder; None: there is nothing to write.
-            document: the answer as JSON.
-            screen: the answer on the terminal; takes the folder as it is shown, empty where none is written.
+            done: the exit status if the folder can be written.
+            write: writes the folder; None if there is nothing to write.
+            document: makes the answer's JSON document.
+            screen: makes the answer's screen from the folder's name, which is empty if none is written.
             suppress_below: see `Call`.
-            to_stderr: whether what is shown is no answer.
+            to_stderr: whether the screen goes to standard error, as it is no answer.
         """
         from placement.present.folder.manifest import Call  # noqa: PLC0415 - the solver has run
         from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
@@ -166,12 +166,12 @@ class SolvingRequest(SearchRequest):
 
 
 def shows_progress(*unless: bool) -> bool:
-    """Whether progress is shown: on a terminal, ``unless`` something asked for says no."""
+    """Whether progress is shown: on a terminal, if none of ``unless`` is True."""
     return not any(unless) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def reading(limit: float | None) -> AbstractContextManager[None]:
-    """A context for reading a scenario, which counts towards the time limit; ``limit`` in seconds, None: none.
+    """A context for reading a scenario within the time limit of the whole call: seconds, or None without a limit.
 
     Raises:
         OutOfTimeError: reading takes longer.
@@ -181,7 +181,7 @@ def reading(limit: float | None) -> AbstractContextManager[None]:
 
 
 def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> list[Loaded]:
-    """The scenario once for each combination of variants: ``a+b,c`` gives two."""
+    """The scenario read once for each combination of variants: ``a+b,c`` gives two."""
     if variant is None:
         found = [load(path, overrides=overrides)]
     else:
@@ -194,13 +194,13 @@ def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: 
 
 
 def say_remarks(loaded: Loaded, say: Voice) -> None:
-    """What whoever wrote the scenario's files should know, on standard error."""
+    """Write the remarks on the scenario's files to standard error."""
     for text in loaded.remarks:
         remark(say.told(text))
 
 
 def told_of_former(found: list[Loaded], path: str, say: Voice) -> list[Loaded]:
-    """What was read, of whose money is spoken from now on; its old names are told once, with the new ones."""
+    """Returns ``found``, after making its currency that of all texts and reporting old names of fields once each."""
     speak_of(found[0].scenario.about.currency)
     places: dict[tuple[str, str], list[Former]] = {}
     for one_of_them in dict.fromkeys(former for loaded in found for former in loaded.former):
@@ -215,7 +215,7 @@ def told_of_former(found: list[Loaded], path: str, say: Voice) -> list[Loaded]:
 
 
 def _check_names(text: str, known: Sequence[str], say: Voice) -> None:
-    """Refuse a variant the scenario does not have, with the nearest name or all of them."""
+    """Raise UsageError for a variant the scenario does not have, with the nearest name or all names."""
     for name in (name.strip() for group in text.split(",") for name in group.split("+")):
         if name not in known:
             near = nearest(name, known)
@@ -247,7 +247,7 @@ def names(loaded: Sequence[Loaded]) -> str:
 
 
 def executor_for(workers: int | None, cluster: str | None, say: Voice) -> Executor:
-    """Who answers, from the options ``--workers`` and ``--cluster``; UsageError where a cluster cannot be used."""
+    """The executor for ``--workers`` and ``--cluster``; UsageError where a cluster cannot be used."""
     if cluster is None:
         from placement.executor.processes import Processes  # noqa: PLC0415 - the solver, only when it is needed
 
@@ -263,7 +263,7 @@ def executor_for(workers: int | None, cluster: str | None, say: Voice) -> Execut
 
 
 NOT_FOR_PROGRAMS = frozenset({"csv", "debug", "help", "json", "out", "questions", "quiet"})
-"""Options about a terminal, or about files, which are written when somebody asks for that."""
+"""Options that Python's functions do not have: about a terminal, or about files, which ``save`` writes."""
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
 
@@ -277,12 +277,12 @@ def keywords_of(command: click.Command) -> dict[str, click.Option]:
 def asked(
     command: click.Command, places: Sequence[str | os.PathLike[str]], keywords: Mapping[str, object]
 ) -> dict[str, Any]:
-    """What the request of a command takes, with the command line that asks the same.
+    """The fields of a command's request from Python arguments, with the command line that asks the same.
 
     Args:
         command: the command.
-        places: its arguments: paths, and ids.
-        keywords: its options; None is as if not given, a mapping or a sequence several values.
+        places: its positional arguments: paths and ids.
+        keywords: its options; None as if not given, a mapping or sequence for several values.
 
     Raises:
         TypeError: there is no such keyword.
@@ -305,12 +305,12 @@ def asked(
 
 
 def in_keywords(text: str) -> str:
-    """A sentence about options as a program names them: ``--time-limit`` becomes ```time_limit```."""
+    """A message with options renamed to keywords: ``--time-limit`` becomes ```time_limit```."""
     return _OPTION.sub(lambda option: f"`{option[1].replace('-', '_')}`", text)
 
 
 def _written(keyword: str, option: click.Option, value: object) -> Iterator[str]:
-    """A keyword as arguments of the command line."""
+    """A keyword and its value as arguments of the command line."""
     name = max(option.opts, key=len)
     if value is None or (option.is_flag and value is False):
         return
@@ -328,7 +328,7 @@ def _written(keyword: str, option: click.Option, value: object) -> Iterator[str]
 
 
 def _pairs(values: Mapping[Any, Any]) -> Iterator[str]:
-    """``path=value`` of each, the value as YAML reads it."""
+    """``path=value`` for each entry, the value written as YAML."""
     for path, value in values.items():
         try:
             yield f"{path}={json.dumps(value, ensure_ascii=False, allow_nan=False)}"
@@ -343,5 +343,5 @@ def _pairs(values: Mapping[Any, Any]) -> Iterator[str]:
 
 
 def _several(value: object) -> list[str]:
-    """The texts of a value, or of several."""
+    """A value, or each of several, as text."""
     return [str(value)] if isinstance(value, str) or not isinstance(value, Sequence) else list(map(str, value))

@@ -22,7 +22,7 @@ from placement.scenario.schema.units import WEIGHT, Unit
 from placement.scenario.source.files import as_stored
 
 AIMS = ("citizen", "quality", "economy")
-"""As in ``scenario.schema.frame``, which help need not import."""
+"""The same as in ``scenario.schema.frame``; repeated here so that help need not import that."""
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _MOST_SHOWN = 300
 _COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")
@@ -44,10 +44,10 @@ def read_number(text: str) -> float | None:
 
 
 class OneOf(click.Choice[str]):
-    """One of some words."""
+    """One of a set of words."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word, or which there are."""
+        """The word; fails with the words there are."""
         if value not in self.choices:
             self.fail(
                 voice(ctx)(N_("'{seen}' is not one of: {known}."), seen=value, known=", ".join(self.choices)),
@@ -68,12 +68,12 @@ class Decimal(click.ParamType[float]):
         self.low, self.high, self.above, self.unit = low, high, above, unit
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
-        """What stands for a number in help."""
+        """The placeholder for a number in help."""
         return voice(ctx)(N_("NUMBER"))
 
     @property
     def allowed(self) -> str:
-        """What is allowed, as ``≥ 0 and ≤ 1``."""
+        """The allowed range as text, such as ``≥ 0 and ≤ 1``."""
         upper = "" if math.isinf(self.high) else f", ≤ {self.high:g}"
         return f"{'>' if self.above else '≥'} {self.low:g}{upper}"
 
@@ -106,7 +106,7 @@ class Whole(click.ParamType[int]):
         self.low, self.high = low, high
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
-        """What stands for a whole number in help."""
+        """The placeholder for a whole number in help."""
         return voice(ctx)(N_("INTEGER"))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
@@ -128,12 +128,12 @@ class Whole(click.ParamType[int]):
 
 
 class WeightsType(click.ParamType[dict[str, float]]):
-    """``citizen=1,quality=1,economy=1``; the weights that are named, of whichever aims."""
+    """``citizen=1,quality=1,economy=1``: weights of one or more aims."""
 
     name = "weights"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, float]:
-        """The weight of each aim."""
+        """The weights by the aims that are named."""
         if isinstance(value, dict):
             return value
         wrong = self.what_is_wrong(str(value))
@@ -147,7 +147,7 @@ class WeightsType(click.ParamType[dict[str, float]]):
         return [part.partition("=") for part in text.split(",")]
 
     def what_is_wrong(self, text: str) -> tuple[str, str] | None:
-        """Name of the phrase that says what is wrong, and what was seen; None where all is well."""
+        """The key of the phrase that says what is wrong, and the text at fault; None where nothing is."""
         if _COMMA_IN_WEIGHTS.search(text):
             return N_(
                 "'{seen}' has a decimal comma; the comma separates the weights. Write a point, "
@@ -172,7 +172,7 @@ class WeightsType(click.ParamType[dict[str, float]]):
 
 
 class Name(click.ParamType[str]):
-    """Ids and names, in the form in which they are compared."""
+    """Ids and names, converted to Unicode NFC."""
 
     name = "text"
 
@@ -182,7 +182,7 @@ class Name(click.ParamType[str]):
 
 
 class Existing(click.ParamType[str]):
-    """A file or folder that is there, whichever way its accents are written."""
+    """A file or folder that exists, under either Unicode form of its accents."""
 
     name = "path"
 
@@ -192,11 +192,11 @@ class Existing(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """Leaves it to the shell."""
+        """Leave completion of paths to the shell."""
         return [CompletionItem(incomplete, type="file")]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The path as written; where nothing lies there, as it is written on the disk."""
+        """The path as given, or if nothing is there, in the Unicode form in which it is stored on disk."""
         say, path = voice(ctx), Path(value)
         if not self._is_there(path):
             path = as_stored(path)
@@ -210,9 +210,9 @@ class Existing(click.ParamType[str]):
     def _is_there(path: Path) -> bool:
         try:
             return path.exists()
-        except PermissionError:  # it may be there: whoever asks is told what stands in the way
+        except PermissionError:  # it may exist: the caller reports the cause
             raise
-        except (OSError, ValueError):  # a name longer than names can be, or with a sign that no name has
+        except (OSError, ValueError):  # too long for a name, or with an impossible character
             return False
 
     @staticmethod
@@ -226,14 +226,14 @@ class Existing(click.ParamType[str]):
 
 
 ASKED = "_PLACEMENT_COMPLETE"
-"""Environment variable by which a shell asks how a word may go on."""
+"""Environment variable by which a shell asks for completions."""
 SHELLS = ("bash", "zsh", "fish")
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 _JOINED = re.compile(r"[+,]")
 
 
 def completion(shell: str) -> Exit:
-    """Print the lines that teach a shell to ask."""
+    """Print the script that makes a shell ask the program for completions."""
     asking = get_completion_class(shell)
     if asking is None:
         raise click.BadParameter(shell)
@@ -243,12 +243,12 @@ def completion(shell: str) -> Exit:
 
 
 def answer(commands: click.Command, say: object) -> int:
-    """Answer a shell that asks."""
+    """Answer a shell that asks for completions; returns the exit status."""
     return shell_complete(commands, {"obj": say}, "placement", ASKED, os.environ[ASKED])
 
 
 def names(section: str, *more: str) -> Complete:
-    """Completes an id of a section of the scenario, or one of ``more`` words."""
+    """A completer for an id of a section of the scenario, or one of the words ``more``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
         known = {**dict.fromkeys(more, ""), **_known(ctx, section)}
@@ -258,7 +258,7 @@ def names(section: str, *more: str) -> Complete:
 
 
 def combined(section: str) -> Complete:
-    """Completes the last of several ids with ``+`` or ``,`` between."""
+    """A completer for the last of several ids separated by ``+`` or ``,``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
         before, last = _split(begun)
@@ -281,16 +281,16 @@ def _known(ctx: click.Context, section: str) -> dict[str, str]:
 
 
 def _split(begun: str) -> tuple[str, str]:
-    """What stands before the last id, and the id as far as it is written."""
+    """The text before the last id, and the beginning of that id."""
     at = max(begun.rfind(sign) for sign in "+,") + 1
     return begun[:at], begun[at:]
 
 
 def folders(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Leaves a folder to the shell."""
+    """A completer that leaves folders to the shell."""
     return [CompletionItem(begun, type="dir")]
 
 
 def files(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Leaves a file to the shell."""
+    """A completer that leaves files to the shell."""
     return [CompletionItem(begun, type="file")]

@@ -104,12 +104,12 @@ Scenario = str | os.PathLike[str] | Loaded
 
 
 class Changes(TypedDict, total=False):
-    """What of a scenario is asked about.
+    """Which variant of a scenario a question is about.
 
     Attributes:
-        variant: a variant, or several combined: ``"a+b"``; side by side, where that can be, ``["a", "b"]``.
+        variant: a variant, or several combined: ``"a+b"``; where a question compares, also ``["a", "b"]``.
         set: values to change, by path: ``{"policy.max_changes": 3}``.
-        lang: language of sentences, titles and pages, ``da`` or ``en``; the scenario's own where nothing is said.
+        lang: language of sentences, titles and pages, ``da`` or ``en``; None: the scenario's own.
     """
 
     variant: str | Sequence[str] | None
@@ -118,11 +118,11 @@ class Changes(TypedDict, total=False):
 
 
 class Effort(TypedDict, total=False):
-    """How long and how closely is looked; what is not given is as on the command line.
+    """How long to search and how close to the best to come; defaults are those of the command line.
 
     Attributes:
-        gap: so close to proven best, as a share, that it is good enough.
-        gap_money: with prices: so much money a year from proven best is good enough too.
+        gap: stop at a plan within this share of the proven bound.
+        gap_money: with prices: stop also within this much money a year of the proven bound.
         time_limit: seconds after which the search stops with the best it has.
         threads: threads the solver uses.
         seed: seed of randomness.
@@ -140,11 +140,11 @@ class Effort(TypedDict, total=False):
 
 
 class Search(Effort, total=False):
-    """How a plan is looked for.
+    """How to search for a plan.
 
     Attributes:
-        price: what a saved minute may cost, in the scenario's currency, in place of its price.
-        weights: of all three aims, for methods that weigh: ``{"citizen": 1, "quality": 1, "economy": 1}``.
+        price: what a saved minute may cost, in the scenario's currency; replaces the scenario's price of a minute.
+        weights: of all three aims, for methods with weights: ``{"citizen": 1, "quality": 1, "economy": 1}``.
         method: ``price``, ``balanced``, ``weighted``, ``lexicographic`` or ``epsilon``.
     """
 
@@ -157,9 +157,9 @@ class Solving(Changes, Search, total=False):
     """Keywords of `solve`.
 
     Attributes:
-        alternatives: find other plans that are as good, at most five.
-        confirm: let another solver confirm the proposal; ``confirm_with``: this one.
-        profiles: also solve what each profile would propose.
+        alternatives: also find other plans that are as good, at most five.
+        confirm: let another solver confirm the proposal; ``confirm_with``: the name of that solver.
+        profiles: also solve with the prices or weights of each profile.
         suppress_below: visits below this are left out of tables of areas.
         all: `Answer.text` shows unchanged things too.
     """
@@ -176,7 +176,7 @@ class Explaining(Changes, Search, total=False):
     """Keywords of `explain`.
 
     Attributes:
-        exact: of all pairs: solve again for at most so many; the others get bounds.
+        exact: of all pairs: solve again for at most this many; the others get bounds.
         suppress_below: visits below this are left out of tables of areas.
         all: `Answer.text` shows unchanged things too.
     """
@@ -190,8 +190,8 @@ class Comparing(Changes, Search, total=False):
     """Keywords of `compare`.
 
     Attributes:
-        reference: what is held against: ``today``, ``base`` or one of the variants.
-        tips: find where the difference turns too, one number at a time; takes longer.
+        reference: what the others are compared with: ``today``, ``base`` or one of the variants.
+        tips: also find, for one number at a time, the value at which the better alternative changes; takes longer.
         all: `Answer.text` shows unchanged things too.
     """
 
@@ -204,7 +204,7 @@ class Drafting(Search, total=False):
     """Keywords of `drafts`.
 
     Attributes:
-        put_back: solve the new version again with one part at a time as before.
+        put_back: solve the new version again with each changed part, one at a time, as in the old version.
         lang: language of sentences and titles.
         all: `Answer.text` shows unchanged things too.
     """
@@ -218,9 +218,9 @@ class TradingOff(Changes, Search, total=False):
     """Keywords of `tradeoff`.
 
     Attributes:
-        all: every plan that none beats in all three aims, not only those that are best at some price.
-        spacing: with ``all``: a plan stands for others within this share of the range; 0 takes them all.
-        points: with ``all``: stop at so many plans; 0 does not stop.
+        all: every Pareto-optimal plan in the three aims, not only those that are best at some price.
+        spacing: with ``all``: leave out plans within this share of each aim's range of another; 0 keeps them all.
+        points: with ``all``: stop at this many plans; 0 for no limit.
     """
 
     all: bool
@@ -232,12 +232,12 @@ class Sampling(Changes, Search, total=False):
     """Keywords of `robust`.
 
     Attributes:
-        draws: worlds in which all numbers with a range are drawn at once; for each variant.
-        numbers: at most so many numbers are tried one at a time at both ends.
-        least_weight: with weights: no aim weighs less than this share.
-        within: show plans that are at most so much worse, as a share of what is gained, and differ most.
-        decide: core index from which on a thing can be decided; ``drop``: up to which it is put aside.
-        workers: so many processes; 1 where nothing is said. More need ``if __name__ == "__main__":`` around the call.
+        draws: number of worlds, for each variant, in which all numbers with a range are drawn at random.
+        numbers: how many numbers are tried, one at a time, at both ends of their range.
+        least_weight: with weights: the least share of the weight that an aim gets when weights are drawn.
+        within: show the most different plans that are worse by at most this share of what is gained.
+        decide: core index from which a placement can be decided; ``drop``: up to which it can be put aside.
+        workers: number of processes, 1 by default. More need ``if __name__ == "__main__":`` around the call.
         cluster: address of a Dask scheduler.
         all: `Answer.text` shows unchanged things too.
     """
@@ -257,7 +257,7 @@ class Asking(Changes, Effort, total=False):
     """Keywords of `ballots`.
 
     Attributes:
-        anonymous: numbers take the place of participants' names.
+        anonymous: replace participants' names by numbers.
         all: `Answer.text` shows unchanged things too.
     """
 
@@ -270,11 +270,14 @@ Request = TypeVar("Request", bound=SolvingRequest)
 
 
 _KEYWORDS = re.compile(r"^ +keywords: .*$", re.MULTILINE)
-"""The line of a docstring in whose place the keywords are told of one by one."""
+"""The line of a docstring that is replaced by the description of each keyword."""
 
 
 def _spelled_out(keywords: type[Any], *shared: type[Any]) -> Callable[[Function], Function]:
-    """Let help and Tab see the keywords one by one, with what they mean; ``shared``: what they are made of."""
+    """A decorator that puts each keyword and its meaning into signature and docstring, for ``help`` and Tab.
+
+    ``keywords`` is the TypedDict of the function, ``shared`` those it inherits from.
+    """
 
     def decorate(function: Function) -> Function:
         shown = inspect.signature(function)
@@ -293,7 +296,7 @@ def _spelled_out(keywords: type[Any], *shared: type[Any]) -> Callable[[Function]
 
 @contextmanager
 def _asking() -> Iterator[None]:
-    """Keep what libraries print off the screen, and name options as keywords where the request is refused."""
+    """A context that silences what libraries print, and renames options to keywords in messages of UsageError."""
     with quiet():
         try:
             yield
@@ -304,7 +307,7 @@ def _asking() -> Iterator[None]:
 def _request(
     kind: type[Request], command: Any, scenario: Scenario, keywords: Mapping[str, object], *more: Place
 ) -> tuple[Request, Language]:
-    """What is asked, and the language of the answer."""
+    """The request for a command's question, and the language of the answer."""
     path, keywords = _of(scenario, keywords)
     found = asked(command, [path, *more], keywords)
     return kind(**found), _language(keywords.get("lang"), found["scenario"])
@@ -314,7 +317,7 @@ def _of(scenario: Scenario, keywords: Mapping[str, object]) -> tuple[Place, Mapp
     """The path of a scenario, with the variants and changes it was read with.
 
     Raises:
-        UsageError: it has been read, and other variants or changes are asked for.
+        UsageError: ``scenario`` has been read by `load`, and the keywords ask for other variants or changes.
     """
     if not isinstance(scenario, Loaded):
         return scenario, keywords
@@ -360,7 +363,7 @@ def load(scenario: Place, *, variant: str | None = None, set: Mapping[str, objec
 
 @_spelled_out(Changes)
 def check(scenario: Scenario, **keywords: Unpack[Changes]) -> Check:
-    """Look at what a scenario rests on, without solving.
+    """Examine what a scenario rests on, without solving.
 
     Args:
         scenario: its path, or what `load` has read.
@@ -390,10 +393,10 @@ def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
 
     Raises:
         ScenarioError: the scenario is faulty; all faults are in the message.
-        UsageError: something cannot be asked so.
+        UsageError: keywords that do not fit.
         InfeasibleError: no plan keeps all the rules; ``causes`` holds what is known of why, and its note (which a
             traceback shows) the smallest changes that would make one possible.
-        NoPlanError: the time was up before there was any plan.
+        NoPlanError: the time limit was reached before there was any plan.
         SolverError: the solver failed.
     """
     with _asking():
@@ -420,7 +423,7 @@ def compare(scenario: Place, **keywords: Unpack[Comparing]) -> Comparison:
 
     Raises:
         ScenarioError, UsageError, SolverError: as `solve`.
-        InfeasibleError, NoPlanError: what the others are held against has no plan; others without one say so beside.
+        InfeasibleError, NoPlanError: the reference has no plan. Another alternative without one is listed as such.
     """
     with _asking():
         if isinstance(scenario, Loaded):
@@ -455,12 +458,12 @@ def drafts(old: Place, new: Place, **keywords: Unpack[Drafting]) -> Versions:
 def explain(
     scenario: Scenario, function: str = "", site: str = "", **keywords: Unpack[Explaining]
 ) -> WhyNot | EveryPair:
-    """Say why a function is, or is not, at a site, and what it costs to insist on the contrary.
+    """Explain why a function is, or is not, at a site, and what it costs to insist on the opposite.
 
     Args:
         scenario: its path, or what `load` has read.
-        function: id of a function; without one, and without a site, every pair is asked about.
-        site: id of a site; without one every site is asked about.
+        function: id of a function; without function and site, all pairs are examined.
+        site: id of a site; without one, all sites of the function are examined.
         keywords: as of the command.
 
     Raises:
@@ -480,7 +483,7 @@ def explain(
 
 @_spelled_out(TradingOff, Changes, Search, Effort)
 def tradeoff(scenario: Scenario, **keywords: Unpack[TradingOff]) -> Staircase | EveryPlan:
-    """Find the best plan at each price of a minute, and what the next step costs.
+    """Find the best plan at each price of a saved minute, and at which prices it changes.
 
     Args:
         scenario: its path, or what `load` has read.
@@ -501,7 +504,7 @@ def tradeoff(scenario: Scenario, **keywords: Unpack[TradingOff]) -> Staircase | 
 
 @_spelled_out(Sampling, Changes, Search, Effort)
 def robust(scenario: Scenario, **keywords: Unpack[Sampling]) -> Robustness:
-    """Say how sure the proposal is: what can be decided now, should be discussed, or can be put aside.
+    """Test how robust the proposal is: what can be decided now, should be discussed, or can be put aside.
 
     Args:
         scenario: its path, or what `load` has read.
@@ -525,7 +528,7 @@ def robust(scenario: Scenario, **keywords: Unpack[Sampling]) -> Robustness:
 
 @_spelled_out(Asking, Changes, Effort)
 def ballots(scenario: Scenario, answers: Place | None = None, **keywords: Unpack[Asking]) -> Questions | Ballots:
-    """Ask what a saved minute may cost, by questions without places; or count the answers.
+    """Make questions, without names of places, on what a saved minute may cost; or count the answers to them.
 
     Args:
         scenario: its path, or what `load` has read.
@@ -534,7 +537,8 @@ def ballots(scenario: Scenario, answers: Place | None = None, **keywords: Unpack
         keywords: as of the command.
 
     Raises:
-        ScenarioError, UsageError, InfeasibleError, NoPlanError, SolverError: as `solve`; all faults of the answers too.
+        ScenarioError, UsageError, InfeasibleError, NoPlanError, SolverError: as `solve`; faults in the answers are
+            a ScenarioError too.
     """
     with _asking():
         cast = () if answers is None else (answers,)
@@ -546,11 +550,11 @@ def ballots(scenario: Scenario, answers: Place | None = None, **keywords: Unpack
 
 
 def read(folder: Place, scenario: Place | None = None, *, lang: Language | None = None) -> Proposal:
-    """Read a proposal back from its result folder; everything but the plan is computed anew, without the solver.
+    """Read a proposal from its result folder; everything but the plan is recomputed, without the solver.
 
     Args:
         folder: of ``Proposal.save``, or ``placement solve --out``.
-        scenario: where the scenario lies now; the place the folder names where nothing is said.
+        scenario: where the scenario is now; None: where the folder's manifest says.
         lang: language of sentences, titles and pages.
 
     Raises:
@@ -567,11 +571,11 @@ def read(folder: Place, scenario: Place | None = None, *, lang: Language | None 
 
 
 def verify(folder: Place, scenario: Place | None = None) -> list[Difference]:
-    """Audit a result folder against its scenario, without the solver; empty where all agrees.
+    """Audit a result folder against its scenario, without the solver; returns all differences.
 
     Args:
         folder: of any command that writes one.
-        scenario: where the scenario lies now; the place the folder names where nothing is said.
+        scenario: where the scenario is now; None: where the folder's manifest says.
 
     Raises:
         ResultError: the folder is no result, or the scenario is not there.

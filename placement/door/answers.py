@@ -1,6 +1,6 @@
 """What the door's functions answer: tables, plans with names, pictures, the screen, the JSON document and the folder.
 
-Every answer holds the objects of the rooms it was made from, for who wants more, and shows itself in a line or two.
+Every answer keeps the objects it was made from, for further use; its ``repr`` shows the essentials in a line or two.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ NO_MAP: dict[str, str] = {
 
 
 class Fact(NamedTuple):
-    """Something worth knowing at a glance: what it is, and how it is written."""
+    """One fact for the short form of an answer: its label and its value, as texts."""
 
     what: str
     told: str
@@ -104,11 +104,11 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class LabelledPlan:
-    """A plan whose places have names. Of a scenario with phases it is that of the last.
+    """A plan with ids in place of indices. With phases it is the plan of the last phase.
 
     Attributes:
         plan: the plan as arrays.
-        instance: the scenario as arrays, which has the names.
+        instance: the scenario as arrays, with the ids.
     """
 
     plan: Plan
@@ -116,7 +116,7 @@ class LabelledPlan:
 
     @property
     def open(self) -> Labelled:
-        """Function × site: whether it is offered there."""
+        """Function × site: whether the function is offered at the site."""
         return Labelled("open", self.plan.open, self._pairs)
 
     @property
@@ -132,12 +132,15 @@ class LabelledPlan:
 
     @property
     def home_level(self) -> Labelled:
-        """Function: the level at home, counted from today's."""
+        """Function: index of the chosen home level; 0 is today's."""
         return Labelled("home_level", self.plan.home_level, {"function": self.instance.function_ids})
 
     @property
     def assign(self) -> Labelled:
-        """Function × unit × site: share of a unit's visits that is seen there; a unit is people of an area."""
+        """Function × demand unit × site: share of the unit's movable visits seen at the site.
+
+        A demand unit is the people with, or without, a car in one area.
+        """
         areas, by_car = self.instance.unit_area, ~self.instance.unit_without_car
         units = tuple(
             self.instance.area_ids[area] + ("" if car else ":no_car") for area, car in zip(areas, by_car, strict=True)
@@ -161,12 +164,12 @@ class LabelledPlan:
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Answer(ABC):
-    """What is common to the answers that have tables.
+    """The base of all answers that have tables.
 
     Attributes:
         request: what was asked, with the command line that asks the same (``request.command``).
         lang: language of sentences, titles and pages.
-        currency: of the scenario that was asked about; whatever is asked next, this answer speaks of it.
+        currency: of the scenario asked about; kept here so that later calls do not change how this answer is shown.
     """
 
     request: SolvingRequest
@@ -194,14 +197,14 @@ class Answer(ABC):
             return "\n".join(line.text for line in laid_out(lambda: self._screen(every=every), STANDARD))
 
     def save(self, folder: str | Path, *, csv: str = "standard") -> Path:
-        """Write the result folder that the command writes with ``--out``, whole or not at all.
+        """Write the result folder that the command writes with ``--out``, completely or not at all.
 
         Args:
             folder: a new folder, an empty one, or one that holds an earlier result, which is replaced.
             csv: ``standard``, or ``excel-da`` for a Danish Excel.
 
         Raises:
-            ResultError: it cannot be written, or holds something else.
+            ResultError: the folder cannot be written, or holds files of another kind.
         """
         more = ["--out", str(folder), *(["--csv", csv] if csv != "standard" else [])]
         command = f"{self.request.command} {shlex.join(more)}"
@@ -241,7 +244,7 @@ class Answer(ABC):
 
 
 _LONGEST = 60
-"""Signs of a fact that a line shows."""
+"""Most characters of a fact in the short form."""
 
 
 def _line(name: str, facts: Sequence[Fact]) -> str:
@@ -268,7 +271,7 @@ def _scenario(say: Voice, loaded: Loaded) -> Fact:
 
 
 def _outcome(say: Voice, solved: Solved) -> list[Fact]:
-    """How it ended, and what changes against today."""
+    """How the search ended, and what changes from today."""
     before = solved.today_plan.open if solved.today_plan else np.zeros_like(solved.plan.open)
     opens, closes = int((solved.plan.open & ~before).sum()), int((before & ~solved.plan.open).sum())
     told = say(_STATUS[solved.status])
@@ -284,10 +287,10 @@ def _outcome(say: Voice, solved: Solved) -> list[Fact]:
 
 
 def _drawn(shown: Map | None, what: Shows, lang: Language) -> Picture:
-    """A map as a picture; its ids are its own, so that a notebook can show several.
+    """A map as a picture; its ids are unique, so that a notebook can show several maps.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no such map.
     """
     if shown is None:
         raise UsageError(Message(NO_MAP[what]))
@@ -299,7 +302,7 @@ def _mapped(atlas: Atlas, shows: Shows, function: str, when: When) -> Picture:
     """The map that is asked for.
 
     Raises:
-        UsageError: a kind of map or a function that there is not, or a map that cannot be drawn.
+        UsageError: an unknown kind of map or function, or a map that cannot be drawn.
     """
     known = atlas.solved.instance.function_ids
     if shows not in NO_MAP or when not in ("today", "proposal"):
@@ -325,7 +328,7 @@ def _mapped(atlas: Atlas, shows: Shows, function: str, when: When) -> Picture:
 
 
 def _report(path: str | Path, text: str, *, pdf: bool) -> Path:
-    """Write a page, never over what this program did not write."""
+    """Write a page, and a PDF if asked; refuses to overwrite a file this program did not write."""
     file = Path(path)
     check_target(file)
     for name, content in page_files(file, text, Voice("en"), pdf=pdf).items():
@@ -349,8 +352,8 @@ class Proposal(Answer):
 
     Attributes:
         loaded: the scenario as read.
-        solved: the plan, today, the judge's word on both, and the proof.
-        study: what is said beside it: changes, steps, what came close, what it hangs on.
+        solved: the plan and today, the judge's evaluation of both, and the proof of how good the plan is.
+        study: what is derived from it: changes, steps, placements that came close, numbers that decide.
     """
 
     loaded: Loaded
@@ -364,7 +367,7 @@ class Proposal(Answer):
 
     @property
     def gap(self) -> float:
-        """What is not proven, as a share of what is gained over today; of the range with methods that weigh."""
+        """The distance to the proven bound, as a share of the gain over today; for scaling methods, of the range."""
         return self.solved.gap
 
     @property
@@ -379,7 +382,7 @@ class Proposal(Answer):
 
     @property
     def today(self) -> LabelledPlan | None:
-        """What stands today; None where the scenario does not say."""
+        """Today as a plan; None where the scenario does not describe today."""
         today = self.solved.today_plan
         return None if today is None else LabelledPlan(today, self.solved.instance)
 
@@ -388,8 +391,8 @@ class Proposal(Answer):
 
         Args:
             shows: ``change`` against today, ``travel`` times, or ``catchments``: who goes where for one function.
-            function: id of one function; all together where nothing is said.
-            when: ``proposal`` or ``today``, of travel times and catchments.
+            function: id of one function; empty: all together.
+            when: ``proposal`` or ``today``, for travel times and catchments.
 
         Raises:
             UsageError: there is no such map, or it cannot be drawn.
@@ -403,13 +406,13 @@ class Proposal(Answer):
 
         Args:
             path: the file.
-            depth: how much is shown when it is opened, and printed: ``summary``, ``meeting`` or ``everything``.
+            depth: how much is unfolded when it is opened, and printed: ``summary``, ``meeting`` or ``everything``.
             pdf: write a tagged PDF beside it too (the extra ``pdf``), of this depth.
-            suppress_below: visits of small areas below this are not told; 0 tells all.
+            suppress_below: visits of areas above 0 and below this are not shown; 0 shows all.
 
         Raises:
             UsageError: WeasyPrint is not there, or there is no such depth.
-            ResultError: it cannot be written, or a file of somebody else is there.
+            ResultError: it cannot be written, or would overwrite a file this program did not write.
         """
         page = Page(_today(), self.lang, suppress_below, depth=_depth(depth))
         return _report(path, proposal_page(self.solved, self.study, self.loaded, page), pdf=pdf)
@@ -453,7 +456,7 @@ class Comparison(Answer):
     found: SideBySide
 
     def __getitem__(self, name: str) -> Alternative:
-        """The alternative of this name; KeyError, with the names there are, where there is none."""
+        """The alternative called ``name``; KeyError with all names if there is none."""
         for each in self.found.alternatives:
             if each.name == name:
                 return each
@@ -466,7 +469,7 @@ class Comparison(Answer):
 
     @property
     def left_out(self) -> list[str]:
-        """Alternatives that were solved and are not shown, because there were too many."""
+        """Alternatives that were solved but are not shown, as there are too many."""
         return [each.name for each in self.found.left_out]
 
     def plan(self, name: str) -> LabelledPlan:
@@ -480,7 +483,7 @@ class Comparison(Answer):
         return LabelledPlan(solved.plan, solved.instance)
 
     def plot_map(self, name: str, shows: Shows = "change", *, function: str = "", when: When = "proposal") -> Picture:
-        """A map of an alternative; ``change`` is against what the comparison is held against.
+        """A map of an alternative; ``change`` is relative to the comparison's reference.
 
         Raises:
             KeyError, UsageError: as for `plan` and `Proposal.plot_map`.
@@ -563,7 +566,7 @@ class WhyNot(Answer):
 
     Attributes:
         loaded: the scenario as read.
-        answer: the proposal, what is said beside it, and the explanation (``answer.explained``).
+        answer: the proposal, what is derived from it, and the explanation (``answer.explained``).
     """
 
     loaded: Loaded
@@ -577,7 +580,7 @@ class WhyNot(Answer):
 
     @property
     def is_in(self) -> bool:
-        """Whether the proposal offers the function there."""
+        """Whether the proposal offers the function at the site."""
         return self.answer.explained.is_in
 
     @property
@@ -615,7 +618,7 @@ class EveryPair(Answer):
     Attributes:
         loaded: the scenario as read.
         solved: the proposal.
-        found: what is known of each pair.
+        found: the finding for each pair.
     """
 
     loaded: Loaded
@@ -661,7 +664,7 @@ class Staircase(Answer):
         return [step.price for step in self.found.steps]
 
     def plot_staircase(self) -> Picture:
-        """The steps: each as wide as the minutes it saves and as high as what one of them costs."""
+        """The staircase: each step as wide as the minutes it saves and as high as the price of one of them."""
         title = self.say("What the next step costs for each minute saved")
         return Picture(title, steps_picture(self.found, self.lang), self.lang)
 
@@ -690,7 +693,7 @@ class Staircase(Answer):
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class EveryPlan(Answer):
-    """The answer of ``tradeoff(..., all=True)``: every plan that none beats in all three aims, the cheapest first.
+    """The answer of ``tradeoff(..., all=True)``: every Pareto-optimal plan in the three aims, the cheapest first.
 
     Attributes:
         loaded: the scenario as read.
@@ -732,14 +735,14 @@ class Robustness(Answer):
     """The answer of `robust`.
 
     Attributes:
-        found: what was asked in each world, and what follows.
+        found: the result in each world, and what follows from all.
     """
 
     found: Robust
 
     @property
     def proposal(self) -> Proposal:
-        """The proposal that is held against the worlds."""
+        """The proposal that was tested in the worlds."""
         solved, studied, loaded = self.found.solved, self.found.study, self.found.loaded[0]
         return Proposal(request=self.request, lang=self.lang, loaded=loaded, solved=solved, study=studied)
 
@@ -766,7 +769,7 @@ class Robustness(Answer):
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Questions(Answer):
-    """The answer of `ballots` without answers: what to ask. ``save("questions.csv")`` writes an empty sheet beside it.
+    """The answer of `ballots` without answers: the questions. ``save("questions.csv")`` also writes an empty sheet.
 
     Attributes:
         asked: the staircase, and the questions about its steps.
@@ -826,7 +829,7 @@ class Check:
     """The answer of `check`: what a scenario without faults rests on.
 
     Attributes:
-        checked: everything that is known about it.
+        checked: all findings about the scenario.
         lang: language of sentences.
     """
 
@@ -835,7 +838,7 @@ class Check:
 
     @property
     def possible(self) -> bool:
-        """Whether nothing is known that makes every plan impossible; only solving proves that there is one."""
+        """Whether no cause is known that makes every plan impossible; only solving proves that there is a plan."""
         return not self.checked.causes
 
     @property
@@ -850,7 +853,7 @@ class Check:
 
     @property
     def warnings(self) -> list[str]:
-        """What can be true of places and times, but hardly is."""
+        """Implausible places and times, which could be right but hardly are."""
         return [str(each) for each in self.checked.odd]
 
     def document(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Drawings for programs: a notebook shows them, and they can be saved."""
+"""Drawings for Python programs: a notebook displays them, and they can be saved."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Picture:
     lang: Language = "da"
 
     def save(self, path: str | Path) -> Path:
-        """Write it, as SVG or as a page of HTML by the end of the name.
+        """Write it as SVG or as a page of HTML, by the suffix of the name.
 
         Raises:
-            UsageError: the name has another end.
+            UsageError: the name has another suffix.
             ResultError: it cannot be written.
         """
         file = Path(path)
@@ -43,7 +43,7 @@ class Picture:
         return file
 
     def _page(self) -> str:
-        """A page with nothing else on it."""
+        """An HTML page with only the drawing."""
         head = f'<meta charset="utf-8">\n<title>{escape(self.title)}</title>'
         return f'<!doctype html>\n<html lang="{self.lang}">\n{head}\n{self.svg}\n</html>\n'
 

@@ -1,4 +1,4 @@
-"""Tables for programs: by name, as records, or as a frame of pandas, polars or pyarrow; and arrays with labels."""
+"""Tables for Python programs: by name, as records, or as a data frame; and arrays with labels."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from placement.present.tables.csv_dialect import dialect_named, dump
 from placement.present.words.voice import Language
 
 BACKENDS = ("pandas", "polars", "pyarrow")
-"""Libraries a table can be handed to."""
+"""Libraries whose data frames a table can become."""
 _PANDAS: dict[ColumnType, str] = {"string": "string", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 _NARWHALS: dict[ColumnType, str] = {"string": "String", "number": "Float64", "integer": "Int64", "boolean": "Boolean"}
 _SHOWN = 20
-"""Rows of a table that a notebook shows, and names that a line lists."""
+"""Most rows of a table that a notebook shows, and most names that a line lists."""
 
 
 def frame(columns: Mapping[str, tuple[ColumnType, Sequence[object]]], backend: str) -> Any:
-    """Columns as a frame; a value that is not known is missing there too, and whole numbers stay whole.
+    """Columns as a data frame; None becomes the library's missing value, and whole numbers stay integers.
 
     Args:
-        columns: type and values of each, by name.
+        columns: by name, the type and the values.
         backend: ``pandas``, ``polars`` or ``pyarrow``.
 
     Raises:
-        UsageError: another library, or one that is not installed.
+        UsageError: ``backend`` is another library, or not installed.
     """
     if backend not in BACKENDS:
         raise UsageError(
@@ -70,7 +70,7 @@ class Table:
 
     Attributes:
         made: its kind and rows.
-        lang: language of what it says about itself.
+        lang: language of headings and descriptions.
     """
 
     made: Rows
@@ -78,22 +78,22 @@ class Table:
 
     @property
     def name(self) -> str:
-        """Its name: that of its file, without the end."""
+        """The name of its file without the suffix."""
         return self.made.name
 
     @property
     def about(self) -> str:
-        """What it shows, in a sentence."""
+        """The table's meaning, in a sentence."""
         return translated(self.made.kind.shows, self.lang)
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Name, type, unit and meaning of each."""
+        """The columns, each with name, type, unit and meaning."""
         return self.made.columns
 
     @property
     def rows(self) -> list[Row]:
-        """A tuple of values for each row; None where there is none."""
+        """A tuple of values for each row; None for a missing value."""
         return self.made.rows
 
     def records(self) -> list[dict[str, Any]]:
@@ -147,8 +147,8 @@ class Tables(Mapping[str, Table]):
     """The tables of an answer: ``tables["steps"]`` and ``tables.steps`` are the same, and Tab completes both.
 
     Args:
-        make: makes them; called where the first is asked for.
-        lang: language of what they say about themselves.
+        make: makes the tables; called when the first is used.
+        lang: language of headings and descriptions.
     """
 
     def __init__(self, make: Callable[[], Mapping[str, Rows]], lang: Language) -> None:
@@ -181,7 +181,7 @@ class Tables(Mapping[str, Table]):
         return [*super().__dir__(), *self._made]
 
     def _ipython_key_completions_(self) -> list[str]:
-        """What Tab offers between the brackets."""
+        """The names that Tab completes between the brackets."""
         return list(self._made)
 
     def __repr__(self) -> str:
@@ -189,7 +189,7 @@ class Tables(Mapping[str, Table]):
         return f"<{len(self)} tables: {', '.join(few)}{', ...' if len(self) > len(few) else ''}>"
 
     def _repr_html_(self) -> str:
-        """What each shows, for a notebook."""
+        """The name and meaning of each table, for a notebook."""
         cells = ((name, len(one), one.about) for name, one in self.items())
         rows = ("".join(f"<td>{escape(str(cell))}</td>" for cell in row) for row in cells)
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
@@ -197,12 +197,12 @@ class Tables(Mapping[str, Table]):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Labelled:
-    """An array whose places have names: ``array["dialyse", "sh_lemvig"]``.
+    """An array indexed by ids: ``array["dialyse", "sh_lemvig"]``.
 
     Attributes:
-        name: what it holds.
+        name: of the quantity it holds.
         values: the array itself.
-        labels: for each dimension, in the order of the array, its name and the ids along it.
+        labels: for each dimension, in order, its name and the ids along it.
     """
 
     name: str
@@ -210,10 +210,10 @@ class Labelled:
     labels: Mapping[str, tuple[str, ...]]
 
     def __getitem__(self, ids: str | tuple[str, ...]) -> Any:
-        """The value at an id of each dimension; fewer ids give an array along what is left.
+        """The value at an id of each dimension; with fewer ids, the array along the remaining dimensions.
 
         Raises:
-            KeyError: there is no such id; the message says where it was looked for.
+            KeyError: there is no such id; the message names the dimension.
         """
         named = (ids,) if isinstance(ids, str) else ids
         if len(named) > len(self.labels):
@@ -228,7 +228,7 @@ class Labelled:
         return Labelled(self.name, found, dict(list(self.labels.items())[len(at) :]))
 
     def to_frame(self, backend: str = "pandas") -> Any:
-        """One row for each place: its ids, and the value under the array's name.
+        """A data frame with one row for each element: its ids, and the value under the array's name.
 
         Raises:
             UsageError: as for `Table.to_frame`.

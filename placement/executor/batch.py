@@ -1,6 +1,6 @@
-"""Batches of solves, and executors that answer them: the common part, and the executor that uses this process.
+"""Batches of solves, and executors that compute them: their common part, and the one that uses this process.
 
-A batch is cut into chunks whose results depend on their items alone, so that every executor gives the same.
+A batch is cut into chunks whose results depend only on their items, so that every executor gives the same results.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Result = TypeVar("Result")
 
 
 class Kept(Protocol):
-    """Where results of finished chunks are kept, as JSON by the chunk's key; a ``dict`` is one."""
+    """A store of results of finished chunks, as JSON by the chunk's key; a ``dict`` is one."""
 
     def get(self, name: str, /) -> str | None:
-        """The results kept under a name; None where there are none."""
+        """The results stored under a name; None if there are none."""
         ...
 
     def __setitem__(self, name: str, results: str, /) -> None: ...
@@ -35,20 +35,20 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Batch(Generic[Given, Item, Result]):
-    """What is to be answered, and how.
+    """The items of many solves, and the function that computes their results.
 
     Nothing made for one chunk is used for another, so the same items give the same results however many workers share
-    the chunks, whichever ends first, and also where a worker is killed and its chunk answered again (decision 0015).
+    the chunks, in whatever order, and also where a worker is killed and its chunk computed again (decision 0015).
 
     Attributes:
-        work: answers a chunk: called with ``given``, the chunk's items and an event that asks it to end early; returns
-            a result for each item, fewer only where the event was set. A module's function, so that other processes
-            find it.
+        work: computes a chunk: called with ``given``, the chunk's items and an event that asks it to end early; returns
+            a result for each item, fewer only where the event was set. Must be a module's function, so that other
+            processes can import it.
         given: what all chunks share. It is pickled, as items and results are.
         items: plain values (numbers, texts, tuples and dataclasses of them), in an order that is always the same.
-        chunk: items per chunk: enough to be worth building a model for, few enough that all workers have some.
+        chunk: items per chunk: enough to be worth building a model for, few enough to keep all workers busy.
         result: type of one result; pydantic writes it as JSON and reads it again.
-        of: digest of what in ``given`` decides the results; needed where they are kept.
+        of: digest of what in ``given`` decides the results; needed only if results are kept for later runs.
     """
 
     work: Callable[[Given, Sequence[Item], threading.Event], list[Result]]
@@ -60,24 +60,24 @@ class Batch(Generic[Given, Item, Result]):
 
     @property
     def chunks(self) -> list[tuple[Item, ...]]:
-        """The items chunk by chunk."""
+        """The items, cut into chunks."""
         return [self.items[n : n + self.chunk] for n in range(0, len(self.items), self.chunk)]
 
     def key(self, chunk: Sequence[Item]) -> str:
-        """A digest of everything that decides the results of a chunk: the name they are kept under."""
+        """A digest of everything that decides the results of a chunk; they are kept under this name."""
         parts = (self.work.__module__, self.work.__qualname__, self.of, chunk)
         return hashlib.sha256(to_json(parts, inf_nan_mode="constants")).hexdigest()
 
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """How far a batch has come.
+    """How far a batch has come; what progress is shown from.
 
     Attributes:
-        done: items answered.
-        of: all items.
+        done: items with a result.
+        of: number of all items.
         seconds: since the batch began.
-        left: about so many more; None before anything is known.
+        left: estimate of the seconds left; None before there is one.
     """
 
     done: int
@@ -90,9 +90,9 @@ class Tally(Generic[Given, Item, Result]):
     """The results of a batch as they come in.
 
     Args:
-        batch: what is to be answered.
+        batch: the batch.
         told: called whenever a chunk is done, from the thread that runs the batch.
-        kept: where finished chunks are kept; those that are there already are not answered again.
+        kept: where finished chunks are kept; those found there are not computed again.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Tally(Generic[Given, Item, Result]):
 
     @property
     def results(self) -> list[Result | None]:
-        """A result for each item in order; None for what is not done."""
+        """A result for each item in order; None for items not done."""
         found: list[Result | None] = []
         for number, chunk in enumerate(self._batch.chunks):
             done = self._done.get(number, [])
@@ -118,7 +118,7 @@ class Tally(Generic[Given, Item, Result]):
         return found
 
     def take(self, number: int, results: list[Result]) -> None:
-        """Take in the results of a chunk; they are kept for later runs only where they are complete.
+        """Record the results of chunk ``number``; they are kept for later runs only if complete.
 
         Raises:
             ValueError: there are more results than items.
@@ -145,7 +145,7 @@ class Tally(Generic[Given, Item, Result]):
         try:
             results = self._answers.validate_json(text)
         except ValidationError:
-            return  # damaged: it is answered again
+            return  # damaged: the chunk is computed again
         if len(results) == len(chunk):
             self._done[number] = results
             del self.left[number]
@@ -159,13 +159,13 @@ class Tally(Generic[Given, Item, Result]):
 
 
 POLL_SECONDS = 0.2
-"""Seconds between two looks whether the batch should stop."""
+"""Seconds between two checks whether the batch should stop."""
 GRACE_SECONDS = 10.0
-"""Seconds for which chunks that were told to end are waited for."""
+"""Seconds to wait for chunks that have been told to end."""
 
 
 class Executor(ABC):
-    """Answers batches; used in a ``with``, or closed afterwards."""
+    """Computes batches; to be used in a ``with`` statement, or closed afterwards."""
 
     def run(
         self,
@@ -178,14 +178,14 @@ class Executor(ABC):
         """A result for each item, in their order; the same from every executor.
 
         Args:
-            batch: what is to be answered.
-            stop: set it to end; what is done is returned, and None for the rest.
+            batch: the batch.
+            stop: set it to end early; items without a result are then None.
             told: called at the beginning and whenever a chunk is done.
             kept: where finished chunks are kept, for this run and later ones.
 
         Raises:
-            SolverError: workers end again and again, or the cluster is lost; what is kept remains.
-            Exception: what the batch's work raises, of the first chunk that does.
+            SolverError: workers end again and again, or the cluster is lost; results in ``kept`` remain.
+            Exception: what the batch's ``work`` raises, from the first chunk that raises.
         """
         tally = Tally(batch, told, kept)
         if tally.left:
@@ -196,10 +196,10 @@ class Executor(ABC):
     def _answer(
         self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
     ) -> None:
-        """Answer the chunks that are left."""
+        """Compute the chunks in ``tally.left``, handing each result to ``tally.take``."""
 
     def close(self) -> None:  # noqa: B027 - most hold nothing
-        """Give back what is held; nothing can be answered afterwards."""
+        """Release processes or connections; no batch can be run afterwards."""
 
     def __enter__(self) -> Executor:
         return self
@@ -211,7 +211,7 @@ class Executor(ABC):
 
 
 class InProcess(Executor):
-    """Answers one chunk after the other in this process."""
+    """Computes one chunk after the other in this process."""
 
     def _answer(
         self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
@@ -220,7 +220,7 @@ class InProcess(Executor):
 
 
 def answer_here(batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
-    """Answer the chunks that are left in this process."""
+    """Compute the chunks in ``tally.left`` in this process."""
     for number, chunk in tuple(tally.left.items()):
         if stop.is_set():
             return
@@ -233,16 +233,16 @@ def gather(
     stop: threading.Event,
     end: Callable[[], None],
 ) -> None:
-    """Take the results of chunks as they come; after ``stop``, of those that end within ``GRACE_SECONDS``.
+    """Take the results of chunks as they finish; after ``stop`` only those that end within ``GRACE_SECONDS``.
 
     Args:
-        futures: number of each chunk by its future.
-        take: receives number and results, the lowest number first where several are there.
+        futures: by future, the number of its chunk.
+        take: receives number and results, the lowest number first if several have finished.
         stop: set by whoever wants the batch to end.
-        end: called once after that: tells the chunks that are being answered to end.
+        end: called once when ``stop`` is set, to tell running chunks to end.
 
     Raises:
-        Exception: what a chunk's work raises; after ``stop`` a worker that has ended is no fault.
+        Exception: what a chunk's work raises; after ``stop`` a worker that has ended is no error.
     """
     waiting, deadline = set(futures), float("inf")
     while waiting and time.monotonic() < deadline:
@@ -253,7 +253,7 @@ def gather(
             if deadline == float("inf"):
                 deadline = time.monotonic() + GRACE_SECONDS
                 end()
-            waiting = {future for future in waiting if not future.cancelled()}  # nobody wakes up for those
+            waiting = {future for future in waiting if not future.cancelled()}  # ``wait`` ignores cancelled ones
 
 
 def _take(

@@ -1,4 +1,4 @@
-"""An executor that answers chunks by the workers of a Dask cluster that is running already."""
+"""An executor that computes chunks on the workers of a running Dask cluster."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from placement.solve.quiet import quiet
 from placement.solve.versions import version_of
 
 DECIDING = ("placement", "highspy", "numpy", "pulp")
-"""Packages that decide the numbers: workers must have the same versions."""
+"""Packages whose versions affect the results: workers must have the same versions."""
 CONNECT_SECONDS = 10.0
-"""How long the scheduler is waited for."""
+"""Seconds to wait for the scheduler."""
 FIRST_WORKER_SECONDS = 60.0
-"""How long a worker is waited for; a cluster that grows on demand needs some time."""
+"""Seconds to wait for a worker; a cluster that grows on demand needs some time."""
 LISTEN_SECONDS = 1.0
-"""How often a worker looks whether its chunk should end."""
+"""Seconds between a worker's checks whether its chunk should end."""
 
 Reason = Literal["missing", "unreachable", "no_worker", "unlike"]
 _SAID: dict[Reason, str] = {
@@ -38,9 +38,9 @@ class ClusterError(UsageError):
     """A cluster that cannot be used.
 
     Attributes:
-        reason: which of the reasons.
-        address: of the scheduler, as asked for.
-        why: what was seen, in words.
+        reason: which kind of failure it is.
+        address: of the scheduler, as given.
+        why: details, in words.
     """
 
     def __init__(self, reason: Reason, address: str, why: object = "") -> None:
@@ -52,13 +52,13 @@ class ClusterError(UsageError):
 
 
 class Cluster(Executor):
-    """Workers of a Dask cluster. Where one is killed, the others answer its chunks.
+    """Computes chunks on the workers of a Dask cluster. If one is killed, others compute its chunks.
 
     Args:
         address: of the scheduler, such as ``tcp://10.0.0.5:8786``; ``tls://`` where Dask is configured for it.
 
     Raises:
-        ClusterError: Dask is not installed, nobody answers, or the workers have other versions.
+        ClusterError: Dask is not installed, no scheduler answers, or the workers have other versions.
     """
 
     def __init__(self, address: str) -> None:
@@ -78,11 +78,11 @@ class Cluster(Executor):
             raise
 
     def close(self) -> None:
-        """Leave the cluster, which goes on without."""
+        """Disconnect from the cluster, which goes on running."""
         self._client.close(timeout=CONNECT_SECONDS)
 
     def _check(self) -> None:
-        """Wait for a worker and compare its versions of what decides the numbers with those here.
+        """Wait for a worker and compare its versions of the ``DECIDING`` packages with those here.
 
         Raises:
             ClusterError: no worker answers, or its versions are others.
@@ -107,7 +107,7 @@ class Cluster(Executor):
 
         name = f"placement-{uuid.uuid4().hex}"
         flag = Event(name, client=self._client)
-        given = self._client.submit(_as_it_is, batch.given, pure=False)  # a task: made again where its worker is killed
+        given = self._client.submit(_as_it_is, batch.given, pure=False)  # a task: made again if its worker is killed
         pool = self._client.get_executor(pure=False)
         futures = {
             pool.submit(_answered, name, batch.work, given, chunk, priority=-number): number
@@ -125,7 +125,7 @@ class Cluster(Executor):
 
 
 def versions() -> dict[str, str]:
-    """Version of each deciding package; empty where one is not installed."""
+    """By ``DECIDING`` package, its version here; empty where it is not installed."""
     return {name: version_of(name) for name in DECIDING}
 
 
@@ -134,14 +134,14 @@ def _in_words(error: BaseException) -> str:
 
 
 def _as_it_is(given: Any) -> Any:
-    """The task that holds what all chunks share."""
+    """Identity: the task whose result is the data that all chunks share."""
     return given
 
 
 def _answered(
     name: str, work: Callable[[Any, Sequence[Any], threading.Event], list[Any]], given: Any, chunk: Sequence[Any]
 ) -> list[Any]:
-    """On a worker: answer a chunk, ending early when the cluster's event of that name is set."""
+    """On a worker: compute a chunk, ending early when the cluster's event ``name`` is set."""
     from distributed import Event, get_client  # noqa: PLC0415
 
     stop, over = threading.Event(), threading.Event()

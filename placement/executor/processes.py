@@ -1,11 +1,11 @@
-"""An executor that answers chunks by several processes of this machine (decision 0015).
+"""An executor that computes chunks in several processes of this machine (decision 0015).
 
-A process begins from nothing (``spawn``): a forked one would inherit a solver's threads half alive. Each holds the
-reading end of a pipe. When the writing end is closed, on purpose or because this process is gone, the chunk at hand is
-told to end, and the process with it.
+Processes are started with ``spawn``: a forked one would inherit a solver's threads in an undefined state. Each has the
+reading end of a pipe. When the writing end is closed, on purpose or because this process is gone, the worker's chunk
+is told to end, and then the worker exits.
 
-What all chunks share is handed over in a file: what a new process is given directly must fit into a pipe, or the
-program waits for ever where the process is killed before it has read it.
+The data that all chunks share is handed over in a file: what a new process gets directly goes through a pipe, and if
+it is larger than the pipe's buffer and the process is killed before reading it, this program would wait for ever.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from placement.locale import N_
 from placement.solve.quiet import is_loud, stay_quiet
 
 MOST_FRUITLESS = 3
-"""After a worker has ended so many times in a row before any chunk was done, the batch gives up."""
+"""The batch gives up after workers have been killed this many times in a row without any chunk done in between."""
 ENDED = N_(
     "{n} times in a row a worker process ended before anything was finished: it was killed, or there is too little "
     "memory for {workers} at once. Use fewer with --workers; with --workers 1 the work is done in this process."
@@ -39,14 +39,14 @@ ENDED = N_(
 
 
 def usable_cores() -> int:
-    """Processors this process may use."""
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 class Processes(Executor):
-    """Answers chunks by several processes; by this one where there is one worker, or one chunk.
+    """Computes chunks in several processes; in this one if there is only one worker or one chunk.
 
     Args:
         workers: number of processes; None for as many as there are usable processors.
@@ -67,7 +67,7 @@ class Processes(Executor):
             self._in_pools(shared, tally, stop)
 
     def _in_pools(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
-        """Answer what is left, in a new pool of processes whenever one is killed: that breaks the whole pool."""
+        """Compute what is left, in a new pool whenever a process is killed, as that breaks the whole pool."""
         fruitless = 0
         while tally.left and not stop.is_set():
             before = len(tally.left)
@@ -100,7 +100,7 @@ class Processes(Executor):
 
 
 def _submitted(pool: ProcessPoolExecutor, left: Mapping[int, Sequence[Any]]) -> dict[Future[list[Any]], int]:
-    """A future for each chunk that is left; BrokenProcessPool where a process is killed while others are started."""
+    """A future for each chunk in ``left``; BrokenProcessPool if a process is killed while others are being started."""
     try:
         return {pool.submit(_answered, chunk): number for number, chunk in left.items()}
     except OSError as error:
@@ -111,11 +111,11 @@ def _submitted(pool: ProcessPoolExecutor, left: Mapping[int, Sequence[Any]]) -> 
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """A context in which started processes never see Ctrl-C: it is this process that tells them to end."""
+    """A context in which started processes ignore Ctrl-C: this process tells them when to end."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # would let Ctrl-C through again if it began meanwhile
+    resource_tracker.ensure_running()  # its start would unblock Ctrl-C again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -127,7 +127,7 @@ _Work = Callable[[Any, Sequence[Any], threading.Event], list[Any]]
 
 
 class _Worker:
-    """What a worker process is given at its beginning."""
+    """The state of a worker process, filled in at its start."""
 
     work: _Work
     given: Any
@@ -145,15 +145,15 @@ def _begin(reader: Connection, shared: str, loud: bool) -> None:
     try:
         given = Path(shared).read_bytes()
     except FileNotFoundError:
-        os._exit(0)  # others were quicker: all is answered
+        os._exit(0)  # started too late: the batch is done
     _WORKER.work, _WORKER.given = pickle.loads(given)  # noqa: S301 - our own, of a moment ago
     threading.Thread(target=_listen, args=(reader,), daemon=True).start()
 
 
 def _listen(reader: Connection) -> None:
-    """In a worker: tell the chunk to end when the pipe is closed, and end the process soon after.
+    """In a worker: wait until the pipe is closed, then tell the chunk to end, and soon after end the process.
 
-    That is once its parent is gone, or after ``GRACE_SECONDS``.
+    It ends once the parent process is gone, or after ``GRACE_SECONDS``.
     """
     with contextlib.suppress(EOFError, OSError):
         reader.recv()

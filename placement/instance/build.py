@@ -1,4 +1,4 @@
-"""From a scenario to its arrays; prices as arrays, in DKK of the price year, and annuities."""
+"""Builds the instance, a scenario as frozen arrays, and its prices, all in DKK of the price year."""
 
 from __future__ import annotations
 
@@ -33,12 +33,15 @@ if TYPE_CHECKING:
 
 
 def annuity(rate: float, years: float) -> float:
-    """Yearly share of a price over ``years`` at interest ``rate``: i / (1 − (1+i)^−n), 1/n without interest."""
+    """The share of an investment that is paid each year for ``years`` (n) at interest ``rate`` (i) a year.
+
+    The annuity factor i / (1 − (1+i)^−n); 1/n without interest.
+    """
     return 1 / years if rate == 0 else rate / (1 - (1 + rate) ** -years)
 
 
 def _home_visit(scenario: Scenario, function: Function) -> float:
-    """DKK of a visit at home: its own price, and the onboarding of a patient spread over the visits it lasts for."""
+    """DKK of one visit at home: its own cost, and a patient's onboarding divided by the visits made while it lasts."""
     home = function.home
     if home is None:
         return 0.0

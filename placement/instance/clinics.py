@@ -1,4 +1,4 @@
-"""Clinics as arrays: how many visits a clinic day holds, what a clinic must be, and the equipment and staff it takes.
+"""Clinics as arrays: how many visits a clinic day holds, the demands on a clinic, and the equipment and staff it takes.
 
 Some visits at a house may be hybrid: the citizen at the house, the specialist by video from the hospital.
 """
@@ -35,7 +35,7 @@ def _number(quantity: Quantity | None) -> float:
 
 
 def _people(sets: IndexSets) -> Floats:
-    """``(U,)`` inhabitants."""
+    """``(U,)`` inhabitants of each demand unit."""
     return np.array([area.people for area in sets.areas], dtype=float)[sets.unit_area] * sets.unit_share
 
 
@@ -71,7 +71,7 @@ def make_hybrids(sets: IndexSets, travel: Travel) -> Hybrids:
 
 
 def _clinic_days(sets: IndexSets, travel: Travel, function: Function) -> tuple[Floats, Floats, Floats, Floats]:
-    """``(S,)`` visits a day, share of the visits by video, share of the days by video, factor on the quality."""
+    """Four ``(S,)`` arrays of a function: visits a day, video's share of visits and of days, factor on the quality."""
     share = _video_share(sets, function)
     travelling = _travelling_roles(sets, function)
     present = _visits_held(sets, travel, function, drives=bool(travelling.any()))
@@ -89,7 +89,7 @@ def _clinic_days(sets: IndexSets, travel: Travel, function: Function) -> tuple[F
 def _visits_held(sets: IndexSets, travel: Travel, function: Function, *, drives: bool) -> Floats:
     """``(S,)`` visits a clinic day holds, less the drive from the parent hospital where somebody drives.
 
-    0 where somebody must drive and there is no way.
+    0 where staff must drive and there is no way.
     """
     away = 2 * travel.parent_minutes if drives else np.zeros(len(sets.sites))
     left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
@@ -107,14 +107,14 @@ def _video_share(sets: IndexSets, function: Function) -> Floats:
 
 
 def _travelling_roles(sets: IndexSets, function: Function) -> Bools:
-    """``(R,)`` roles that drive to the house."""
+    """``(R,)`` bool: roles that drive to the house on a clinic day."""
     roles = sets.scenario.staff_roles.items()
     found = [function.staff_per_clinic_day.get(key, 0.0) > 0 and not role.stationed_at_houses for key, role in roles]
     return np.array(found, dtype=bool)
 
 
 def _staying_roles(sets: IndexSets, function: Function) -> Bools:
-    """``(R,)`` roles that stay at the hospital at visits by video."""
+    """``(R,)`` bool: roles that stay at the hospital and take part by video."""
     return np.array(
         [function.hybrid is not None and role in function.hybrid.roles for role in sets.role_ids], dtype=bool
     )
@@ -177,7 +177,7 @@ def _sites_bounds(function: Function) -> tuple[float, float]:
 
 
 def _travel_limit(sets: IndexSets, function: Function) -> tuple[float, float]:
-    """Longest trip in minutes and the share it must hold for: the function's own, else its planning level's."""
+    """Longest trip in minutes and the share of the visits that must be within it: the function's, else its level's."""
     if function.max_travel_minutes is not None:
         return function.max_travel_minutes.value, function.max_travel_share.value
     limit = sets.scenario.policy.max_travel_by_level.get(function.level or sets.scenario.terms.default_level)
@@ -185,7 +185,7 @@ def _travel_limit(sets: IndexSets, function: Function) -> tuple[float, float]:
 
 
 def _travel_demanded(sets: IndexSets, function: Function) -> bool:
-    """Whether that share must be reached where today's is lower."""
+    """Whether the share of ``max_travel_share`` must be reached even where today's share is lower."""
     if function.max_travel_minutes is not None:
         return function.max_travel_when_today_is_lower == "demand"
     limit = sets.scenario.policy.max_travel_by_level.get(function.level or sets.scenario.terms.default_level)
@@ -243,7 +243,7 @@ def make_staff(sets: IndexSets, travel: Travel, hybrid: Hybrids) -> Staff:
 
 
 def _most_away(sets: IndexSets, role: StaffRole) -> list[float]:
-    """By site, the days a week its people may be away; inf where nothing is said."""
+    """For each site the person-days a week that its people in the role may be away; inf where no limit is written."""
     most = role.max_days_away_per_person_per_week
     if most is None:
         return [np.inf] * len(sets.sites)
@@ -251,14 +251,14 @@ def _most_away(sets: IndexSets, role: StaffRole) -> list[float]:
 
 
 def _home_days(sets: IndexSets, function: Function) -> list[float]:
-    """By role, the days a week that one visit a year at home takes."""
+    """For each role the person-days a week that one visit a year at home takes."""
     minutes = function.home.staff_minutes_per_visit if function.home else {}
     a_day_a_week = function.staff_workday_minutes.value * function.clinic_weeks_per_year
     return [_number(minutes.get(role)) / a_day_a_week for role in sets.role_ids]
 
 
 def _home_hospital(sets: IndexSets, travel: Travel) -> Ints:
-    """``(U,)`` the hospital of the area's formal catchment, else the nearest."""
+    """``(U,)`` the hospital whose people see the unit at home: of its area's formal catchment, else the nearest."""
     hospitals = nearest_to_most_first(np.flatnonzero(sets.is_hospital), travel.minutes, _people(sets))
     known = np.array([sets.site(area.catchment_hospital) for area in sets.areas], dtype=np.int64)[sets.unit_area]
     if not len(hospitals):
@@ -269,7 +269,7 @@ def _home_hospital(sets: IndexSets, travel: Travel) -> Ints:
 
 
 def make_apparatus(sets: IndexSets) -> Apparatus:
-    """What needs which equipment, and what stands today; see `Apparatus`."""
+    """Which function needs which equipment, and the units there are today; see `Apparatus`."""
     types = list(sets.scenario.equipment.values())
     shape = len(sets.function_ids), len(types)
     needed, minutes = np.zeros(shape, dtype=bool), np.zeros(shape)

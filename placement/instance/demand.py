@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 RATE_PER = 1000
-"""Inhabitants that a rate is told for."""
+"""Rates are visits a year per this many inhabitants."""
 
 
 def _segment_share(sets: IndexSets, column: str) -> Floats:
@@ -63,7 +63,7 @@ def _outflow(sets: IndexSets, function: Function) -> Floats:
 
 
 def _home_levels(sets: IndexSets, function: Function) -> tuple[Floats, tuple[float, ...]]:
-    """``(L, U)`` share at home at each level and the ceilings; level 0 is today."""
+    """``(L, U)`` share of the visits at home at each home level, and the ``L`` ceilings; level 0 is today."""
     home = function.home
     units = len(sets.unit_area)
     if home is None:

@@ -81,7 +81,7 @@ def make_index_sets(scenario: Scenario) -> IndexSets:
 
 
 def make_waived(sets: IndexSets) -> dict[Rule, Bools]:
-    """For each waivable rule, ``(F, S)`` where an exception waives it."""
+    """For each waivable rule a ``(F, S)`` bool mask of the pairs for which an exception waives it."""
     shape = len(sets.function_ids), len(sets.sites)
     waived = {rule: np.zeros(shape, dtype=bool) for rule in sorted(WAIVABLE)}
     for exception in sets.scenario.exceptions.values():
@@ -93,7 +93,7 @@ def make_waived(sets: IndexSets) -> dict[Rule, Bools]:
 
 
 def _level_allows(sets: IndexSets, f: int, s: int, parent: Ints) -> bool:
-    """Whether the function's planning level lets it be at the site."""
+    """Whether the function's planning level allows the site."""
     key = sets.function_ids[f]
     approved = sets.scenario.functions[key].approved_sites
     match sets.scenario.level_of(key).sites:
@@ -115,7 +115,7 @@ def _partners_missing(sets: IndexSets, function: Function, s: int) -> bool:
 
 @dataclass(frozen=True)
 class Static:
-    """What the static rules need to know."""
+    """Everything the static rules look at: index sets, ``(S,)`` parent hospitals, travel and clinics."""
 
     sets: IndexSets
     parent: Ints
@@ -146,7 +146,7 @@ def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
 
 
 def decisions(sets: IndexSets) -> tuple[Bools, Bools]:
-    """``(F, S)`` must and must_not, as decided."""
+    """Two ``(F, S)`` bool masks: the pairs decided as ``must``, and those decided as ``must_not``."""
     must = np.zeros((len(sets.function_ids), len(sets.sites)), dtype=bool)
     must_not = must.copy()
     for function_id, row in sets.scenario.policy.placements.items():
@@ -160,7 +160,7 @@ def decisions(sets: IndexSets) -> tuple[Bools, Bools]:
 def make_barred(
     static: Static, waived: Mapping[Rule, Bools], must_not: Bools
 ) -> dict[tuple[int, int], tuple[Rule, ...]]:
-    """Rules that keep a function from a site; waived rules left out, ``must_not`` last."""
+    """By pair (f, s), the rules that keep the function from the site; waived rules left out, ``must_not`` last."""
     barred = {}
     for f in range(len(static.sets.function_ids)):
         for s in range(len(static.sets.sites)):
@@ -175,7 +175,10 @@ def make_barred(
 def make_allowed(
     sets: IndexSets, barred: Mapping[tuple[int, int], tuple[Rule, ...]], must: Bools, baseline: Baseline
 ) -> tuple[Bools, Bools]:
-    """``(F, S)`` pairs that may be open, and ``(F,)`` functions whose hospitals stay as today (but for a ``must``)."""
+    """``(F, S)`` bool: pairs that may be open; ``(F,)`` bool: functions whose hospitals stay as today.
+
+    A ``must`` opens a pair at such a hospital all the same.
+    """
     allowed = np.ones((len(sets.function_ids), len(sets.sites)), dtype=bool)
     for pair in barred:
         allowed[pair] = False

@@ -1,7 +1,8 @@
 """The scenario as frozen arrays: everything the mathematics and the judge need, joined by id once.
 
 Index letters used throughout: ``U`` demand units (area × mobility group), ``A`` areas, ``S`` sites, ``F`` functions,
-``E`` equipment types, ``R`` staff roles, ``K`` room kinds. All arrays are read-only.
+``E`` equipment types, ``R`` staff roles, ``K`` room kinds; ``L`` home levels of one function, ``P`` payers. All arrays
+are read-only.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Demand:
         movable_share: ``(F,)`` share of the site visits a house may see, those who choose a hospital left out.
         home_share: one ``(L, U)`` array per function: share of the visits at home at each level; level 0 is today.
         home_ceiling: one tuple per function: the ceiling of each level; level 0 holds today's share.
-        outflow: ``(F,)`` visits a year that leave by free choice; in no other number.
+        outflow: ``(F,)`` visits a year that leave by free choice; counted in none of the other arrays.
         bypass_share: ``(F,)`` share of the visits a house could see that go to a hospital by free choice.
         fixed: ``(F, S)`` visits a year that come on top at a site while the function is open there.
         visits_per_patient: ``(F,)``, NaN where unknown.
@@ -86,7 +87,7 @@ class Demand:
 
 @dataclass(frozen=True, eq=False)
 class Clinics:
-    """What a clinic day holds and what a clinic must be.
+    """How many visits a clinic day holds, and every demand on a clinic.
 
     Attributes:
         visits_per_day: ``(F, S)`` visits a clinic day holds; 0 where none fits.
@@ -103,10 +104,11 @@ class Clinics:
         hybrid_share: ``(F, S)`` share of the visits at a house that are seen with a specialist by video.
         house_parity: ``(F, S)`` quality at houses relative to hospitals.
         home_parity: ``(F,)`` quality at home likewise.
-        retained_share: ``(F,)``, 0 without.
-        retained_visits: ``(F,)`` visits a year, 0 without.
-        max_travel_minutes: ``(F,)``, inf without.
-        max_travel_share: ``(F,)``; ``travel_demanded``: ``(F,)`` bool: it holds though today's share is lower.
+        retained_share: ``(F,)`` share of today's visits that a hospital must keep; 0 without the rule.
+        retained_visits: ``(F,)`` visits a year that a hospital must keep; 0 without the rule.
+        max_travel_minutes: ``(F,)`` longest trip, minutes one way; inf without a limit.
+        max_travel_share: ``(F,)`` share of the visits that must be within it.
+        travel_demanded: ``(F,)`` bool: that share must be reached even where today's is lower.
         sites_at_least, sites_at_most: ``(F,)`` numbers of sites.
         requires: ``(F, F)`` bool: row needs column at the same house.
         room: ``(F,)`` index of the room kind.
@@ -151,14 +153,14 @@ class Clinics:
 
 @dataclass(frozen=True, eq=False)
 class Apparatus:
-    """Equipment: who needs it, how much a unit can be used, and what stands today.
+    """Equipment: which functions need it, how much a unit can be used, and the units there are today.
 
     Attributes:
-        needed: ``(F, E)`` bool.
+        needed: ``(F, E)`` bool: the function needs the type.
         minutes_per_visit: ``(F, E)`` minutes of a unit an average visit takes (share of visits included).
         capacity: ``(E,)`` minutes a unit can be used in a year; inf where utilisation is not counted.
         min_utilisation, max_utilisation: ``(E,)`` shares.
-        units_listed: ``(E, S)`` units listed as standing today; -1 where nothing is listed.
+        units_listed: ``(E, S)`` units listed as there today; -1 where none are listed.
     """
 
     needed: Bools
@@ -215,11 +217,13 @@ class Economics:
         transport_share: ``(F,)`` share of the visits whose transport the region pays.
         transport_km: DKK a km of that transport.
         citizen_km: DKK a km of citizens' own travel.
-        equipment_price, equipment_site_price, equipment_service: ``(E,)``.
-        equipment_annuity: ``(E,)`` yearly share of the price.
-        fitting_out: ``(F, S)``; ``room_fitting_out``: ``(K,)`` once a site; ``fitting_out_annuity`` is a factor.
-        max_investment, max_extra_operating: budgets; inf without.
-        max_phase_investment: budget of what is invested in the scenario's phase; inf without.
+        equipment_price: ``(E,)`` price of a unit; ``equipment_site_price``: ``(E,)`` on top where the type is new.
+        equipment_service: ``(E,)`` service of a unit a year.
+        equipment_annuity: ``(E,)`` yearly share of both prices.
+        fitting_out: ``(F, S)`` where the function is new; ``room_fitting_out``: ``(K,)`` once a site, where the kind of
+            room is new; ``fitting_out_annuity``: yearly share of both.
+        max_investment, max_extra_operating: budgets, once and a year; inf without one.
+        max_phase_investment: budget of what is invested in the scenario's phase; inf without one.
     """
 
     staff_day: Floats
@@ -292,13 +296,13 @@ class Floor:
 
     @property
     def item(self) -> str:
-        """What a rule calls it."""
+        """What rule checks and rows call the floor: its id, and the group where it is about one."""
         return f"{self.name}: {self.label}" if self.label else self.name
 
 
 @dataclass(frozen=True)
 class Synergy:
-    """A pair of functions.
+    """A pair of functions that saves citizens trips where both are at one house.
 
     Attributes:
         name: its id in the scenario.
@@ -315,12 +319,12 @@ class Synergy:
 
 @dataclass(frozen=True, eq=False)
 class Zone:
-    """Citizens who can join their errands: those of a group of areas; of an area that is in none.
+    """Citizens who can join their errands in one trip: those of a group of areas, or of one area that is in no group.
 
     Attributes:
         label: of the group or area.
         units: ``(U,)`` bool: its demand units.
-        minutes: ``(S,)`` mean minutes one way of its people; inf where somebody has no way.
+        minutes: ``(S,)`` mean minutes one way of its people; inf if some have no way.
     """
 
     label: str
@@ -341,7 +345,7 @@ class Instance:
         is_hospital: ``(S,)`` bool.
         parent: ``(S,)`` index of the parent hospital; NO_SITE without one and at hospitals.
         overflow_site: ``(F, S)`` index of the hospital that takes a house's overflow; NO_SITE at hospitals.
-        barred: rules that keep a function from a site, whatever else is decided (``must_not`` included).
+        barred: by pair (f, s), the rules that keep it closed whatever else is decided (``must_not`` included).
         allowed: ``(F, S)`` bool: the pair may be open in a plan: nothing bars it, or it is open today and not
             ``must_not``; a fixed hospital closed today is not allowed.
         must: ``(F, S)`` bool.
@@ -404,7 +408,7 @@ class Instance:
         return self.choice(function) in ("nearest", "catchment")
 
     def least_days(self, function: int, site: int) -> float:
-        """Fewest days a week of a new clinic, by the minimum and the days between clinic days; 0 without either."""
+        """Fewest days a week of a new clinic, by its minimum and the longest gap between its days; 0 without either."""
         minimum = 0.0 if self.is_waived(Rule.MIN_DAYS_PER_WEEK, function, site) else self.clinics.min_days[function]
         gap = np.inf if self.is_waived(Rule.MAX_DAYS_BETWEEN, function, site) else self.clinics.max_gap[function]
         return max(float(minimum), DAYS_A_WEEK / float(gap))
@@ -416,19 +420,21 @@ class Instance:
 
 
 STEEPEST = 16.0
-"""Largest κ · minutes: beyond it a single trip would drown all others, in the aim and in the solver's arithmetic."""
+"""Largest κ · minutes: e¹⁶ is about 9 million, and beyond it one trip would drown all others, in a solver too."""
 
 
 @dataclass(frozen=True)
 class Fairness:
-    """How much a minute counts in the citizen aim; fixed by how people travel today, so that the aim stays linear.
+    """How much a minute counts in the citizen aim; fixed by today's trips, so that the aim is linear in the visits.
+
+    A trip of m minutes counts m (``mean``), slope·(e^κm − 1)/κ (``ede``) or slope·max(0, m − η) (``worst_share``).
 
     Attributes:
         equity: ``mean``, ``ede`` or ``worst_share``.
         kappa: κ of the Kolm-Pollak measure, per minute.
         threshold: η: minutes from which the worst-off share of the visits begins.
-        slope: aim minutes per minute of the curve.
-        constant: aim minutes a year on top, so that the aim is the measure itself today.
+        slope: factor on the curve, in aim minutes per minute.
+        constant: aim minutes a year added to the sum over trips, so that today the aim equals the measure itself.
     """
 
     equity: str = "mean"
@@ -445,9 +451,9 @@ class Today:
     Attributes:
         open: ``(F, S)`` bool.
         days: ``(F, S)`` clinic days a week at houses; 0 at hospitals.
-        units: ``(E, S)`` units that stand today, listed or inferred.
+        units: ``(E, S)`` units there today, listed or inferred.
         volume: ``(F, S)`` visits a year seen at the site, fixed visits included.
-        utilisation: ``(E, S)`` share of the units' capacity in use; 0 where nothing stands or capacity is not counted.
+        utilisation: ``(E, S)`` share of the units' capacity in use; 0 without units or where capacity is not counted.
         travel_share: ``(F,)`` share of the visits within ``max_travel_minutes``.
         site_visits: ``(F,)`` visits a year at sites, fixed ones left out.
         home_visits: ``(F,)`` visits a year at home.

@@ -21,13 +21,13 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.instance.travel import EARTH_RADIUS_KM
 
 Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
+"""West, south, east, north: in degrees, or in the units of the points."""
 KM_A_DEGREE = math.radians(1) * EARTH_RADIUS_KM
 """Kilometres in a degree of latitude."""
 
 
 def cut_to_box(ring: Floats, box: Box) -> Floats:
-    """The part of a ring inside a box; empty where there is none."""
+    """The part of a ring inside a box; empty if the ring is outside."""
     left, bottom, right, top = box
     low, high = ring.min(axis=0), ring.max(axis=0)
     if high[0] < left or low[0] > right or high[1] < bottom or low[1] > top:
@@ -58,7 +58,7 @@ def cut(ring: Floats, normal: Floats, limit: float) -> Floats:
 
 
 def area(ring: Floats) -> float:
-    """The area of a ring; positive where it runs against the clock."""
+    """The area of a ring, in square units of its points; positive if it runs counter-clockwise."""
     x, y = ring[:, 0], ring[:, 1]
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
 
@@ -73,7 +73,7 @@ def simplified(ring: Floats, tolerance: float) -> Floats:
 
 
 def thinned(line: Floats, tolerance: float) -> Floats:
-    """A line with fewer points, by the same rule; its ends stay."""
+    """A line with fewer points, by the rule of `simplified`; its ends are kept."""
     keep = np.zeros(len(line), dtype=bool)
     keep[[0, -1]] = True
     _mark(line, keep, [(0, len(line) - 1)], tolerance)
@@ -207,7 +207,7 @@ def out_at_sea(points: Floats) -> Floats:
 
 
 def _finest(points: Floats) -> list[Ints]:
-    """By layer, the indices of the points for which it is the finest layer that holds them."""
+    """By layer, the indices of the points for which it is the finest layer that covers them."""
     left, found = np.ones(len(points), dtype=bool), []
     for layer in layers():
         own = left & (points >= layer.box[:2]).all(axis=1) & (points <= layer.box[2:]).all(axis=1)

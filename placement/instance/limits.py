@@ -48,7 +48,10 @@ def too_large(instance: Instance) -> Iterator[Fault]:
 
 
 def _days(instance: Instance, visits: Floats) -> tuple[Floats, Floats]:
-    """``(F,)`` clinic days a week were all seen where a day holds least, and the lines of exact days that takes."""
+    """Two ``(F,)`` upper bounds: clinic days a week, were all visits seen where a day holds fewest, and lines of them.
+
+    A line is ``days_per_week_exactly`` days a week; 0 lines where steps apply.
+    """
     clinics = instance.clinics
     holds = np.where(clinics.visits_per_day > 0, clinics.visits_per_day, np.inf).min(axis=1, initial=np.inf)
     days = visits / (holds * clinics.weeks)
@@ -56,12 +59,12 @@ def _days(instance: Instance, visits: Floats) -> tuple[Floats, Floats]:
 
 
 def _furthest(minutes: Floats) -> float:
-    """The largest finite amount; 0 without any."""
+    """The largest finite entry; 0 where there is none."""
     return float(minutes[np.isfinite(minutes)].max(initial=0.0))
 
 
 def _money(instance: Instance, visits: Floats, days: Floats) -> Floats:
-    """``(F,)`` DKK a year, an upper estimate of what the function can cost."""
+    """``(F,)`` DKK a year, a rough upper bound on what the function can cost."""
     money = instance.economics
     km = _furthest(instance.travel.km)
     a_visit = money.variable_visit + money.home_visit + money.hospital_visit

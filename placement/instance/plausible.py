@@ -70,7 +70,7 @@ def plausible(loaded: Loaded, instance: Instance) -> tuple[Fault, ...]:
 
 
 def _without_staff(instance: Instance) -> Iterator[Odd]:
-    """Houses that nobody can get to from their hospital."""
+    """A finding for each house that staff cannot reach from its parent hospital."""
     for house in np.flatnonzero(np.isinf(instance.travel.parent_minutes)).tolist():
         message = Message(
             "nobody can get from {hospital} to {house}, so only functions whose staff is stationed there can be there.",
@@ -81,7 +81,7 @@ def _without_staff(instance: Instance) -> Iterator[Odd]:
 
 
 def _garbled(scenario: Scenario) -> Iterator[Odd]:
-    """Names whose letters came out as others, because a file was read in another encoding than it was written in."""
+    """A finding for each name with wrong letters, as after reading a file in another encoding than its own."""
     for key, area in scenario.areas.rows.items():
         for field in ("name", "municipality", "group"):
             yield from _letters(("areas", "rows", key, field), getattr(area, field))
@@ -90,7 +90,7 @@ def _garbled(scenario: Scenario) -> Iterator[Odd]:
 
 
 def _falling(scenario: Scenario) -> Iterator[Odd]:
-    """A price index that is lower in the scenario's price year than in its first year: perhaps it is upside down."""
+    """A finding if the price index falls from its first year to the price year: perhaps the years are reversed."""
     index, year = scenario.prices.index, scenario.about.price_year
     first = min(index, default=None)
     if first is not None and year in index and index[year] < index[first]:
@@ -120,7 +120,7 @@ def _letters(path: Path, text: str) -> Iterator[Odd]:
 
 
 def _misread(text: str) -> str:
-    """The text that was meant, where UTF-8 has been read as Windows-1252; empty where it has not."""
+    """The text meant, if UTF-8 has been read as Windows-1252; else empty."""
     try:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
@@ -128,7 +128,7 @@ def _misread(text: str) -> str:
 
 
 def _odd(scenario: Scenario) -> Iterator[Odd]:
-    """What is odd about places and times; of each place, or each table, the first finding only."""
+    """Findings about places and times: only the first of each place, or of each table."""
     tables = _points(("areas", "rows"), scenario.areas.rows), _points(("sites",), scenario.sites)
     exchanged = [message for table in tables if (message := _exchanged(table))]
     if exchanged:
@@ -174,7 +174,7 @@ def _exchanged(points: Points) -> Odd | None:
 
 
 def _far(points: Points) -> Iterator[Odd]:
-    """Places far from all others."""
+    """A finding for each place far from all others; see ``FAR_KM``."""
     if len(points) < FEWEST:
         return
     lonlat = _lonlat(points)
@@ -200,7 +200,7 @@ def _far(points: Points) -> Iterator[Odd]:
 
 
 def _km(point: Floats, others: Floats) -> Floats:
-    """``(n,)`` from a longitude and latitude to each of others."""
+    """``(n,)`` from one longitude and latitude to each of ``(n, 2)`` others."""
     between: Floats = great_circle_km(point[1:], point[:1], others[:, 1], others[:, 0])[0]
     return between
 
@@ -217,7 +217,7 @@ def _at_sea(points: Points) -> Iterator[Odd]:
 
 
 def _on_other_land(points: Points) -> Iterator[Odd]:
-    """Places whose ``landmass`` is another than that of most places on the same ring of land."""
+    """A finding for each place whose ``landmass`` differs from that of most places on the same ring of land."""
     land = land_of(_lonlat(points))
     for ring in np.unique(land[land != AT_SEA]).tolist():
         there = [points[at] for at in np.flatnonzero(land == ring).tolist()]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 
 SAME = 1e-6
-"""Relative tolerance; absolute for numbers below 1."""
+"""Relative tolerance, absolute for numbers below 1: ten times HiGHS's own feasibility tolerance for a row."""
 SAME_MINUTES = 1e-6
 """Minutes by which a trip may be longer than a limit and still be within it."""
 
 
 def slack(need: float) -> float:
-    """The tolerance at ``need``, in its unit."""
+    """By how much a sum may miss ``need``, in the unit of ``need``."""
     return SAME * max(1.0, abs(need))
 
 

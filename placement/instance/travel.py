@@ -59,7 +59,7 @@ def drive_minutes(km: Floats, bands: Sequence[SpeedBand]) -> Floats:
 
 
 def crossing_minutes(sets: IndexSets) -> tuple[dict[str, int], Floats]:
-    """Landmass index and the minutes of the shortest chain of crossings between landmasses (inf where none)."""
+    """The index of each landmass, and ``(n, n)`` minutes of the shortest chain of crossings between two (or inf)."""
     masses = [sets.scenario.terms.mainland, *(a.landmass for a in sets.areas), *(s.landmass for s in sets.sites)]
     crossings = sets.scenario.travel.crossings.values()
     masses += [mass for crossing in crossings for mass in crossing.between]
@@ -113,7 +113,7 @@ def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
     places = _Places(sets)
     drive, crossing, km = _calculated(sets, places)
     factor = sets.scenario.travel.without_car_factor.value
-    if sets.scenario.travel.method == "table":  # between sites coordinates may still serve
+    if sets.scenario.travel.method == "table":  # ways between sites may still be calculated
         drive[: places.area_count] = np.nan
     nobody = np.isinf(crossing)
     car = np.where(nobody, np.inf, drive + crossing)
@@ -187,7 +187,7 @@ def catchments(sets: IndexSets) -> tuple[Ints, Ints]:
 
 
 def _pull(sets: IndexSets, parent: Ints) -> Bools:
-    """``(U, S)`` whether the site belongs to another hospital's catchment than the unit's area."""
+    """``(U, S)`` whether the site belongs to the catchment of another hospital than the unit's area does."""
     of_area, of_site = catchments(sets)
     inherited = np.where((of_site == NO_SITE) & (parent != NO_SITE), of_site[parent], of_site)
     unit = of_area[sets.unit_area]
@@ -268,7 +268,10 @@ def mean_minutes(instance: Instance) -> Floats:
 
 
 def mean_way(minutes: Floats, people: Floats) -> Floats:
-    """``(S,)`` the same for any ``(n, S)`` minutes one way and the ``(n,)`` people who would travel them."""
+    """``(S,)`` means of ``(n, S)`` minutes one way, weighted by ``(n,)`` people; who has no way (inf) is left out.
+
+    Inf where nobody has a way.
+    """
     there = np.isfinite(minutes)
     counted = people[:, None] * there
     way, total = (counted * np.where(there, minutes, 0.0)).sum(axis=0), counted.sum(axis=0)
@@ -277,9 +280,9 @@ def mean_way(minutes: Floats, people: Floats) -> Floats:
 
 
 def nearest_to_most_first(sites: Ints, minutes: Floats, people: Floats) -> Ints:
-    """The sites, those nearest to most people first: of equally near ones the first is taken.
+    """The sites by mean minutes one way; where a citizen is equally near to several, the first in this order is taken.
 
-    Where means are equal, those with the shortest trips come first, and of equally short ones those of most people.
+    Equal means are told apart by the shortest trip, then by how many people make it, then by the next shortest trip.
     """
     way = mean_way(minutes, people)
 
@@ -293,8 +296,8 @@ def nearest_to_most_first(sites: Ints, minutes: Floats, people: Floats) -> Ints:
 def beyond_reach(instance: Instance) -> Iterator[Fault]:
     """A cause of infeasibility for each floor and longest trip out of reach; with its path, without file and line.
 
-    What is looked at is every site where a function may be, all open, and as much at home as is allowed. Floors that
-    leave today's share where it is lower are passed over: today meets them.
+    The best case is examined: every site open where a function may be, and as much at home as is allowed. Floors that
+    fall to today's share where that is lower are passed over: today meets them.
     """
     yield from _coverage(instance)
     yield from _longest_trips(instance)
@@ -337,7 +340,7 @@ def _too_few(item: str, path: str, need: float, minutes: float, have: float) -> 
 
 
 def most_near(instance: Instance, function: int, minutes: float) -> Floats:
-    """``(U,)`` visits a year that are at home or within so many minutes, at most, in any plan."""
+    """``(U,)`` upper bound, over all plans, on the visits a year that are at home or within ``minutes`` one way."""
     demand = instance.demand
     near = (instance.travel.minutes <= minutes + SAME_MINUTES) & instance.allowed[function]
     anywhere, hospital = near.any(axis=1), (near & instance.is_hospital).any(axis=1)

@@ -1,8 +1,8 @@
 """The assignment block, as in the textbooks: columns for open, days and the share of each class sent to each site.
 
-Small enough in practice because units that try the same sites in the same order are one demand class, cut at the first
-site that is certainly open (``placement.model.demand_classes``). It can say everything ``docs/model.md`` says, and is
-the reference for the tests. Its chapters are openness, days, preference order, and overflow with the totals.
+It stays small in practice because units that try the same sites in the same order are one demand class, cut at the
+first site that is certainly open (``placement.model.demand_classes``). It can say everything ``docs/model.md`` says,
+and is the reference for the tests. Its chapters are openness, days, preference order, and overflow with the totals.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["write_assignment"]
 
 
 def write_assignment(draft: Draft, functions: Collection[int]) -> None:
-    """The block for these functions (indices)."""
+    """Write the columns and rows of these functions (indices)."""
     decide_open(draft, functions)
     decide_days(draft, functions)
     send_visits(draft, functions)
@@ -28,7 +28,7 @@ def write_assignment(draft: Draft, functions: Collection[int]) -> None:
 
 
 def decide_open(draft: Draft, functions: Collection[int]) -> None:
-    """open[f,s], a constant where certain; a ``must`` where the pair is not allowed becomes a row that cannot hold."""
+    """Columns open[f,s], constants where certain; a ``must`` at a pair not allowed becomes a row that cannot hold."""
     for pair in draft.possible:
         if pair[0] not in functions:
             continue
@@ -46,13 +46,13 @@ def house_pairs(draft: Draft, functions: Collection[int]) -> list[Pair]:
 
 
 def decide_days(draft: Draft, functions: Collection[int]) -> None:
-    """days[f,s] at houses: one of the allowed values where open."""
+    """Expressions days[f,s] at houses: one of the allowed values where open, else 0."""
     for pair in house_pairs(draft, functions):
         decide_days_of(draft, pair)
 
 
 def decide_days_of(draft: Draft, pair: Pair) -> None:
-    """days[f,s] of one house."""
+    """The expression days[f,s] of one house: at most one part of a day, or a whole number of lines (`Timetable`)."""
     if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
         draft.days[pair] = Linear(float(draft.today.days[pair]))
         return
@@ -69,7 +69,7 @@ def decide_days_of(draft: Draft, pair: Pair) -> None:
 
 
 def send_visits(draft: Draft, functions: Collection[int]) -> None:
-    """Every group is sent somewhere, whole where a preference order decides."""
+    """Send every group to sites: to a single one where a preference order decides, else in shares."""
     for group in draft.groups:
         if group.function in functions:
             _send(draft, group)
@@ -101,7 +101,10 @@ def _send(draft: Draft, group: Group) -> None:
 
 
 def _follow_order(draft: Draft, group: Group, share: dict[int, Linear], somebody: Linear) -> None:
-    """Visits go to open sites, and the first open one takes them, if ``somebody`` is sent at all."""
+    """Visits go to open sites, and the first open one takes them, if ``somebody`` is sent at all at the chosen level.
+
+    Closest-assignment rows as in Church and Cohon (1976): the sites up to s in the list take everything if s is open.
+    """
     so_far = Linear()
     for s in group.demand.sites:
         ids = (*_ids(draft, group), draft.instance.site_ids[s])
@@ -113,7 +116,10 @@ def _follow_order(draft: Draft, group: Group, share: dict[int, Linear], somebody
 
 
 def _allocate(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
-    """Visits go to open sites, and to none more than ``within_minutes`` further away than an open one."""
+    """Visits go to open sites, and to none more than ``within_minutes`` further away than an open one.
+
+    Closest-assignment rows as in Wagner and Falkson (1975), with ``within_minutes`` of room.
+    """
     sites = group.demand.sites
     minutes = draft.instance.travel.minutes[group.demand.units[0]]
     within = draft.instance.within_minutes(group.function)
@@ -135,7 +141,7 @@ def _may_overflow(draft: Draft, pair: Pair) -> bool:
 
 
 def let_overflow(draft: Draft, functions: Collection[int]) -> None:
-    """Seen = min(sent, capacity), the same fraction of every group: the rest is seen at the overflow hospital."""
+    """Seen = min(sent, capacity), the same fraction of every group; the rest is seen at the overflow hospital."""
     fraction = {
         pair: draft.variable("seen_fraction", *draft.ids(*pair))
         for pair in house_pairs(draft, functions)
@@ -156,7 +162,7 @@ def let_overflow(draft: Draft, functions: Collection[int]) -> None:
 
 
 def _seen(draft: Draft, flow: Flow, fraction: Linear) -> Linear:
-    """Fraction · sent as a column; exact, because sent is 0 or 1."""
+    """Fraction · sent as a column, by McCormick's rows (1976): exact, because sent is 0 or 1."""
     if flow.sent.is_constant:
         return fraction * flow.sent.constant
     ids = (*_ids(draft, flow.group), draft.instance.site_ids[flow.site], flow.level)
@@ -168,11 +174,12 @@ def _seen(draft: Draft, flow: Flow, fraction: Linear) -> Linear:
 
 
 def _fill_days(draft: Draft, pair: Pair, fraction: Linear) -> None:
-    """Either nobody overflows, or the days are full."""
+    """Either nobody overflows, or the days are full: a column ``full`` says which."""
     ids = draft.ids(*pair)
     holds = draft.days[pair] * draft.capacity(pair)
     most = draft.most_sent[pair]
     full = draft.variable("full", *ids, whole=True)
+    # Big-M rows, M as small as is valid: all that can be sent here, and all that the most days can hold.
     draft.row(Rule.CLINIC_CAPACITY, draft.seen[pair], "<=", holds, *ids)
     draft.row(Rule.CLINIC_CAPACITY, draft.sent[pair] - draft.seen[pair], "<=", full * most, *ids, "overflow")
     draft.row(
@@ -188,7 +195,7 @@ def _most_held(draft: Draft, pair: Pair) -> float:
 
 
 def _add_up(draft: Draft, functions: Collection[int]) -> None:
-    """Totals by pair and by function from the flows; fixed visits at what stands."""
+    """Add the flows to the totals by pair and by function, and fixed visits where the pair is open."""
     for flow in draft.flows:
         group, site = flow.group, flow.site
         pair = group.function, site
@@ -205,7 +212,7 @@ def _add_up(draft: Draft, functions: Collection[int]) -> None:
 
 
 def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:
-    """Add a share of the flow to the totals of the site where it is seen."""
+    """Add ``share`` of the flow's group to the totals of ``site``, where it is seen."""
     group = flow.group
     if site not in group.places:  # nowhere to overflow to: the days must hold everybody
         draft.row(Rule.OVERFLOW_HOSPITAL, share, "<=", Linear(0.0), *_ids(draft, group), flow.site, flow.level)

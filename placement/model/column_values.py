@@ -1,7 +1,7 @@
-"""Column values: of a known plan, for a search to begin with, and of a solution, read back as decisions.
+"""Column values by name: those of a known plan, as a start for the solver, and those of a solution, read as decisions.
 
 Of a solution only the whole-number decisions are read; who is seen where follows from them exactly, so that no rounding
-of the solver reaches the plan. Days are trimmed to the fewest allowed that hold what is sent: more would only cost.
+of the solver reaches the plan. Days are cut to the fewest allowed that hold what is sent: more would only cost.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from placement.model.linear import Linear
 from placement.scenario.schema.rules import Rule
 
 _DECIMALS = 9
-"""Decimals of shares that the region allocates; what is beyond is rounding noise of the solver."""
+"""Decimals kept of shares that the region allocates; further ones are rounding noise of the solver."""
 _TINY = 1e-7
 """Shares below this are rounding noise of the solver."""
 
 
 def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_level: Ints) -> dict[str, float]:
-    """Column values by name; columns the plan says nothing of are left to the solver."""
+    """Column values of a known plan by name; continuous columns are left out, as the solver finds them."""
     values: dict[str, float] = {}
     for pair, chosen in draft.open.items():
         if draft.name("open", *draft.ids(*pair)) in draft.variables:
@@ -48,7 +48,7 @@ def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_lev
 
 
 def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
-    """The columns of a house's days: which part of a day, or how many lines."""
+    """Values of the columns of one house's days: which part of a day, or how many lines."""
     ids = draft.ids(*pair)
     parts = {v.name: value for v, value in draft.days[pair].terms.items() if v.name.startswith("days(")}
     lines, in_lines = draft.name("lines", *ids), draft.name("in_lines", *ids)
@@ -61,7 +61,7 @@ def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
 
 
 def _configurations(draft: Draft, open_: Bools, days: Floats, home_level: Ints) -> dict[str, float]:
-    """The configuration columns: 1 for the one each open site of the plan has."""
+    """Values of the configuration columns: 1 for the one that describes an open site of the plan, else 0."""
     values: dict[str, float] = {}
     for choice in draft.choices:
         f, s = choice.function, choice.site
@@ -89,7 +89,7 @@ class Decisions:
 
 
 def read_solution(model: Model, values: Mapping[str, float]) -> tuple[Decisions, ...]:
-    """The decisions behind column values by name, one for each phase."""
+    """The decisions that column values stand for, phase by phase."""
     readings = [_Reading(draft, values) for draft in model.drafts]
     return tuple(
         Decisions(reading.open, reading.days, units, reading.level, reading.assign)
@@ -98,10 +98,11 @@ def read_solution(model: Model, values: Mapping[str, float]) -> tuple[Decisions,
 
 
 def _units(readings: Sequence[_Reading]) -> list[Ints]:
-    """The cheapest allowed numbers, and of equally cheap ones the nearest to today's: a gap may leave idle units.
+    """``(E, S)`` units of each phase: the cheapest allowed numbers, of equally cheap ones the nearest to today's.
 
-    What one phase buys or gives up binds the next, so the phases are looked at together. Where a later phase has a
-    budget, units may be bought early to spare it: then the solver's own numbers stand.
+    A solution within the gap may have idle units, so numbers are chosen anew. What one phase buys or gives up binds the
+    next, so the phases are looked at together. Where a later phase has a budget, units may be bought early to spare it:
+    then the solver's own numbers are kept.
     """
     units = [reading.draft.today.units.copy() for reading in readings]
     own = any(np.isfinite(reading.instance.economics.max_phase_investment) for reading in readings[1:])
@@ -114,7 +115,7 @@ def _units(readings: Sequence[_Reading]) -> list[Ints]:
 
 
 def _cheapest(readings: Sequence[_Reading], e: int, s: int, stand: int) -> tuple[int, ...]:
-    """The cheapest numbers that may stand, phase by phase; they are looked at one by one, the cheapest first."""
+    """The cheapest number of units in each phase that the rules allow; combinations are tried from the cheapest on."""
     is_hospital = bool(readings[0].instance.is_hospital[s])
     every = product(*(reading.choices(e, s) for reading in readings))
     for counts in sorted(every, key=lambda counts: _cost(counts, stand, is_hospital=is_hospital)):
@@ -125,13 +126,13 @@ def _cheapest(readings: Sequence[_Reading], e: int, s: int, stand: int) -> tuple
 
 
 def _cost(counts: Sequence[int], stand: int, *, is_hospital: bool) -> tuple[int, int]:
-    """Sort key of unit counts: those paid for (at a hospital only beyond today's), then the distance from today's."""
+    """Sort key: units paid for in all phases (at a hospital only those beyond today's), then distance from today's."""
     paid = sum(max(0, count - stand) if is_hospital else count for count in counts)
     return paid, sum(abs(count - stand) for count in counts)
 
 
 class _Reading:
-    """One solution being read; each property builds on those above it."""
+    """One solution of one phase; each property is computed from those above it."""
 
     def __init__(self, draft: Draft, values: Mapping[str, float]) -> None:
         self.draft = draft
@@ -160,7 +161,7 @@ class _Reading:
 
     @cached_property
     def shares(self) -> dict[int, dict[int, float]]:
-        """Share of each group (by identity) sent to each site: the first open one, or what the region allocates."""
+        """By ``id()`` of the group and by site, the share sent there: all to the first open site, or as allocated."""
         shares: dict[int, dict[int, float]] = {}
         for group in self.draft.groups:
             sites = [s for s in group.demand.sites if self.open[group.function, s]]
@@ -177,7 +178,7 @@ class _Reading:
 
     @cached_property
     def sent(self) -> dict[Pair, float]:
-        """Movable visits a year sent to each site."""
+        """Movable visits a year sent to each pair, before overflow."""
         sent: dict[Pair, float] = defaultdict(float)
         for group in self.draft.groups:
             if group.stream == "movable":
@@ -204,13 +205,13 @@ class _Reading:
         return next((step for step in allowed if step <= chosen and enough(step * holds, self.sent[pair])), chosen)
 
     def _seen(self, pair: Pair) -> float:
-        """Share of what is sent that the days hold."""
+        """Share of the visits sent to the pair that its days hold."""
         if not self.draft.overflows(pair) or self.sent[pair] <= 0:
             return 1.0
         return min(1.0, float(self.days[pair]) * self.draft.capacity(pair) / self.sent[pair])
 
     def _arrivals(self, group: Group) -> list[tuple[int, float]]:
-        """Where the group is seen, and which share of it: overflow at the overflow hospital."""
+        """Sites where the group is seen, with its share there; what overflows is seen at the overflow hospital."""
         arrivals = []
         for s, share in self.shares[id(group)].items():
             seen = self._seen((group.function, s)) if group.stream == "movable" else 1.0
@@ -230,7 +231,7 @@ class _Reading:
 
     @cached_property
     def volume(self) -> Floats:
-        """``(F, S)`` visits a year of all kinds."""
+        """``(F, S)`` visits a year seen, of all kinds."""
         volume: Floats = np.where(self.open, self.instance.demand.fixed, 0.0)
         for group in self.draft.groups:
             for s, share in self._arrivals(group):
@@ -244,12 +245,12 @@ class _Reading:
         return minutes
 
     def choices(self, e: int, s: int) -> Sequence[int]:
-        """Numbers of units that are looked at; the solver's own where a price decides, today's without any."""
+        """Numbers of units to try: the model's choices; only the solver's number where a soft rule's price decides."""
         known = () if self._may_be_broken(e, s) else tuple(self.draft.units.get((e, s), ()))
         return known or (self.chosen_units(e, s),)
 
     def may_stand(self, e: int, s: int, count: int) -> bool:
-        """Whether so many units keep the rules; the solver's own do where rounding refuses every number."""
+        """Whether ``count`` units keep the rules; where rounding rejects every number, the solver's own is taken to."""
         if self._may_be_broken(e, s):
             return True
         minutes = float(self._minutes[e, s])
@@ -259,12 +260,12 @@ class _Reading:
         return count == self.chosen_units(e, s) and not any(self._may_stand(e, s, n, minutes) for n in others)
 
     def chosen_units(self, e: int, s: int) -> int:
-        """The solver's own number; today's where there is nothing to choose."""
+        """The number of units in the solution; today's where the model has no choice."""
         choices = self.draft.units.get((e, s), {})
         return max(choices, key=lambda count: self._value(choices[count]), default=int(self.draft.today.units[e, s]))
 
     def _may_be_broken(self, e: int, s: int) -> bool:
-        """Whether the use of the units is a matter of price, so that only the solver can weigh their number."""
+        """Whether a utilisation rule is soft here, so that only the solver can weigh the number of units."""
         ids = self.instance.equipment_ids[e], self.instance.site_ids[s]
         return any(self.draft.yields(rule, *ids) for rule in (Rule.MIN_UTILISATION, Rule.MAX_UTILISATION))
 

@@ -2,10 +2,10 @@
 
 Quality lost below the target volume: at a clinic with few visits never more than it has.
 
-With ``kept`` the quality of a visit at the clinic where it meets its target (1 at hospitals, less at some houses) and
-k the loss for each visit below the target T, V visits lose ``min(kept * V, k * max(0, T - V))`` on top of what they
-lose by being seen at a house. Up to ``k T / (k + kept)`` visits the clinic loses them all. Where a clinic may have
-fewer as well as more, the loss first rises and then falls, and a column says on which side of the turn it is.
+With ``kept`` the quality of a visit at a clinic that meets its target T (1 at hospitals, less at some houses) and k the
+loss for each visit below T, V visits lose ``min(kept * V, k * max(0, T - V))`` on top of what they lose by being seen
+at a house. Up to the turn, ``k T / (k + kept)`` visits, the clinic loses them all. A clinic that may be on both sides
+of the turn has a loss that first rises and then falls, so a whole-number column ``few`` says on which side it is.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def certain_pairs(instance: Instance, today: Today) -> frozenset[Pair]:
 
 
 def new_draft(instance: Instance, today: Today, before: Draft | None = None) -> Draft:
-    """An empty model with the pairs that may be open; the same model as that of the phase ``before``."""
+    """An empty model with the pairs that may be open; a later phase goes on in the problem of the phase ``before``."""
     certain = certain_pairs(instance, today)
     possible = {(int(f), int(s)) for f, s in np.argwhere(instance.allowed)} | certain
     return Draft(
@@ -49,7 +49,7 @@ def new_draft(instance: Instance, today: Today, before: Draft | None = None) -> 
 
 
 def decide_home(draft: Draft) -> None:
-    """level[f][ℓ]: one home level per function, for the whole region."""
+    """Columns level[f][ℓ]: exactly one home level per function, for the whole region."""
     for f, function_id in enumerate(draft.instance.function_ids):
         count = len(draft.instance.demand.home_share[f])
         if count == 1:
@@ -60,17 +60,18 @@ def decide_home(draft: Draft) -> None:
 
 
 def fortsat(threshold: float, today: float) -> float:
-    """The bound for what stands today (*fortsat*): the threshold, or slightly less than today's where that is lower."""
+    """The bound for what is there today (*fortsat*): the threshold, or a little less than today's if that is lower."""
     return min(threshold, (1 - FORTSAT_SLACK) * today)
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """Days a week that are allowed at one house.
+    """Days a week that are allowed at one house: one of ``single``, or ``line`` × n with ``fewest`` ≤ n ≤ ``most``.
 
     Attributes:
-        single: values that stand alone: parts of a day, and today's days where they fit no line.
-        line: days of one line (1, or the exact days asked); lines run from ``fewest`` to ``most``.
+        single: parts of a day, and today's days where they are no multiple of ``line``.
+        line: days a week of one line: 1, or ``days_per_week_exactly``.
+        fewest, most: least and largest number of lines.
     """
 
     single: tuple[float, ...]
@@ -80,9 +81,9 @@ class Timetable:
 
 
 def timetable(draft: Draft, pair: Pair) -> Timetable:
-    """The allowed days: not below the minimum, nor too few for the minimum volume, nor more than the room can hold.
+    """The allowed days of a house: at least its minimum, enough for its minimum volume, at most what its room can hold.
 
-    Where none are left the pair cannot be open.
+    Where none is left the pair cannot be open. More days than all possible visits need are left out: they only cost.
     """
     today, clinics = draft.today, draft.instance.clinics
     f, _ = pair
@@ -103,7 +104,7 @@ def timetable(draft: Draft, pair: Pair) -> Timetable:
 
 
 def days_that_fit(draft: Draft, pair: Pair) -> float:
-    """Days a week the room can hold where every other clinic gives back what it may; infinity where no room binds."""
+    """Most days a week for the pair in its room if every other clinic there gives up all it may; inf if unlimited."""
     instance, (f, s) = draft.instance, pair
     room = int(instance.clinics.room[f])
     free = float(instance.clinics.free_rooms[s, room] + instance.clinics.let_rooms[s, room])
@@ -116,7 +117,7 @@ def days_that_fit(draft: Draft, pair: Pair) -> float:
 
 
 def _may_give_back(draft: Draft, pair: Pair) -> float:
-    """How many of today's days a week a plan may give up at the pair."""
+    """Days a week of today's that a plan may give up at the pair."""
     today = float(draft.today.days[pair])
     if draft.instance.is_waived(Rule.FREE_ROOM_DAYS, *pair):
         return 0.0
@@ -128,7 +129,7 @@ def _may_give_back(draft: Draft, pair: Pair) -> float:
 
 
 def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:
-    """The fewest days a week of an ordinary step, and today's values, which are allowed besides."""
+    """The fewest days a week that a step may have, and today's days, which are allowed even if fewer."""
     instance = draft.instance
     f, s = pair
     minimum = instance.least_days(f, s)
@@ -144,7 +145,7 @@ def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:
 
 
 def minimum_volume(draft: Draft, pair: Pair) -> float:
-    """The hard minimum of a new clinic at a house in visits a year; 0 where waived or none."""
+    """Minimum volume of a new clinic at a house in visits a year, that in patients converted; 0 if waived or none."""
     instance, clinics = draft.instance, draft.instance.clinics
     visits = 0.0 if instance.is_waived(Rule.MIN_VISITS, *pair) else float(clinics.min_visits[pair[0]])
     patients = 0.0 if instance.is_waived(Rule.MIN_PATIENTS, *pair) else float(clinics.min_patients[pair[0]])
@@ -152,7 +153,7 @@ def minimum_volume(draft: Draft, pair: Pair) -> float:
 
 
 def least_volume(draft: Draft, pair: Pair) -> float:
-    """Visits a year a house must see while open: the minimum if new; `fortsat` if it stands and may close; else 0."""
+    """Visits a year a house must see while open: the minimum if new; `fortsat` if there today and may close; else 0."""
     least = minimum_volume(draft, pair)
     if not draft.stands(pair):
         return least
@@ -174,7 +175,7 @@ def has_target(draft: Draft, pair: Pair) -> bool:
 
 
 def lost_below_target(draft: Draft, pair: Pair, visits: Floats) -> Floats:
-    """Visits a year of quality lost below target by an open clinic with so many ``visits``, which are an array."""
+    """Visits a year of quality lost below target, by an open clinic with each number of ``visits`` a year."""
     clinics, f = draft.instance.clinics, pair[0]
     short = np.maximum(0.0, clinics.target[f] - visits) * clinics.target_slope[f]
     lost: Floats = np.minimum(visits * _kept(draft, pair), short)
@@ -182,7 +183,7 @@ def lost_below_target(draft: Draft, pair: Pair, visits: Floats) -> Floats:
 
 
 def below_target(draft: Draft, pair: Pair) -> Linear:
-    """Visits a year of quality lost below target while open; known exactly where a block has worked it out."""
+    """Visits a year of quality lost below target while open; the sum over configurations where a block has made one."""
     if pair in draft.below_target:
         return draft.below_target[pair]
     kept, (f, s) = _kept(draft, pair), pair
@@ -193,6 +194,7 @@ def below_target(draft: Draft, pair: Pair) -> Linear:
     if most <= turn:
         return draft.volume[pair] * kept
     ids, share = draft.ids(*pair), draft.volume[pair] * (1 / target)
+    # Rows are divided by the target, so that their numbers are of ordinary size.
     least = 0.0 if draft.instance.is_hospital[s] else least_volume(draft, pair)
     if least >= turn:
         short = draft.variable("short", *ids)
@@ -200,12 +202,14 @@ def below_target(draft: Draft, pair: Pair) -> Linear:
         return short * (slope * target)
     lost, few = draft.variable("short", *ids, upper=kept), draft.variable("few", *ids, whole=True)
     draft.row(Rule.TARGET_VISITS, lost, ">=", (draft.open[pair] - few - share) * slope, *ids)
+    # With ``few`` the loss is kept · V, else k · (T − V). The M of the last row is the most by which the former exceeds
+    # the latter: the difference grows with V, so it is taken at the most visits there can be.
     spared = kept * most - slope * max(0.0, target - most)
     draft.row(Rule.TARGET_VISITS, lost, ">=", share * kept - (1.0 - few) * (spared / target), *ids, "few")
     return lost * target
 
 
 def _kept(draft: Draft, pair: Pair) -> float:
-    """Quality of a visit at the clinic where it meets its target; 1 at hospitals."""
+    """Quality of a visit at a clinic that meets its target, relative to a hospital; 1 at hospitals."""
     instance = draft.instance
     return 1.0 if instance.is_hospital[pair[1]] else float(instance.clinics.house_parity[pair])

@@ -1,10 +1,9 @@
 """Demand classes: units that try the same sites in the same order behave as one.
 
-For a function with a preference order a unit never looks beyond the first site that is certainly open. Cut there,
-most of a region's areas have the same short list, or nothing to decide at all; what is left is a small model. Exact
-ties are split: a unit that likes k sites equally becomes one part per order of those sites, which shares the visits
-equally over whichever of them are open. Where so many sites tie that there would be too many orders, the scenario is
-refused.
+For a function with a preference order a unit never tries a site beyond the first that is certainly open. Cut there,
+most of a region's areas have the same short list, or a list of one site and so nothing to decide; what is left is a
+small model. Exact ties are split: a unit with k sites of one rank becomes one equal part for each of their k! orders,
+which shares the visits equally over whichever of them are open. More than ``MOST_TIED`` such sites are refused.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ from placement.scenario.source.positions import shown
 from placement.time_limit import in_time
 
 MOST_TIED = 6
-"""At most so many sites may share a rank; the number of orders is the factorial."""
+"""At most this many sites may share a rank for a unit, which then has a part for each of their 6! = 720 orders."""
 
 
 class TiedError(SolverError):
-    """More sites are exactly as far from an area than can share its visits; ``sites`` are their indices."""
+    """More than ``MOST_TIED`` sites are exactly as far from an area; ``sites`` are their indices."""
 
     def __init__(self, sites: Order) -> None:
         self.sites = sites
@@ -63,7 +62,7 @@ def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Map
         sites: where its visits can be seen.
         visits: ``(L, U)`` visits a year.
         amounts: by measure, ``(U, S)`` amount per visit.
-        grid: what visits are rounded to; this is the only place where they are.
+        grid: what visits are rounded to; the model rounds them nowhere else.
     """
     own = visits[:, group.units] * group.weights[None, :]
     chosen = np.ix_(group.units, np.asarray(sites, dtype=np.int64))
@@ -74,7 +73,7 @@ def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Map
 def ordered_classes(
     instance: Instance, function: int, sites: Sequence[int], certain: frozenset[int], units: Ints
 ) -> list[DemandClass]:
-    """Classes of the units that follow the function's preference order over the ``sites`` they can get to.
+    """Demand classes for a function with a preference order: units, or parts of them, with the same list of sites.
 
     Args:
         instance: the arrays.
@@ -93,7 +92,7 @@ def ordered_classes(
 
 
 def _by_reach(instance: Instance, sites: Sequence[int], units: Ints) -> list[tuple[tuple[int, ...], Ints]]:
-    """The units, together where they can get to the same of the sites; mostly to all of them."""
+    """The units grouped by which of the ``sites`` they can get to: mostly one group that can get to all."""
     columns = np.array(sorted(sites), dtype=np.int64)
     way = np.isfinite(instance.travel.minutes[np.ix_(units, columns)])
     if way.all():
@@ -105,7 +104,7 @@ def _by_reach(instance: Instance, sites: Sequence[int], units: Ints) -> list[tup
 def _gather(
     members: dict[Order, dict[int, float]], rank: Ranks, sites: Order, certain: frozenset[int], units: Ints
 ) -> None:
-    """Add units to ``members`` under their order of ``sites``, all of which they can get to."""
+    """Add units, with the share of each, to ``members`` by their order of ``sites``, all of which they can get to."""
     known: dict[bytes, list[Order]] = {}
     columns = np.array(sites, dtype=np.int64)
     plain, tied = _without_ties(rank[units], columns, certain)
@@ -122,12 +121,14 @@ def _gather(
 
 
 def _without_ties(rank: Ranks, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
-    """``(n, S)`` sites of each unit by rank, the same one again after the first that is certain; and where ranks tie.
+    """``(n, S)`` sites of each unit by rank, cut at the first certain one; and ``(n,)`` bool: ranks tie before the cut.
+
+    A row that is cut is filled up with its last site, so that equal lists have equal rows.
 
     Args:
-        rank: ``(n, S)`` of the units.
-        sites: those that may be open, ascending.
-        certain: those that are open in every plan.
+        rank: ``(n, S)`` preference ranks of the units.
+        sites: indices of sites that may be open, ascending.
+        certain: indices of sites that are open in every plan.
     """
     own = rank[:, sites]
     if not len(sites):
@@ -143,9 +144,10 @@ def _without_ties(rank: Ranks, sites: Ints, certain: frozenset[int]) -> tuple[In
 
 @lru_cache(maxsize=1 << 16)
 def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[int]) -> list[Order]:
-    """The orders a unit is split into, equally; one order where nothing ties. ``ranks`` are those of ``sites``.
+    """The orders of sites that a unit is split over in equal parts; one order where nothing ties.
 
-    Cached, because a what-if that needs a model of its own asks for nearly the same orders again.
+    ``ranks`` belong to ``sites``. Each order of every group of tied sites appears in equally many parts, which takes
+    fewer parts than all combinations. Cached, because a what-if with a model of its own needs nearly the same orders.
     """
     arrangements = [_arrangements(group) for group in _groups(ranks, sites, certain)]
     count = lcm(*(len(a) for a in arrangements)) if arrangements else 1
@@ -153,7 +155,7 @@ def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[in
 
 
 def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
-    """Sites in groups of equal rank, in order, up to the first group with a certainly open site."""
+    """The sites in groups of equal rank, lowest first, up to the first group with a certainly open site."""
     groups: list[list[int]] = []
     previous = None
     for rank, site in sorted(zip(ranks, sites, strict=True)):
@@ -178,7 +180,7 @@ def _arrangements(group: list[int]) -> list[Order]:
 
 
 def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
-    """The order up to the first certainly open site."""
+    """The order, cut after the first certainly open site."""
     kept = []
     for site in order:
         kept.append(site)
@@ -190,9 +192,9 @@ def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
 def allocated_classes(
     instance: Instance, amounts: Mapping[str, Floats], sites: Sequence[int], units: Ints
 ) -> list[DemandClass]:
-    """One class per unit where the region allocates, over the ``sites`` it can get to.
+    """Demand classes for a function whose visits the region allocates: one per unit, over the ``sites`` it can get to.
 
-    Units with the same minutes and amounts everywhere are merged.
+    Units with the same minutes and amounts per visit at every site are merged.
     """
     members: dict[bytes, list[int]] = {}
     columns = np.asarray(sites, dtype=np.int64)
@@ -212,11 +214,11 @@ def allocated_classes(
 
 
 _SAME = 1e-9
-"""Absolute (visits a year) and relative tolerance: sums of the same visits in another order differ by less."""
+"""Absolute (visits a year) and relative tolerance: sums of the same visits in different orders differ by less."""
 
 
 def group_demand(draft: Draft) -> None:
-    """The demand classes of every function: movable visits over all sites, bound visits over hospitals."""
+    """Add the demand classes of every function: movable visits over all its sites, bound visits over its hospitals."""
     for f in range(len(draft.instance.function_ids)):
         in_time()
         sites = draft.sites_of(f)
@@ -252,9 +254,9 @@ def _group(draft: Draft, f: int, stream: str, sites: list[int], amounts: Mapping
 
 
 def count_today(draft: Draft) -> None:
-    """Replace today's volumes by sums of the rounded visits of the model, so that rows about today are exact.
+    """Replace today's volumes by sums of the model's rounded visits, so that rows about today hold exactly.
 
-    Where the classes do not say where everybody goes today (the region allocates) the judge's sum is rounded instead.
+    Where the classes do not determine where everybody goes today (the region allocates) the judge's sum is rounded.
     """
     today = draft.today
     counted = np.array([_today(draft, f) for f in range(len(draft.grids))]).reshape(today.volume.shape)
@@ -288,7 +290,7 @@ def bound_fixed(draft: Draft) -> None:
 
 
 def refuse_tied(phases: Iterable[tuple[Instance, Today]]) -> None:
-    """Refuse areas with more than ``MOST_TIED`` sites at the same distance.
+    """Refuse a scenario in which more than ``MOST_TIED`` sites are equally near to an area.
 
     Raises:
         ScenarioError: with a fault for every such group of sites, at the path of the first area.

@@ -1,7 +1,7 @@
 """The model while it is being written: its columns and rows, the demand it places, and the rules that may yield.
 
 Blocks and rules share one `Draft`: each adds its columns and rows, and the totals by pair that later rules refer to.
-A rule that may be broken at a price yields: its row gets a column that takes up what is lacking, and the price of that
+A rule *yields* where a soft rule lets it be broken: its row gets a column for the violation, and the price of that
 column goes into the economy aim.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 Order = tuple[int, ...]
 _ENOUGH = 1e-9
-"""Relative tolerance: days that hold all but this share of the visits hold them all."""
+"""Relative tolerance: days that hold all but this share of the visits are taken to hold them all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +47,11 @@ class DemandClass:
 
 @dataclass(frozen=True, eq=False)
 class Loads:
-    """What a class would bring to each of its sites, were all of it seen there.
+    """What a class would bring to each of its sites if all of it were seen there.
 
     Attributes:
         volume: ``(L,)`` visits a year at each home level.
-        amounts: by measure, ``(L, n)`` a year; a measure it brings nothing of is left out.
+        amounts: by measure, ``(L, sites)`` a year; a measure with nothing but zeros is left out.
     """
 
     volume: Floats
@@ -63,10 +63,11 @@ class Group:
     """A demand class of one function, and what it brings.
 
     Attributes:
-        stream: ``movable`` or ``bound``; ``number``: its number in the stream, for names.
+        stream: ``movable`` or ``bound`` visits; ``number``: its number among the function's groups of the stream.
         demand: the class.
-        places: every site where its visits can be seen: its own sites, then overflow hospitals that all can get to.
-        loads: what it would bring to each place, columns as in ``places``.
+        places: every site where its visits can be seen: the class's sites, then overflow hospitals all its units can
+            get to.
+        loads: what it would bring to each of ``places``, in that order.
     """
 
     function: int
@@ -82,8 +83,8 @@ class Flow:
     """Visits of one group sent to one site at one home level.
 
     Attributes:
-        sent: share of the group sent there (0 or 1 with a preference order); ``seen``: share seen there. The rest is
-            seen at the site's overflow hospital.
+        sent: share of the group sent to the site at this level, 0 or 1 with a preference order.
+        seen: share of the group seen there; ``sent − seen`` is seen at the site's overflow hospital.
     """
 
     group: Group
@@ -98,9 +99,10 @@ class Choice:
     """A configuration column, described so that a known plan can be given to the solver as a start.
 
     Attributes:
-        name: of the column; it is 1 for ``function`` open at ``site`` at home ``level`` with exactly ``inside`` of
-            its ``rivals`` open, and with ``days`` a week where those follow from it.
-        function, site, level, rivals, inside, days: as said.
+        name: of the column.
+        function, site, level: the column is 1 only if the function is open at the site at this home level,
+        rivals, inside: ... and of the rivals exactly those ``inside`` are open,
+        days: ... and the clinic runs this many days a week; None if the column does not determine the days.
     """
 
     name: str
@@ -114,11 +116,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Shared:
-    """A row in which clinics compete for something they take in whole amounts, such as the room-days of a house.
+    """A row in which clinics compete for something indivisible, such as the room-days of a house.
 
     Attributes:
         row: name of the ≤ row.
-        clinics: of each clinic the names of its columns, and whether exactly one of them is 1 or at most one.
+        clinics: for each clinic the names of its columns, and True if exactly one of them is 1, False if at most one.
     """
 
     row: str
@@ -129,20 +131,20 @@ class SoftRules:
     """The rules that the scenario lets be broken at a price.
 
     Attributes:
-        price: DKK a year of everything that is broken.
+        price: the sum of all violations, each at its price, DKK a year.
     """
 
     def __init__(self) -> None:
         self.price = Linear()
 
     def yields(self, draft: Draft, rule: str, ids: tuple[str | float, ...]) -> bool:
-        """Whether the rule may be broken at a place."""
+        """Whether the rule may be broken at the place that ``ids`` name."""
         return _soft_rule(draft, rule, ids) is not None
 
     def row(
         self, draft: Draft, rule: str, gap: Linear, sense: str, ids: tuple[str | float, ...], unit: float
     ) -> Linear:
-        """``gap``, plus a column for what it may lack where a soft rule fits the row.
+        """``gap``, with a priced column for its violation where a soft rule fits the row.
 
         Args:
             draft: the model.
@@ -150,7 +152,7 @@ class SoftRules:
             gap: left side − right side.
             sense: ``<=``, ``>=`` or ``==``.
             ids: what the row is about, in the order of ``SOFTENABLE``.
-            unit: how many units of the price one unit of the row is.
+            unit: how many priced units one unit of the row is.
         """
         soft = _soft_rule(draft, rule, ids)
         if soft is None:
@@ -176,27 +178,27 @@ def _soft_rule(draft: Draft, rule: str, ids: tuple[str | float, ...]) -> SoftRul
 
 
 def subject(rule: str, ids: tuple[str | float, ...]) -> dict[str, str] | None:
-    """Function, site and item a row is about; None where the rule never yields."""
+    """The ids of the function, site and item that a row is about; None where the rule can never yield."""
     if rule not in SOFTENABLE:
         return None
     return {field: str(name) for field, name in zip(SOFTENABLE[Rule(rule)], ids, strict=False)}
 
 
 def directions(sense: str) -> tuple[tuple[str, float], ...]:
-    """How a row can be broken (``over``, ``under``), and the sign of the column that takes it up."""
+    """How a row can be broken (``over``, ``under``), with the sign of the column that makes up for it."""
     over, under = ("over", -1.0), ("under", 1.0)
     return {"<=": (over,), ">=": (under,), "==": (over, under)}[sense]
 
 
 @dataclass(eq=False)
 class Draft:
-    """A model being written; phases of one scenario have a draft each. Amounts are visits a year unless said otherwise.
+    """A model being written; each phase has a draft of its own. Amounts are visits a year unless another unit is named.
 
     Attributes:
         problem: the model as PuLP holds it; phases of one model share it.
         instance, today: the scenario while the phase lasts, and what stands today.
         certain: ``(f, s)`` pairs that are open in every plan; ``possible``: all pairs that may be open.
-        grids: what each function's visits are rounded to.
+        grids: by function, the grid its visits are rounded to.
         open: open[f,s] for every possible pair, a constant where certain.
         days: days[f,s] of possible houses.
         level: level[f][ℓ]: the home level is chosen.
@@ -204,17 +206,17 @@ class Draft:
         groups: demand classes by function and stream; ``flows``: which share of each is sent where.
         sent, seen, volume: totals by pair; ``volume`` is of all kinds, fixed visits included.
         most_sent, most: upper bounds on ``sent`` and ``volume``.
-        at_least: columns of which one is chosen where the pair is open, each with the visits it brings at least.
-        choices: columns that stand for whole decisions.
-        one_choice: pairs whose days follow from the one column chosen of those in ``days``.
-        shared: rows in which such pairs compete for whole days.
+        at_least: by pair, its configuration columns, each with the visits a year it brings at least.
+        choices: the configuration columns.
+        one_choice: pairs whose days follow from the one configuration column that is chosen.
+        shared: rows in which pairs of ``one_choice`` compete for days (``placement.solve.highs.room_cuts``).
         taken_back: room-days a week taken back from tenants, by site and room kind, where any are let.
         recruited: days a week recruited for, by role and hospital, where anybody can be.
         below_target: visits a year of quality lost below target, where a block knows them exactly.
         totals: by measure and function, what the visits add up to in a year.
-        soft: which rows may yield, and at what price.
-        variables: by name; phases of one model share them.
-        phase: id of the phase, which then stands first in every name; empty without phases.
+        soft: decides which rows yield, and at what price.
+        variables: PuLP's variables by name; phases of one model share them.
+        phase: id of the phase, the first id in every name; empty without phases.
         before: the phase before; None in the first.
     """
 
@@ -251,7 +253,7 @@ class Draft:
     def variable(
         self, kind: str, *ids: str | float, upper: float | None = 1.0, lower: float | None = 0.0, whole: bool = False
     ) -> Linear:
-        """A new variable between 0 and 1 unless said otherwise, named after what it decides."""
+        """A new variable with bounds 0 and 1 by default, called by its kind and ids."""
         in_time()
         name = self.name(kind, *ids)
         category = pulp.LpInteger if whole else pulp.LpContinuous
@@ -268,8 +270,9 @@ class Draft:
     ) -> None:
         """Add ``left ≤, ≥ or = right`` under the rule's name; a row without variables must already hold.
 
-        A rule in ``SOFTENABLE`` may be broken at a price; ``unit`` is how many units of the price one unit of the row
-        is. Inequalities are loosened by ``Linear.rounding``, so that what meets a limit exactly still does.
+        A rule in ``SOFTENABLE`` may be broken at a price; ``unit`` is how many priced units one unit of the row is.
+        Inequalities are loosened by ``Linear.rounding``, so that a plan that meets a limit exactly is not cut off by
+        a rounding error of the coefficients.
         """
         in_time()
         gap = left - right
@@ -288,7 +291,7 @@ class Draft:
             self.problem.addConstraint(expression == 0, name)
 
     def yields(self, rule: Rule, *ids: str) -> bool:
-        """Whether the rule may be broken at a place, so that nothing may be concluded from it."""
+        """Whether the rule may be broken at a place; nothing about possible plans may then be concluded from it."""
         return self.soft.yields(self, rule, ids)
 
     def one(self) -> pulp.LpVariable:
@@ -310,7 +313,7 @@ class Draft:
         return [s for f, s in self.possible if f == function]
 
     def overflows(self, pair: Pair) -> bool:
-        """Whether what the days do not hold is seen at the overflow hospital."""
+        """Whether visits beyond the pair's days are seen at the overflow hospital."""
         return not self.instance.is_hospital[pair[1]] and not self.instance.clinics.expand[pair[0]]
 
     def fixed(self, pair: Pair) -> float:
@@ -323,7 +326,7 @@ class Draft:
         return float(clinics.visits_per_day[pair] * clinics.weeks[pair[0]])
 
     def held(self, pair: Pair, sent: float, days: float) -> float:
-        """Of the visits a year sent to a house, those seen there with so many days a week: all if nothing overflows."""
+        """The part of ``sent`` visits a year that a house with ``days`` a week sees: all if nothing can overflow."""
         holds = days * self.capacity(pair)
         to_hospital = self.overflows(pair) and int(self.instance.overflow_site[pair]) != NO_SITE
         if not to_hospital or holds * (1 + _ENOUGH) >= sent:

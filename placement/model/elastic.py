@@ -1,7 +1,8 @@
-"""The model of a scenario that no plan satisfies, with everything a planner could change as a column.
+"""The elastic model of a scenario that no plan satisfies: everything a planner could change is a column.
 
-Each *lever* is one such thing: a number in a rule, a decision, an exception. Once its column is 1, its rows may be
-broken at no price. The first of the three aims counts the levers used, the second adds up how far they are moved.
+Each *lever* is one such thing: a number in a rule, a decision, an exception. If its column is 1, its rows may be
+broken at no price. The first aim counts the levers used, the second adds up how far they are moved; minimising them
+finds the smallest changes that make a plan possible.
 """
 
 from __future__ import annotations
@@ -33,21 +34,21 @@ BOUNDS: dict[Rule, tuple[str, ...]] = {
     Rule.MAX_EXTRA_OPERATING: (),
     Rule.COVERAGE: ("item",),
 }
-"""Rules with a number the planner can change, and what that number is given for."""
+"""Rules with a number the planner can change, and by which ids that number is given in the scenario."""
 _ABOUT = {
     **SOFTENABLE,
     **dict.fromkeys((Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.REQUIRES_ON_SITE), ("function", "site")),
     Rule.COVERAGE: ("item",),
 }
 EXCUSED = frozenset({Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.REQUIRES_ON_SITE, Rule.BACKUP_HOSPITAL})
-"""Rules that an exception may waive where something has been decided."""
+"""Rules that are repaired by an exception at a place where something has been decided."""
 _FREE_COLUMN = 10.0
-"""Assumed bound of a column without one; such columns are shares of a site's visits, or days a week."""
+"""Assumed upper bound of a column that has none: such columns are shares of a site's visits, or days a week."""
 
 
 @dataclass(frozen=True)
 class Lever:
-    """Something a planner could change.
+    """One thing a planner could change to make a plan possible.
 
     Attributes:
         kind: ``bound``: a number of the rule · ``exception``: the rule is waived at a place · ``decision``: a ``must``,
@@ -63,14 +64,14 @@ class Lever:
 
 
 class Levers(SoftRules):
-    """Gives every row of a lever a column for what it lacks, tied to the column of the lever.
+    """Gives every row of a lever a column for its violation, which may be above 0 only if the lever is used.
 
     Args:
         decided: ``(function, site)`` ids that must be open.
 
     Attributes:
         used: the column of each lever, 1 where it is used.
-        size: how far the levers are moved, each row's share of what it could lack at most.
+        size: how far the levers are moved: the sum over rows of the violation divided by the largest possible one.
     """
 
     def __init__(self, decided: frozenset[tuple[str, str]]) -> None:
@@ -80,19 +81,19 @@ class Levers(SoftRules):
         self.size = Linear()
 
     def yields(self, draft: Draft, rule: str, ids: tuple[str | float, ...]) -> bool:
-        """Whether the rule may be broken at a place."""
+        """Whether the rule may be broken at the place that ``ids`` name, by a lever or at a price."""
         return rule in BOUNDS or super().yields(draft, rule, ids)
 
     def row(
         self, draft: Draft, rule: str, gap: Linear, sense: str, ids: tuple[str | float, ...], unit: float
     ) -> Linear:
-        """``gap`` with what its levers take up; see ``SoftRules.row``."""
+        """``gap`` with columns for what its levers may make up for; see ``SoftRules.row``."""
         gap = super().row(draft, rule, gap, sense, ids, unit)
         for lever in self._levers(rule, ids):
             used = self.use(draft, lever)
             for kind, sign in directions(sense):
                 most = _largest(gap * -sign)
-                if most > 0:
+                if most > 0:  # big-M from the bounds of the row's columns; scaled, so that the row has ones
                     column = draft.variable(f"{kind}_{lever.kind}_{rule}", *ids, upper=most)
                     draft.row("lever", column * (1 / most), "<=", used, lever.kind, kind, rule, *ids)
                     self.size.add(column, 1 / most)
@@ -120,7 +121,7 @@ class Levers(SoftRules):
 
 
 def _largest(expression: Linear) -> float:
-    """The largest value the bounds of its columns allow."""
+    """The largest value that the bounds of its columns allow."""
     value = expression.constant
     for variable, coefficient in expression.terms.items():
         bound = variable.upBound if coefficient > 0 else variable.lowBound
@@ -131,10 +132,10 @@ def _largest(expression: Linear) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Elastic:
-    """A model that always has a plan, as far as levers reach.
+    """An elastic model, which has a plan unless something without a lever prevents every plan.
 
     Attributes:
-        model: its three aims are the number of levers used, how far they are moved, and nothing.
+        model: its three aims are the number of levers used, how far they are moved, and a constant 0.
         used: the column of each lever.
     """
 
@@ -146,13 +147,13 @@ class Elastic:
         return frozenset(lever for lever, use in self.used.items() if any(values[v.name] > 0.5 for v in use.terms))
 
     def forbid(self, levers: frozenset[Lever], number: int) -> None:
-        """From now on not all of these together."""
+        """Add row ``number``: not all of these levers together, so that the next solution is another repair."""
         draft = self.model.draft
         draft.row("another", total((self.used[lever], 1.0) for lever in levers), "<=", len(levers) - 1.0, number)
 
 
 def build_elastic(instance: Instance, today: Today) -> Elastic:
-    """The elastic model of a scenario, as an assignment block; pure bookkeeping, no solver is called."""
+    """Build the elastic model of a scenario, in the assignment formulation; no solver is called."""
     ids = instance.function_ids, instance.site_ids
     decided = frozenset((ids[0][f], ids[1][s]) for f, s in np.argwhere(instance.must).tolist())
     draft, levers = new_draft(_relaxed(instance, today), today), Levers(decided)
@@ -176,7 +177,7 @@ def _new_musts(instance: Instance, today: Today) -> Bools:
 
 
 def _withdrawable(instance: Instance, pair: Pair) -> bool:
-    """Whether nothing but a decision, an exception or the policy on new houses keeps the pair closed."""
+    """Whether a ``must`` pair is kept closed by nothing but rules that an exception or a new policy can lift."""
     rules = set(instance.barred.get(pair, ()))
     return rules <= EXCUSED | {Rule.NO_NEW_HOUSES} and bool(instance.must[pair])
 
@@ -190,7 +191,7 @@ def _closed_by_decision(instance: Instance, today: Today) -> list[Pair]:
 
 
 def _relaxed(instance: Instance, today: Today) -> Instance:
-    """The scenario without minimum volumes and new decisions, which the elastic model writes as rows of its own."""
+    """The scenario without minimum volumes and decisions on new pairs, which become rows of their own with levers."""
     new, allowed = _new_musts(instance, today), instance.allowed.copy()
     for f, s in np.argwhere(new).tolist():
         allowed[f, s] |= _withdrawable(instance, (f, s))
@@ -202,7 +203,7 @@ def _relaxed(instance: Instance, today: Today) -> Instance:
 
 
 def _minimums(draft: Draft, instance: Instance) -> None:
-    """Minimum visits and patients at houses, each as a row: the relaxed scenario has none."""
+    """Rows for minimum visits and patients at houses, which `_relaxed` has taken out."""
     free = instance.scenario.policy.existing_in_houses == "free"
     for rule, minimum in (
         (Rule.MIN_VISITS, instance.clinics.min_visits),
@@ -217,7 +218,7 @@ def _minimums(draft: Draft, instance: Instance) -> None:
 
 
 def _decisions(draft: Draft, levers: Levers, instance: Instance) -> None:
-    """What is decided holds, or is withdrawn; what bars a decided place is waived there, or holds."""
+    """Rows for decisions, each kept or withdrawn, and for rules that bar a decided pair, each kept or waived there."""
     today = draft.today
     for f, s in np.argwhere(_new_musts(instance, today)).tolist():
         ids = draft.ids(f, s)

@@ -19,7 +19,7 @@ def equipment_minutes(draft: Draft, e: int, s: int) -> Linear:
 
 
 def least_minutes(instance: Instance, today: Today, e: int, s: int, units: int) -> float:
-    """L[u]: minutes of use a year below which ``units`` units may not stand.
+    """L[u]: minutes of use a year below which ``units`` units may not stand; units up to today's by *fortsat*.
 
     Without the ``min`` against full use of one unit less, a demand between one full unit and two half-full ones could
     not be served at all.
@@ -34,18 +34,18 @@ def least_minutes(instance: Instance, today: Today, e: int, s: int, units: int) 
 
 
 def highest_utilisation(instance: Instance, today: Today, e: int, s: int) -> float:
-    """Highest share of the capacity in use: the planned maximum, or today's where that is higher."""
+    """Highest allowed share of the capacity in use: the planned maximum, or today's share where that is higher."""
     return max(float(instance.apparatus.max_utilisation[e]), float(today.utilisation[e, s]))
 
 
 def is_waived(instance: Instance, rule: Rule, e: int, s: int) -> bool:
-    """Whether an exception waives the rule for any function that uses the equipment at the site."""
+    """Whether an exception waives the rule for some function that uses the equipment at the site."""
     users = np.flatnonzero(instance.apparatus.needed[:, e])
     return any(instance.is_waived(rule, int(f), s) for f in users)
 
 
 def decide_units(draft: Draft) -> None:
-    """units[e,s]: how many units stand wherever a function that needs them may be."""
+    """Columns units[e,s][u], exactly one of which is 1, wherever a function that needs the type may be."""
     instance = draft.instance
     for e, equipment_id in enumerate(instance.equipment_ids):
         for s, site_id in enumerate(instance.site_ids):
@@ -62,7 +62,7 @@ def decide_units(draft: Draft) -> None:
 
 
 def _may_be_bought_before(draft: Draft, e: int, s: int) -> int:
-    """The most units an earlier phase may leave if more than today's, else 0; bought units stay, needed or not."""
+    """Most units the phase before may have bought, if more than today's, else 0: they stay, needed or not."""
     most = max(draft.before.units.get((e, s), ()), default=0) if draft.before else 0
     return most if most > int(draft.today.units[e, s]) else 0
 
@@ -72,7 +72,7 @@ def _can_be_needed(draft: Draft, e: int, s: int) -> bool:
 
 
 def _unit_choices(draft: Draft, e: int, s: int) -> list[int]:
-    """Numbers of units worth considering; with kept houses nothing is taken away from them."""
+    """Numbers of units worth a column, up to what the most possible visits need; kept houses lose none."""
     instance, today = draft.instance, draft.today
     stand = int(today.units[e, s])
     users = np.flatnonzero(instance.apparatus.needed[:, e])
@@ -89,7 +89,7 @@ def _unit_choices(draft: Draft, e: int, s: int) -> list[int]:
 
 
 def required_equipment(draft: Draft) -> None:
-    """An open function has at least one unit of what it needs."""
+    """Rows: an open function has at least one unit of each type it needs."""
     for (e, s), choices in draft.units.items():
         if 0 not in choices:
             continue
@@ -100,7 +100,7 @@ def required_equipment(draft: Draft) -> None:
 
 
 def utilisation(draft: Draft) -> None:
-    """Units are used enough to stand, and hold the minutes of use. Rows are in units of equipment, not minutes."""
+    """Rows: units are used enough to be allowed, and hold the minutes of use; in units, not minutes, for scale."""
     instance = draft.instance
     for (e, s), choices in draft.units.items():
         capacity = float(instance.apparatus.capacity[e])
@@ -120,7 +120,11 @@ def utilisation(draft: Draft) -> None:
 
 
 def _whole_units(draft: Draft, e: int, s: int, holds: float) -> None:
-    """A valid cut: columns of one function that alone need more than u units require more than u units."""
+    """Cuts: configurations of one function that need more than u units by themselves are chosen only with more than u.
+
+    They are implied for whole numbers but not by the relaxation (decision 0011). No cut for 0 units, which
+    ``required_equipment`` covers, nor for the largest number.
+    """
     choices = draft.units[e, s]
     for f in np.flatnonzero(draft.instance.apparatus.needed[:, e]):
         minutes = float(draft.instance.apparatus.minutes_per_visit[f, e])

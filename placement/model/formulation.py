@@ -1,4 +1,4 @@
-"""The formulation, chapter by chapter: demand, one block per function, the rules between decisions, money and aims."""
+"""Writes the model, chapter by chapter: demand, one block per function, rules between decisions, money and aims."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 def link_phases(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:
-    """Every rule between phases, in the order of ``docs/model.md``."""
+    """Rows of every rule between phases, in the order of ``docs/model.md``."""
     for before, now in pairwise(drafts):
         _opens_once(before, now)
         _home_once(before, now)
@@ -55,19 +55,19 @@ def link_phases(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:
 
 
 def _opens_once(before: Draft, now: Draft) -> None:
-    """What a phase opens stays open, what it closes stays closed."""
+    """Rows: what a phase opens stays open, what it closes stays closed."""
     for pair in sorted({*before.open, *now.open}):
         sense = "<=" if now.stands(pair) else ">="
         now.row(Rule.NO_FLIP_FLOP, _open(now, pair), sense, _open(before, pair), *now.ids(*pair))
 
 
 def _open(draft: Draft, pair: Pair) -> Linear:
-    """open[f,s]; 0 where the pair is not possible."""
+    """open[f,s], or 0 where the pair cannot be open."""
     return draft.open.get(pair, Linear(0.0))
 
 
 def _home_once(before: Draft, now: Draft) -> None:
-    """The ceiling at home is never lowered again."""
+    """Rows: the ceiling on the share at home is never lower than in the phase before."""
     for f, function_id in enumerate(now.instance.function_ids):
         now.row(Rule.NO_FLIP_FLOP, _ceiling(now, f), ">=", _ceiling(before, f), function_id)
 
@@ -78,7 +78,7 @@ def _ceiling(draft: Draft, function: int) -> Linear:
 
 
 def _units_once(before: Draft, now: Draft) -> None:
-    """Units bought stay, and units given up are not taken back."""
+    """Rows: units bought stay, and units given up do not come back."""
     for e, s in sorted({*before.units, *now.units}):
         ids = now.instance.equipment_ids[e], now.instance.site_ids[s]
         for word, bought in (("bought", True), ("given_up", False)):
@@ -87,19 +87,19 @@ def _units_once(before: Draft, now: Draft) -> None:
 
 
 def _beyond(draft: Draft, place: Pair, *, bought: bool) -> Linear:
-    """How many units more than today's stand, or how many fewer."""
+    """How many units more than today's there are, or with ``bought`` False how many fewer."""
     stand = int(draft.today.units[place])
     choices = draft.units.get(place, {})
     return total((one, float(max(0, count - stand if bought else stand - count))) for count, one in choices.items())
 
 
 def units_fit(stand: int, counts: Sequence[int]) -> bool:
-    """Whether numbers of units, phase by phase, only rise above today's and only fall below them."""
+    """Whether unit counts, phase by phase, keep what is bought beyond today's ``stand`` and what is given up of it."""
     return all(max(a, stand) <= max(b, stand) and min(a, stand) >= min(b, stand) for a, b in pairwise(counts))
 
 
 def _budgets(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:
-    """What is invested in a phase, beyond the phases before it; in million DKK."""
+    """Rows: what a phase invests beyond the phases before it is within its budget; in million DKK."""
     totals = [Linear(), *(account.investment for account in accounts)]
     for draft, (before, now) in zip(drafts, pairwise(totals), strict=True):
         budget = draft.instance.economics.max_phase_investment
@@ -108,7 +108,10 @@ def _budgets(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:
 
 
 def _changes(drafts: Sequence[Draft]) -> None:
-    """New and closed offers of one phase; changes since today only grow from phase to phase."""
+    """Rows: new and closed offers of a phase are at most its ``max_changes``.
+
+    Since nothing is changed back, they are the changes since today less those of the phase before.
+    """
     before = Linear()
     for draft in drafts:
         phase, now = draft.instance.scenario.phase, changes_since_today(draft)
@@ -118,7 +121,7 @@ def _changes(drafts: Sequence[Draft]) -> None:
 
 
 AIM_UNITS = (1e4, 1e1, 1e4)
-"""Units of the aims' columns, minutes, visits and DKK a year, so that all three have values of similar size."""
+"""Units of the aims' columns in minutes, visits and DKK a year, so that all three have values of similar size."""
 
 RULES = (
     number_of_sites,
@@ -147,9 +150,9 @@ class Model:
 
     Attributes:
         drafts: the variables and totals of each phase; one where the scenario has no phases.
-        problem: the same as PuLP knows it; minimises nothing yet.
-        aims: the three aims' columns, as change from ``reference`` in ``AIM_UNITS``.
-        reference: what the columns are measured from, in real units.
+        problem: the same as a problem of PuLP; its objective is empty.
+        aims: the columns of the three aims: change from ``reference``, in ``AIM_UNITS``.
+        reference: the aims today, in minutes, visits and DKK a year, from which the columns count.
         enumerated: functions written as the configuration block.
     """
 
@@ -161,12 +164,12 @@ class Model:
 
     @property
     def draft(self) -> Draft:
-        """The last phase's; it knows the columns of all."""
+        """The last phase's draft, which shares the columns of all phases."""
         return self.drafts[-1]
 
     @property
     def shared(self) -> list[Shared]:
-        """What clinics share in whole days, in any phase."""
+        """The rows in which clinics compete for whole days, of all phases."""
         return [one for draft in self.drafts for one in draft.shared]
 
 
@@ -188,15 +191,15 @@ class Written:
 
 
 def build_model(instance: Instance, today: Today, formulation: str = "auto") -> Model:
-    """The model of a scenario without phases; pure bookkeeping, no solver is called."""
+    """Build the model of a scenario without phases; no solver is called."""
     return build_phases([(instance, today)], formulation)
 
 
 def build_phases(phases: Sequence[tuple[Instance, Today]], formulation: str = "auto") -> Model:
-    """The model of all phases, each with its years' weight in the aims.
+    """Build one model of all phases, each weighted in the aims by how many years it lasts; no solver is called.
 
-    With ``formulation`` ``assignment`` every function is written as the textbook block; otherwise each function that
-    can be is written as the configuration block.
+    With ``formulation="assignment"`` every function is written as the assignment block; otherwise those that can be
+    are written as the configuration block, which has the tighter bound (decision 0008).
     """
     written: list[Written] = []
     for instance, today in phases:
@@ -208,7 +211,7 @@ def build_phases(phases: Sequence[tuple[Instance, Today]], formulation: str = "a
 
 
 def write_draft(draft: Draft, formulation: str) -> Written:
-    """Every block, rule and amount of one phase."""
+    """Write every block, rule and amount of one phase."""
     accounts, sets = write_rules(draft, formulation)
     reference = (draft.today.citizen_minutes, draft.today.quality_visits, 0.0)
     amounts = (_citizen(draft), _quality(draft), accounts.economy + draft.soft.price)
@@ -216,7 +219,7 @@ def write_draft(draft: Draft, formulation: str) -> Written:
 
 
 def write_rules(draft: Draft, formulation: str) -> tuple[Accounts, tuple[int, ...]]:
-    """Everything but the aims; the accounts, and the functions written as the configuration block."""
+    """Write everything but the aims; returns the accounts, and the functions written as the configuration block."""
     decide_home(draft)
     group_demand(draft)
     bound_fixed(draft)
@@ -232,14 +235,14 @@ def write_rules(draft: Draft, formulation: str) -> tuple[Accounts, tuple[int, ..
 
 
 def _citizen(draft: Draft) -> Linear:
-    """Minutes a year of the citizen aim, both ways and weighted; saved trips are taken off."""
+    """The citizen aim: minutes a year, both ways and weighted, less those of saved trips."""
     functions = range(len(draft.instance.function_ids))
     minutes = total(((draft.totals[CITIZEN, f], 1.0) for f in functions), draft.today.fairness.constant)
     return minutes - saved_minutes(draft)
 
 
 def _with_aims(written: Sequence[Written]) -> Model:
-    """The aims' columns: means over the years of all phases."""
+    """The finished model, with the aims' columns: means over the years of all phases."""
     years = [phase.years if (phase := one.draft.instance.scenario.phase) else 1.0 for one in written]
     weights = [length / sum(years) for length in years]
     amounts = [total((one.amounts[n], w) for one, w in zip(written, weights, strict=True)) for n in range(3)]
@@ -261,7 +264,7 @@ def _with_aims(written: Sequence[Written]) -> Model:
 
 
 def _quality(draft: Draft) -> Linear:
-    """Visits of lost quality: below target, and wherever a parity below 1 is stated."""
+    """The quality aim: visits a year lost below target, and at houses and at home by their lower quality."""
     clinics, lost = draft.instance.clinics, Linear()
     for f, s in draft.possible:
         lost.add(below_target(draft, (f, s)))
@@ -275,7 +278,7 @@ def _quality(draft: Draft) -> Linear:
 
 
 def aim_column(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:
-    """A column that is ``change`` in units of ``unit``; it belongs to all phases."""
+    """A free column equal to ``change / unit``; its name has no phase, as it belongs to all."""
     column = draft.problem.add_variable(name_of("aim", name), None, None, pulp.LpContinuous)
     draft.problem.addConstraint((change * (1 / unit) - Linear.of(column)).expression() == 0, column.name)
     draft.variables[column.name] = column
@@ -284,13 +287,14 @@ def aim_column(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpV
 
 Costs = dict[str, float]
 _MANY = 1000.0
-"""Weight of a clinic day; that of its distance is at most 1, so that fewer days always come first."""
+"""Weight of a clinic day; its distance weighs at most 1, so that fewer days always come first."""
 
 
 def nearest_to_today(model: Model) -> Costs:
-    """Fewest offers and home levels other than today's; of equally many, fewest offers.
+    """Costs that minimise the offers and home levels other than today's, and among equals the number of offers.
 
-    The cost is what ``placement.plan.compare`` counts, less a constant.
+    A constant apart, the sum is what ``placement.plan.compare.changes_and_offers`` counts. The weight of a change is
+    more than all offers together, so that one minimisation does both.
     """
     changes, offers = Linear(), Linear()
     for draft in model.drafts:
@@ -303,7 +307,7 @@ def nearest_to_today(model: Model) -> Costs:
 
 
 def fewest_days(model: Model) -> Costs:
-    """Fewest clinic days a week; of equally many, those at the sites with the shortest mean trip."""
+    """Costs that minimise the clinic days a week, and among equals prefer sites with a short mean trip."""
     days = Linear()
     for draft in model.drafts:
         way = np.nan_to_num(mean_minutes(draft.instance), posinf=0.0)
@@ -313,11 +317,11 @@ def fewest_days(model: Model) -> Costs:
 
 
 def where_the_region_sends(model: Model) -> tuple[Costs, ...]:
-    """Costs to minimise one after the other where the region allocates visits; empty where no function leaves it to it.
+    """Costs to minimise one after the other, to make the allocation unique; empty if the region allocates nothing.
 
-    Minutes of the class itself; mean minutes of everybody to the site; visits that are not where most are seen today;
-    visits that are not at a hospital. If which class goes where is still open, the last cost decides it by the product
-    of the class's mean minutes and everybody's.
+    In this order: minutes of the class to the site; mean minutes of all inhabitants to the site; minus today's visits
+    there; minus 1 at hospitals. If classes could still swap sites, the last cost decides: the product of the class's
+    mean minutes and all inhabitants'.
     """
     found = tuple(Linear() for _ in range(5))
     for draft in model.drafts:
@@ -341,5 +345,5 @@ def _send(draft: Draft, found: Sequence[Linear]) -> None:
 
 
 def _costs(amount: Linear) -> Costs:
-    """The costs by column name, zeros left out."""
+    """Coefficients by column name, zeros left out."""
     return {variable.name: cost for variable, cost in amount.terms.items() if cost}

@@ -1,8 +1,8 @@
 """Sums over columns of the model, and the grid to which visits are rounded so that sums are exact.
 
 Sums of floating-point numbers depend on their order: what hospitals see today, added up by the judge, differs in the
-last digits from the same visits added up class by class, and a row that holds both cannot be met exactly. Multiples of
-one power of two have exact sums and differences in floating point as long as these need no more than 53 bits.
+last digits from the same visits added up class by class, and a row with both could not be met exactly. Multiples of one
+power of two have exact sums and differences in floating point as long as these need no more than 53 bits.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from placement.instance.instance import Floats, Instance
 
 _ROUNDING = 2.0**-36
-"""Share of a row's largest number that covers thousands of rounding errors, and is far below the judge's tolerance."""
+"""Share of a row's largest number, 1.5e-11: covers thousands of rounding errors, far below the judge's tolerance."""
 _DIGITS = 2.0**20
-"""Numbers that are whole when multiplied by this, such as whole and half days, have exact sums."""
+"""Numbers that this makes whole (whole and half days, for instance) have exact sums."""
 
 
 class Linear:
     """Σ coefficient · variable + constant, summed in place.
 
-    PuLP's own sums copy at each step; a total over ten thousand visits is summed here and handed over once.
+    PuLP's own sums copy at each step, which is quadratic in the terms; this one is handed to PuLP once it is complete.
     """
 
     __slots__ = ("constant", "terms")
@@ -81,7 +81,7 @@ class Linear:
 
     @property
     def at_most(self) -> float | None:
-        """The largest value within its variables' bounds, at least 0 and rounded up; None where it is unbounded."""
+        """Upper bound of a column equal to it, from its variables' bounds; at least 0, None where unbounded."""
         sides = [(v.upBound if c > 0 else v.lowBound, c) for v, c in self.terms.items() if c]
         if any(side is None for side, _ in sides):
             return None
@@ -89,7 +89,7 @@ class Linear:
 
     @property
     def rounding(self) -> float:
-        """By how much rounding may move a sum of its terms off a limit it meets exactly; 0 where sums are exact."""
+        """By how much rounding errors may move the sum of its terms off a limit; 0 where such sums are exact."""
         sizes = [abs(c) for c in self.terms.values() if c] + [abs(self.constant)]
         return 0.0 if all((size * _DIGITS).is_integer() for size in sizes) else max(sizes) * _ROUNDING
 
@@ -99,7 +99,7 @@ class Linear:
         return not any(self.terms.values())
 
     def expression(self) -> pulp.LpAffineExpression:
-        """As PuLP knows it, without zero coefficients."""
+        """The same as an expression of PuLP, without zero coefficients."""
         return pulp.LpAffineExpression({v: c for v, c in self.terms.items() if c}, constant=self.constant)
 
 
@@ -132,7 +132,7 @@ def read_name(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 _BITS = 49
-"""A step is 2⁻⁴⁹ of a function's visits; of the 53 bits of a double four are left for sums beyond them all."""
+"""A step is 2⁻⁴⁹ of a function's visits: of a double's 53 bits four are left for sums above the total."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,6 @@ def grid_of(instance: Instance, function: int) -> Grid:
 
 
 def power_above(amount: float) -> float:
-    """The least power of two that is at least ``amount`` and 1; division by it loses no digits."""
+    """The least power of two that is at least ``amount`` and at least 1; division by it loses no digits."""
     mantissa, exponent = math.frexp(max(1.0, amount))
     return math.ldexp(1.0, exponent - (mantissa == 0.5))

@@ -1,7 +1,7 @@
-"""The model as LP or MPS text that any solver reads, digit by digit, and a table of what its names mean.
+"""The model as LP or MPS text for any solver, with numbers exact to the digit, and a table of what its names mean.
 
 Numbers are written so that reading them gives exactly the same number; PuLP's own writers keep twelve digits. Names
-longer than some solvers take are cut, with the beginning of a fingerprint of the whole instead of the rest.
+longer than some solvers accept are cut, with the beginning of the whole name's fingerprint in place of the rest.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ OBJECTIVE = "objective"
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
-    """For each name one of at most ``LONGEST`` characters: itself if short, else cut, the same in every model."""
+    """By name, a unique one of at most ``LONGEST`` characters: itself if short, else cut; the same in every model."""
     short = {name: name if len(name) <= LONGEST else _cut(name, _MARK) for name in names}
     often = Counter(short.values())
     return {name: cut if often[cut] == 1 else _cut(name, LONGEST // 2) for name, cut in short.items()}
 
 
 def _cut(name: str, mark: int) -> str:
-    """The beginning of a name, and ``mark`` characters of its fingerprint."""
+    """The beginning of a name, followed by ``mark`` characters of its fingerprint."""
     return f"{name[: LONGEST - mark - 1]}~{hashlib.sha256(name.encode()).hexdigest()[:mark]}"
 
 
@@ -48,7 +48,7 @@ def lp_text(problem: LpProblem) -> str:
     """The problem in LP format."""
     names = _names(problem)
     columns = problem.variables()
-    objective = _terms(problem.objective, names) or [f"0 {names[columns[0].name]}"]  # not every reader takes none
+    objective = _terms(problem.objective, names) or [f"0 {names[columns[0].name]}"]  # some readers need a term
     lines = ["Minimize", *_wrapped(f"{OBJECTIVE}:", objective), "Subject To"]
     for row in problem.constraints():
         end = f"{_SENSES[row.sense]} {number(-row.constant)}"
@@ -76,7 +76,7 @@ WRITERS: Mapping[str, Callable[[LpProblem], str]] = {".lp": lp_text, ".mps": mps
 
 
 def names_table(problem: LpProblem) -> str:
-    """CSV: each name in the file, whether it is a column or a row, what it is, and the ids it is about."""
+    """CSV with a line for each name in the file: whether it is a column or a row, what it means, and its ids."""
     names = _names(problem)
     parts = [("column", v.name, *read_name(v.name)) for v in problem.variables()]
     parts += [("row", row.name, *read_name(row.name)) for row in problem.constraints()]
@@ -111,7 +111,7 @@ def _times(coefficient: float) -> str:
 
 
 def _wrapped(head: str, words: Iterable[str]) -> Iterator[str]:
-    """Lines short enough for readers with small buffers; each but the first begins with a blank."""
+    """The words in lines short enough for readers with small buffers; each line but the first begins with a blank."""
     line = head
     for word in words:
         if len(line) + len(word) >= _WIDTH:
@@ -133,7 +133,7 @@ def _lp_bound(v: LpVariable, name: str) -> str:
 
 
 def _mps_columns(problem: LpProblem, names: Mapping[str, str]) -> Iterator[str]:
-    """Column by column; whole-number columns between markers."""
+    """The COLUMNS section, column by column; whole-number columns between INTORG and INTEND markers."""
     entries: dict[str, list[str]] = defaultdict(list)
     for head, expression in [(OBJECTIVE, problem.objective), *((names[r.name], r) for r in problem.constraints())]:
         for v, c in expression.items():
@@ -154,6 +154,6 @@ def _mps_bounds(v: LpVariable) -> list[tuple[str, str]]:
     if low == high:
         return [("FX", f" {number(low)}")]
     lower = [("MI", "")] if low is None else [("LO", f" {number(low)}")] if low else []
-    whole = v.cat != pulp.LpContinuous  # without an upper bound some readers take 1
+    whole = v.cat != pulp.LpContinuous  # some readers assume 1 without an upper bound
     upper = [("UP", f" {number(high)}")] if high is not None else [("PL", "")] if whole else []
     return lower + upper

@@ -1,6 +1,6 @@
-"""Measures: amounts per visit, by demand unit and site, that the model adds up over the visits it places.
+"""Measures: amounts per visit, by demand unit and site, that the model adds up over all visits.
 
-Minutes of the citizen aim, kilometres, whether a trip is within a limit, and where a zone's visits are seen.
+They are minutes of the citizen aim, kilometres, whether a trip is within a limit, and where a zone's visits are seen.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def aim_minutes(instance: Instance, function: int) -> Floats:
 
 
 def counted(fairness: Fairness, minutes: Floats) -> Floats:
-    """Minutes one way as they count in the citizen aim; see `Fairness`."""
+    """Minutes one way, as they count in the citizen aim; see `Fairness`. The judge computes it by code of its own."""
     if fairness.equity == "worst_share":
         return np.clip(minutes - fairness.threshold, 0, None) * fairness.slope
     if fairness.equity == "ede" and fairness.kappa > 0:
@@ -62,7 +62,7 @@ def measures(instance: Instance, today: Today, function: int) -> dict[str, Float
 
 
 def _at_houses(instance: Instance, function: str) -> dict[str, Floats]:
-    """The measures of where each zone's visits are seen, for functions that can save a trip."""
+    """For a function that can save trips, a measure for each zone and house: 1 for visits of the zone at the house."""
     found: dict[str, Floats] = {}
     if any(function in pair.functions for pair in instance.synergies):
         for zone in instance.zones:

@@ -15,12 +15,12 @@ from placement.model.rules import extra_days
 from placement.scenario.schema.rules import Rule
 
 MILLION = 1e6
-"""Budgets are written in million DKK, so that their rows have numbers of ordinary size."""
+"""Rows of budgets are in million DKK, so that their numbers are of ordinary size."""
 
 
 @dataclass(eq=False)
 class Accounts:
-    """DKK relative to today.
+    """Money relative to today as expressions, in DKK.
 
     Attributes:
         payers: ``(P,)`` shares of the payers by item of the running cost, the one with the own budget first.
@@ -44,14 +44,14 @@ class Accounts:
         self.share(self.payers[item], amount, money)
 
     def share(self, shares: Floats, amount: Linear, money: float) -> None:
-        """The same with the shares ``(P,)`` of the payers given."""
+        """Add ``money`` a year per unit of ``amount`` to the payers by these ``(P,)`` shares."""
         own, *others = (float(share) for share in shares)
         self.own.add(amount, money * own)
         self.others.add(amount, money * sum(others))
 
 
 def keep_accounts(draft: Draft) -> Accounts:
-    """Every money item, in the order of ``docs/model.md``."""
+    """Write every money item, in the order of ``docs/model.md``."""
     accounts = Accounts(draft.instance.economics.payers)
     for item in (
         _staff,
@@ -70,7 +70,7 @@ def keep_accounts(draft: Draft) -> Accounts:
 
 
 def _staff(draft: Draft, accounts: Accounts) -> None:
-    """``staff_houses`` and ``staff_travel``."""
+    """``staff_houses`` and ``staff_travel``: clinic days beyond today's at houses."""
     economics, weeks = draft.instance.economics, draft.instance.clinics.weeks
     for f, s in _house_pairs(draft):
         days = extra_days(draft, (f, s))
@@ -79,13 +79,17 @@ def _staff(draft: Draft, accounts: Accounts) -> None:
 
 
 def _house_pairs(draft: Draft) -> list[Pair]:
-    """Houses that may be open, and those that are open today and will be closed."""
+    """Pairs at houses that may be open, and those that are open today and certain to close."""
     closing = {(int(f), int(s)) for f, s in np.argwhere(draft.today.open & ~draft.instance.is_hospital[None, :])}
     return sorted(closing | set(draft.pairs(houses=True)))
 
 
 def _hospitals(draft: Draft, accounts: Accounts) -> None:
-    """``staff_hospitals``: arriving volume costs the absorb share, leaving volume saves only the release share."""
+    """``staff_hospitals``: arriving visits cost the absorb share, leaving visits save only the release share.
+
+    The change is split in two columns. They need no whole-number column to exclude each other: the schema demands
+    absorb ≥ release, so having both is never cheaper. Scaling by a power of two keeps the row exact.
+    """
     economics = draft.instance.economics
     closing = {(int(f), int(s)) for f, s in np.argwhere(draft.today.open & draft.instance.is_hospital[None, :])}
     for f, s in sorted(closing | set(draft.pairs(houses=False))):
@@ -108,7 +112,7 @@ def _hospitals(draft: Draft, accounts: Accounts) -> None:
 
 
 def _rooms(draft: Draft, accounts: Accounts) -> None:
-    """``rooms``: days beyond today cost the room."""
+    """``rooms``: days beyond today's cost the room; fewer days save nothing."""
     economics, weeks = draft.instance.economics, draft.instance.clinics.weeks
     for f, s in draft.pairs(houses=True):
         price = float(economics.room_day[s] * weeks[f])
@@ -130,7 +134,7 @@ def _tenants(draft: Draft, accounts: Accounts) -> None:
 
 
 def _recruits(draft: Draft, accounts: Accounts) -> None:
-    """``recruitment``: days beyond what the hospitals can send."""
+    """``recruitment``: days a week beyond what the hospitals' own people can work."""
     for (r, _), days in draft.recruited.items():
         accounts.add("recruitment", days, float(draft.instance.economics.recruit_price[r]))
 
@@ -152,7 +156,7 @@ def _visits(draft: Draft, accounts: Accounts) -> None:
 
 
 def _transport(draft: Draft, accounts: Accounts) -> None:
-    """``patient_transport``: both ways, for the share entitled."""
+    """``patient_transport``: kilometres both ways, for the share of visits with paid transport."""
     economics = draft.instance.economics
     for f in range(len(draft.instance.function_ids)):
         price = float(2 * economics.transport_share[f] * economics.transport_km)
@@ -161,7 +165,7 @@ def _transport(draft: Draft, accounts: Accounts) -> None:
 
 
 def _equipment(draft: Draft, accounts: Accounts) -> None:
-    """``equipment_service`` and ``equipment``; units a hospital retires save nothing."""
+    """``equipment_service`` and ``equipment``; units that a hospital gives up save nothing."""
     instance, economics = draft.instance, draft.instance.economics
     for (e, s), choices in draft.units.items():
         stand = int(draft.today.units[e, s])
@@ -187,7 +191,7 @@ def _fitting_out(draft: Draft, accounts: Accounts) -> None:
 
 
 def _new_rooms(draft: Draft, accounts: Accounts) -> None:
-    """``room_fitting_out``: once a site, where the first function comes to use a kind of room."""
+    """``room_fitting_out``: once a site, when the first function there uses a kind of room that none uses today."""
     instance, economics = draft.instance, draft.instance.economics
     for k, s in np.ndindex(len(instance.room_ids), len(instance.site_ids)):
         price = float(economics.room_fitting_out[k])
@@ -198,7 +202,7 @@ def _new_rooms(draft: Draft, accounts: Accounts) -> None:
         fitted = draft.variable("fitted_out", *ids)
         for pair in users:
             draft.row("room_fitting_out", fitted, ">=", draft.open[pair], *ids, instance.function_ids[pair[0]])
-        if draft.phase:  # not before it is used, which would spare the budget of a later phase
+        if draft.phase:  # not before it is used: paying early would spare a later phase's budget
             used = total((draft.open[pair], 1.0) for pair in users)
             draft.row("room_fitting_out", fitted, "<=", used, *ids, "used")
         accounts.investment.add(fitted, price)
@@ -206,7 +210,7 @@ def _new_rooms(draft: Draft, accounts: Accounts) -> None:
 
 
 def budgets(draft: Draft, accounts: Accounts) -> None:
-    """Investment and the extra running cost of the own budget, in million DKK."""
+    """Rows of the budgets on investment and on the own budget's extra running cost, in million DKK."""
     economics = draft.instance.economics
     for rule, amount, limit in (
         (Rule.MAX_INVESTMENT, accounts.investment, economics.max_investment),

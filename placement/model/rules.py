@@ -17,11 +17,11 @@ from placement.model.measures import WITHIN, at_house, counted, of_floor
 from placement.scenario.schema.rules import Rule
 
 MARGIN = 2e-7
-"""Room left on a share that today's plan meets exactly; below the judge's tolerance, above the solver's."""
+"""Room on shares that today's plan meets exactly; below the judge's tolerance (1e-6), above HiGHS's (1e-7)."""
 
 
 def number_of_sites(draft: Draft) -> None:
-    """At least, at most or exactly so many sites offer a function."""
+    """A function is offered at no fewer sites than ``at_least`` and no more than ``at_most``."""
     clinics = draft.instance.clinics
     for f, function_id in enumerate(draft.instance.function_ids):
         count = total((draft.open[f, s], 1.0) for s in draft.sites_of(f))
@@ -36,7 +36,7 @@ def number_of_sites(draft: Draft) -> None:
 
 
 def max_changes(draft: Draft) -> None:
-    """New and closed offers together are at most so many."""
+    """New and closed offers together are at most ``policy.max_changes``."""
     limit = draft.instance.scenario.policy.max_changes
     if limit is None:
         return
@@ -65,7 +65,7 @@ def requires_on_site(draft: Draft) -> None:
 
 
 def overflow_hospital(draft: Draft) -> None:
-    """A house that may overflow needs the hospital that takes the rest."""
+    """A house from which visits may overflow needs its overflow hospital to be open."""
     for pair in draft.pairs(houses=True):
         if draft.overflows(pair):
             target = int(draft.instance.overflow_site[pair])
@@ -83,7 +83,7 @@ def min_volume(draft: Draft) -> None:
 
 
 def retained_volume(draft: Draft) -> None:
-    """What a giving hospital keeps while the function stays open there."""
+    """A hospital keeps enough visits of a function it has today, as long as the function stays open there."""
     clinics = draft.instance.clinics
     for pair in draft.pairs(houses=False):
         f, s = pair
@@ -96,7 +96,7 @@ def retained_volume(draft: Draft) -> None:
 
 
 def max_travel(draft: Draft) -> None:
-    """Enough of the visits are within the longest trip; home counts as within."""
+    """Enough of a function's visits are within its longest trip; visits at home count as within."""
     instance = draft.instance
     for f, function_id in enumerate(instance.function_ids):
         if not np.isfinite(instance.clinics.max_travel_minutes[f]):
@@ -113,7 +113,7 @@ def max_travel(draft: Draft) -> None:
 
 
 def free_room_days(draft: Draft) -> None:
-    """Room-days beyond today, by kind: the free ones, then those taken back from tenants."""
+    """Room-days beyond today's at a house, by kind, are at most the free ones and those taken back from tenants."""
     instance = draft.instance
     rooms: dict[Pair, list[int]] = {}
     for f in range(len(instance.function_ids)):
@@ -133,7 +133,7 @@ def free_room_days(draft: Draft) -> None:
 
 
 def _shared(draft: Draft, row: str, pairs: Sequence[Pair]) -> Shared:
-    """The row's clinics whose days follow from one column each; of the others nothing is said."""
+    """The row's clinics whose days follow from one chosen column each; other clinics of the row are left out."""
     columns = {
         pair: tuple(v.name for v, c in draft.days[pair].terms.items() if c)
         for pair in pairs
@@ -148,7 +148,7 @@ def extra_days(draft: Draft, pair: Pair) -> Linear:
 
 
 def staff_days(draft: Draft) -> None:
-    """Days a hospital sends out beyond today, by role."""
+    """Days a hospital sends out beyond today's are at most its role's extra days, plus those recruited for."""
     instance = draft.instance
     for r, role in enumerate(instance.role_ids):
         for h in np.flatnonzero(instance.is_hospital & np.isfinite(instance.staff.extra_days[r])):
@@ -166,7 +166,7 @@ def staff_days(draft: Draft) -> None:
 
 
 def _at_home(draft: Draft, r: int, h: int) -> Linear:
-    """Days a week that visits at home beyond today's take of a hospital's people."""
+    """Person-days a week of a role that visits at home beyond today's take from the hospital's people."""
     instance, days = draft.instance, Linear()
     units = instance.staff.home_hospital == h
     for f in map(int, np.flatnonzero(instance.staff.home_days[:, r])):
@@ -182,7 +182,7 @@ def _at_home(draft: Draft, r: int, h: int) -> Linear:
 
 
 def recruitment(draft: Draft) -> None:
-    """Days recruited for in the whole region, by role."""
+    """Days recruited for in the whole region are at most the role's ``recruit_days_per_week_in_all``."""
     staff = draft.instance.staff
     for r in map(int, np.flatnonzero(np.isfinite(staff.recruit_in_all))):
         recruited = total((days, 1.0) for (role, _), days in draft.recruited.items() if role == r)
@@ -191,7 +191,7 @@ def recruitment(draft: Draft) -> None:
 
 
 def max_days_away(draft: Draft) -> None:
-    """Days a hospital's people are away, today's included; what already is more may stay so."""
+    """Days a hospital's people are away, today's included, are at most the limit, or today's where that is more."""
     instance, staff = draft.instance, draft.instance.staff
     for r, h in np.argwhere(np.isfinite(staff.most_away) & instance.is_hospital).tolist():
         away, today = Linear(), 0.0
@@ -205,7 +205,7 @@ def max_days_away(draft: Draft) -> None:
 
 
 def coverage(draft: Draft) -> None:
-    """Enough of the visits are near, in every group a floor is about; home counts as near."""
+    """Enough of the visits are within each floor's minutes, in its group; visits at home count as within."""
     for n, floor in enumerate(draft.instance.floors):
         functions = _functions(draft, floor)
         stands = bool(draft.instance.baseline.open[functions].any())
@@ -225,7 +225,7 @@ def _functions(draft: Draft, floor: Floor) -> list[int]:
 
 
 def max_digital_share(draft: Draft) -> None:
-    """Telemedicine, and specialists by video at houses, are at most so much of all visits."""
+    """Visits by telemedicine, and by video at houses, are at most the limit's share of all visits, or today's share."""
     instance, limit = draft.instance, draft.instance.scenario.policy.max_digital_share
     total = instance.demand.total_visits
     if limit is None or total <= 0:
@@ -247,7 +247,8 @@ def max_digital_share(draft: Draft) -> None:
 def saved_minutes(draft: Draft) -> Linear:
     """Minutes a year, both ways and weighted, that saved trips take off the citizen aim.
 
-    Of two functions under one roof a trip is saved for at most a share of either's visits.
+    Of two functions under one roof a trip is saved for at most a share of either's visits. The column of saved trips is
+    below both; since they lower an aim that is minimised, it takes the smaller value by itself.
     """
     saved, instance = Linear(), draft.instance
     for pair in instance.synergies:

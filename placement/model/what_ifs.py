@@ -1,4 +1,4 @@
-"""What-ifs answered by a model already written: decisions become bounds of columns, limits right sides of rows."""
+"""What-ifs answered by a model that exists already: decisions become bounds of columns, limits right sides of rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BUDGETS = {Rule.MAX_INVESTMENT: "max_investment", Rule.MAX_EXTRA_OPERATING: "ma
 
 @dataclass(frozen=True)
 class Held:
-    """What to change in a written model.
+    """The changes to an existing model that make it answer a what-if.
 
     Attributes:
         columns: lower and upper bound by column name.
@@ -29,7 +29,7 @@ class Held:
 
 
 def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
-    """What to change so that a model written for one scenario answers for another; None where it cannot.
+    """The changes that make the model of scenario ``written`` answer for scenario ``asked``; None where none do.
 
     The two may differ in methods, weights, decisions on pairs that are open to choice in both, amounts of budgets, and
     the number of changes where both limit it.
@@ -43,7 +43,7 @@ def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
 
 
 def _rest(scenario: Scenario) -> Scenario:
-    """The scenario without what may differ."""
+    """The scenario without the parts in which the two may differ."""
     budgets = dict.fromkeys(_BUDGETS.values())
     policy = scenario.policy.model_copy(update={"placements": {}, "max_changes": None, **budgets})
     objectives = scenario.objectives.model_copy(
@@ -62,7 +62,7 @@ def _decisions(scenario: Scenario) -> dict[tuple[str, str], str]:
 
 
 def _decide(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool:
-    """Fix forced pairs open and forbidden ones closed; False where that is not enough."""
+    """Fix pairs open that ``asked`` forces, and closed that it forbids; False where the model has no column for it."""
     before, after = _decisions(written), _decisions(asked)
     if any(after.get(pair) != decision for pair, decision in before.items()):
         return False
@@ -87,7 +87,7 @@ def _limit(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool
         if before is None or after is None:
             return False
         row = model.draft.name(rule)
-        if all(one.name != row for one in model.problem.constraints()):  # nothing costs anything, or it is left out
+        if all(one.name != row for one in model.problem.constraints()):  # no row: it holds in every plan
             if after.value < before.value:
                 return False
             continue

@@ -15,7 +15,7 @@ from placement.instance.tolerance import SAME_MINUTES
 from placement.plan.allocate import Flows
 
 _REACHED = 1e-12
-"""Relative tolerance when the longest trips are added up until they are a given share of the visits."""
+"""Relative tolerance for "reached" when the longest trips are added up until they make a given share of the visits."""
 
 
 def citizen_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> float:
@@ -34,7 +34,7 @@ def citizen_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> flo
 
 
 def saved_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> float:
-    """Minutes a year, both ways and weighted, that saved trips take off the citizen aim."""
+    """Minutes a year, both ways and weighted, that are taken off the citizen aim because trips are saved."""
     if not (instance.synergies and instance.zones):
         return 0.0
     minutes = np.array([np.where(np.isfinite(zone.minutes), zone.minutes, 0.0) for zone in instance.zones])
@@ -44,7 +44,7 @@ def saved_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> float
 
 
 def saved_trips(instance: Instance, flows: Flows) -> Floats:
-    """``(P, Z, S)`` trips a year that each pair saves the citizens of each zone at each house."""
+    """``(pairs, zones, S)`` trips a year that each pair of functions saves the citizens of each zone at each house."""
     zones = np.array([zone.units for zone in instance.zones], dtype=float).reshape(-1, instance.shape[1])
     saved = np.zeros((len(instance.synergies), len(instance.zones), instance.shape[2]))
     for n, pair in enumerate(instance.synergies):
@@ -55,12 +55,12 @@ def saved_trips(instance: Instance, flows: Flows) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class LostQuality:
-    """Visits a year of lost quality; all together they are the quality aim.
+    """Visits a year of lost quality; their sum is the quality aim.
 
     Attributes:
-        at: ``(F, S)`` at each site: those seen at houses, as far as they fall short of a hospital, and what a clinic
-            lacks to its target; together never more than the visits it has.
-        home: ``(F,)`` those seen at home, as far as they fall short of a visit at a site.
+        at: ``(F, S)`` visits at a house × (1 − its quality relative to a hospital), plus what is lost below the target
+            volume; never more than the visits the clinic has.
+        home: ``(F,)`` visits at home × (1 − their quality relative to a visit at a site).
     """
 
     at: Floats
@@ -85,18 +85,18 @@ def lost_quality(instance: Instance, volume: Floats, home: Floats, is_open: Bool
 
 
 def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Floats) -> float:
-    """The quality aim: visits a year of lost quality where ``flows`` are seen; otherwise as `lost_quality`."""
+    """The quality aim: visits a year of lost quality for these ``flows``; the other arguments as of `lost_quality`."""
     lost = lost_quality(instance, flows.volume, flows.home, is_open, target)
     return float(lost.at.sum() + lost.home.sum())
 
 
 def finite_minutes(instance: Instance) -> Floats:
-    """``(U, S)`` minutes one way; 0 where there is no way (nobody is seen there)."""
+    """``(U, S)`` minutes one way, with 0 in place of inf, where nobody of the unit is seen."""
     return np.where(np.isfinite(instance.travel.minutes), instance.travel.minutes, 0.0)
 
 
 def aim_minutes(instance: Instance) -> Floats:
-    """``(F, U, S)`` minutes one way in the citizen aim; for ``site_by: patient_base`` the radius where not covered."""
+    """``(F, U, S)`` minutes one way in the citizen aim; by ``patient_base`` the base radius, or 0 where covered."""
     minutes = np.repeat(finite_minutes(instance)[None], len(instance.function_ids), axis=0)
     for f, name in enumerate(instance.function_ids):
         function = instance.scenario.functions[name]
@@ -112,7 +112,7 @@ def citizen_weights(instance: Instance) -> Floats:
 
 
 def felt(fairness: Fairness, minutes: Floats) -> Floats:
-    """What a trip of so many minutes counts in the citizen aim, in minutes; see `Fairness`."""
+    """What trips of these minutes one way count in the citizen aim, in aim minutes; see `Fairness`."""
     if fairness.equity == "worst_share":
         return fairness.slope * np.maximum(minutes - fairness.threshold, 0.0)
     if fairness.equity == "ede" and fairness.kappa > 0:
@@ -121,11 +121,12 @@ def felt(fairness: Fairness, minutes: Floats) -> Floats:
 
 
 def fairness_of(instance: Instance, flows: Flows) -> Fairness:
-    """How much a minute counts in the citizen aim, made linear at the trips of ``flows``, which are today's.
+    """How much a minute counts in the citizen aim, made linear at today's trips, which are ``flows``.
 
-    The Kolm-Pollak κ is the aversion times Σ minutes / Σ minutes² of all visits. For ``ede`` the aim is the tangent of
-    the equally distributed equivalent, for ``worst_share`` the mean of the longest trips with their threshold held:
-    both are the measure itself for ``flows``.
+    κ of the Kolm-Pollak measure is the aversion times Σ minutes / Σ minutes² over all visits, so that the aversion has
+    no unit (as in Logan et al. 2021). For ``ede`` the aim is the tangent of the equally distributed equivalent; for
+    ``worst_share`` it is the conditional value at risk with its threshold fixed (Rockafellar and Uryasev 2000). At
+    ``flows`` both equal the measure itself.
     """
     asked = instance.scenario.objectives.citizen
     kappa = _kappa(instance, flows, asked.aversion.value)
@@ -148,7 +149,7 @@ def fairness_of(instance: Instance, flows: Flows) -> Fairness:
 
 
 def _kappa(instance: Instance, flows: Flows, aversion: float) -> float:
-    """κ per minute; at most so large that κ · minutes of the longest possible trip is `STEEPEST`."""
+    """κ per minute, capped so that κ · minutes of the longest trip possible in any plan is `STEEPEST`."""
     visits, minutes = flows.seen.sum(axis=0), finite_minutes(instance)
     squares = float((visits * minutes**2).sum())
     if squares <= 0:
@@ -158,7 +159,10 @@ def _kappa(instance: Instance, flows: Flows, aversion: float) -> float:
 
 
 def distributed_equally(minutes: Floats, visits: Floats, home: float, kappa: float) -> float:
-    """Kolm-Pollak equally distributed equivalent: minutes that, were they everybody's, would be as good."""
+    """Kolm-Pollak's equally distributed equivalent: the minutes that would be as good if everybody had them.
+
+    ln(Σ visits · e^(κ·minutes) / Σ visits) / κ; the ``home`` visits travel 0 minutes.
+    """
     total = float(visits.sum()) + home
     if total <= 0:
         return 0.0
@@ -169,7 +173,7 @@ def distributed_equally(minutes: Floats, visits: Floats, home: float, kappa: flo
 
 
 def longest_from(minutes: Floats, visits: Floats, home: float, share: float) -> float:
-    """Minutes from which the longest trips begin that together are ``share`` of the visits, those at home as 0."""
+    """Minutes of the shortest among the longest trips that make up ``share`` of the visits; at home is 0 minutes."""
     order = np.argsort(-minutes, kind="stable")
     beyond = np.cumsum(visits[order])
     wanted = share * (float(visits.sum()) + home)
@@ -178,7 +182,7 @@ def longest_from(minutes: Floats, visits: Floats, home: float, share: float) -> 
 
 
 def longest_mean(minutes: Floats, visits: Floats, home: float, share: float) -> float:
-    """Mean minutes of the longest trips that together are ``share`` of the visits, those at home as 0."""
+    """Mean minutes of the longest trips that make up ``share`` of the visits; at home is 0 minutes."""
     wanted = share * (float(visits.sum()) + home)
     if wanted <= 0:
         return 0.0
@@ -225,7 +229,7 @@ def offered_in_every_plan(instance: Instance) -> Bools:
 
 
 def _doors(instance: Instance, key: Floats, possible: Bools, always: Bools, slack: float) -> Bools:
-    """``(U, S)`` sites with a way whose key is no more than ``slack`` above that of a site that is always open."""
+    """``(U, S)`` sites within reach whose preference key is at most ``slack`` above the best of an always open site."""
     way = np.isfinite(instance.travel.minutes)
     surely = np.where(way & always, key, np.inf).min(axis=1, keepdims=True)
     found: Bools = way & possible & (key <= surely + slack)
@@ -233,7 +237,7 @@ def _doors(instance: Instance, key: Floats, possible: Bools, always: Bools, slac
 
 
 def _overflow(instance: Instance, function: int, doors: Bools, possible: Bools) -> Bools:
-    """``(U, S)`` hospitals that see what the days of a unit's house do not hold."""
+    """``(U, S)`` hospitals to which visits of the unit may overflow from one of its ``doors``."""
     found = np.zeros(doors.shape, dtype=bool)
     if not instance.clinics.expand[function]:
         for site in np.flatnonzero(doors.any(axis=0) & ~instance.is_hospital).tolist():

@@ -1,4 +1,4 @@
-"""Where visits are seen: at the first open site in the preference order, unless its days are full and they overflow.
+"""Where visits are seen: at the first open site in the preference order, or at a hospital if they overflow from it.
 
 The *door* of a visit is the site it is sent to, before overflow.
 """
@@ -118,7 +118,7 @@ def _bound_shares(instance: Instance, is_open: Bools, bound: Floats) -> Floats:
 
 
 def _usable(instance: Instance, is_open: Bools) -> Bools:
-    """``(F, U, S)`` open and within reach."""
+    """``(F, U, S)`` bool: the function is open at the site, and the unit can get there."""
     return is_open[:, None, :] & np.isfinite(instance.travel.minutes)
 
 
@@ -137,9 +137,9 @@ def _per_site(visits: Floats, shares: Floats) -> Floats:
 
 
 def _overflow(instance: Instance, is_open: Bools, doors: Floats, sent: Floats, capacity: Floats) -> Floats:
-    """Doors with overflow: what the days do not hold, the same fraction of every unit, is at the overflow hospital.
+    """``(F, U, S)`` shares of the movable visits seen at each site: what the days do not hold is moved on.
 
-    Units without a way there are seen nowhere.
+    The same fraction of every unit goes to the overflow hospital; who cannot get there is seen nowhere.
     """
     over = (sent > capacity) & ~instance.clinics.expand[:, None]
     if not over.any():

@@ -33,7 +33,7 @@ def extra_days(case: Case) -> Floats:
 
 
 def _days_hold_visits(case: Case) -> Iterator[RuleCheck]:
-    """Where days follow the catchment they must hold everything that is sent."""
+    """Where days follow the catchment, a house's days must hold all visits sent there."""
     for f, s in case.open_pairs(case.houses):
         if case.instance.clinics.expand[f]:
             have, need = case.flows.sent[f, s], case.flows.capacity[f, s]
@@ -51,10 +51,10 @@ def _excused(case: Case, rule: Rule) -> tuple[Bools, dict[tuple[int, int], str]]
 
 @dataclass(frozen=True)
 class _Use:
-    """Days a week used of a room or role, with and without the functions that an exception excuses from the limit.
+    """Days a week beyond today that are used of a room or role, with and without functions excused by an exception.
 
     Attributes:
-        bound, everything: days a week of the functions that the rule binds, and of all.
+        bound: days a week of the functions that the rule binds; ``everything``: of all functions.
         excused: id of an exception; empty where no function is excused.
         binds_somebody: whether the rule binds any function.
         anybody: whether any function uses days at all.
@@ -68,7 +68,7 @@ class _Use:
 
 
 def _use(case: Case, rule: Rule, here: Bools, days: Floats, hospital: int | None = None) -> _Use:
-    """Days a week of the pairs marked in ``here``, which a waiver at the site or at the hospital excuses.
+    """Adds up the ``days`` of the pairs marked in ``here``; a waiver at the site or at ``hospital`` excuses a pair.
 
     Args:
         case: the case.
@@ -98,14 +98,14 @@ def _in_use(case: Case) -> Bools:
 
 
 def _room_use(case: Case, used: Bools, s: int, k: int) -> _Use:
-    """Room-days of one kind at a house beyond today; ``used`` as of ``_in_use``."""
+    """Room-days a week of one kind at a house beyond today; ``used`` is what ``_in_use`` returns."""
     here = np.zeros_like(used)
     here[:, s] = used[:, s] & (case.instance.clinics.room == k)
     return _use(case, Rule.FREE_ROOM_DAYS, here, extra_days(case))
 
 
 def _rooms(case: Case) -> Iterator[RuleCheck]:
-    """Room-days beyond today, by house and kind: the free ones, and those that tenants can give up."""
+    """Room-days beyond today at each house, by kind, against the free ones and those that tenants can give up."""
     clinics, rooms, used = case.instance.clinics, case.instance.room_ids, _in_use(case)
     for s, k in np.argwhere(np.isfinite(clinics.free_rooms) & case.houses[:, None]).tolist():
         use, site = _room_use(case, used, s, k), case.site(s)
@@ -164,7 +164,7 @@ def home_days(case: Case) -> Floats:
 
 
 def _people(case: Case) -> Iterator[RuleCheck]:
-    """Days beyond today that a hospital sends out, by role: its own people's, and those it can recruit for.
+    """Days beyond today that each hospital sends out, by role, against its own people's and those it may recruit for.
 
     A function's days at a house are left out where the rule is waived at the house or at the hospital.
     """
@@ -189,7 +189,7 @@ def recruited_days(case: Case) -> Floats:
 
 
 def _recruitment(case: Case) -> Iterator[RuleCheck]:
-    """Days recruited for in the whole region, by role."""
+    """Days recruited for in the whole region, by role, against what may be recruited in all."""
     staff, recruited = case.instance.staff, recruited_days(case)
     for r in np.flatnonzero(staff.recruit_days.any(axis=1)).tolist():
         role = case.role(r)
@@ -200,7 +200,7 @@ def _recruitment(case: Case) -> Iterator[RuleCheck]:
 
 
 def _days_away(case: Case) -> Iterator[RuleCheck]:
-    """Days a hospital's people are away, today's included; today's is the bound where it is more already."""
+    """Days a hospital's people are away, today's included; today's days are the limit where they exceed it already."""
     instance, staff = case.instance, case.instance.staff
     for r, h in np.argwhere(np.isfinite(staff.most_away) & instance.is_hospital).tolist():
         away = staff.away[:, r]
@@ -223,16 +223,16 @@ def _checks(
     owner: str,
     threshold: float | None = None,
 ) -> Iterator[RuleCheck]:
-    """A check of the days that the rule binds and, where a function is excused, a second one of all days.
+    """A check of the days that the rule binds; where a function is excused, also one of all days, which does not bind.
 
     Args:
         case: the case.
         rule: the rule.
         place: index of the site, and the role or kind of room.
-        use: what is used.
-        limits: days a week, for the sum that binds and for the whole.
+        use: the days used, as `_use` returns them.
+        limits: days a week allowed: of ``use.bound``, and of ``use.everything``.
         owner: who owns the limit.
-        threshold: the rule's own limit, where what stands today may lift it.
+        threshold: the rule's own limit, where today's days may raise it.
     """
     site, item = place
     sums = [(use.bound, limits[0], "")] if use.binds_somebody else []

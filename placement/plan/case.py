@@ -24,14 +24,14 @@ from placement.scenario.schema.rules import Rule
 Sense = Literal["at_least", "at_most", "exactly"]
 Waivers = Mapping[tuple[Rule, int, int], str]
 ANYWHERE = -1
-"""The index of a function or site where a rule is not about one."""
+"""Stands in place of a function or site index where a rule is not about one."""
 DAYS, VISITS, YES_NO = "days/week", "visits/year", "yes/no"
 """Units of rule checks."""
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What a rule is checked on.
+    """Everything a rule may look at.
 
     Attributes:
         instance: the scenario as arrays.
@@ -53,15 +53,15 @@ class Case:
         return ~self.instance.is_hospital
 
     def function(self, function: int) -> Function:
-        """What the scenario says about a function."""
+        """The scenario's record of a function."""
         return self.instance.scenario.functions[self.instance.function_ids[function]]
 
     def site(self, site: int) -> Site:
-        """What the scenario says about a site."""
+        """The scenario's record of a site."""
         return self.instance.scenario.sites[self.instance.site_ids[site]]
 
     def role(self, role: int) -> StaffRole:
-        """What the scenario says about a staff role."""
+        """The scenario's record of a staff role."""
         return self.instance.scenario.staff_roles[self.instance.role_ids[role]]
 
     def open_pairs(self, sites: Bools | None = None) -> Iterator[tuple[int, int]]:
@@ -93,9 +93,9 @@ class Case:
         owner: str = "",
         units: float = 1.0,
     ) -> RuleCheck:
-        """A rule at a place (indices of function and site, either may be ANYWHERE).
+        """A check of a rule at a place: indices of function and site, either of which may be ANYWHERE.
 
-        ``units`` is how many units of a soft rule's price one ``unit`` of the rule is.
+        ``units`` converts to a soft rule's price: how many priced units one ``unit`` of the rule is.
         """
         function, site = place
         have, need = float(have), float(need)
@@ -146,7 +146,7 @@ def priced(check: RuleCheck, soft_rules: Mapping[str, SoftRule], units: float) -
     Args:
         check: a rule at a place.
         soft_rules: those of the scenario.
-        units: how many units of the price one unit of the check is; 0 where there is nothing to count.
+        units: how many priced units one unit of the check is; 0 where there is nothing to count.
     """
     if not check.binds:
         return check

@@ -30,7 +30,7 @@ class Moved:
 
     Attributes:
         visits: how many.
-        minutes_today, minutes_now: their mean one-way minutes, home as 0; 0 where nothing moves.
+        minutes_today, minutes_now: their mean one-way minutes, home as 0; 0 if no visit moves.
         visits_shorter, visits_longer: those with a shorter or longer trip; the others' trips are equally long.
         minutes_shorter, minutes_longer: mean one-way minutes saved or added for them, both positive.
     """
@@ -68,8 +68,8 @@ class AgainstToday:
 
     Attributes:
         moved: all visits that move.
-        by_function: the same by function id.
-        groups: by group, in the order of the scenario; areas without a group stand under the empty text.
+        by_function: visits that move, by function id.
+        groups: by group label, in the order of the scenario; areas without a group are under the empty label.
     """
 
     moved: Moved
@@ -87,7 +87,7 @@ class AgainstToday:
         return max(self.groups, key=lambda name: self.groups[name].minutes_today, default="")
 
     def as_indicators(self) -> dict[str, float]:
-        """The numbers that stand among the indicators of a plan."""
+        """The comparison as indicators of the plan, by name."""
         return {
             "affected_visits": self.moved.visits,
             "affected_mean_minutes": self.moved.minutes_now,
@@ -177,19 +177,19 @@ def _mean_minutes(evaluation: Evaluation, members: Bools) -> float:
 
 
 def near(instance: Instance, is_open: Bools) -> Bools:
-    """``(F, U)`` whether an open site is within `REACH_MINUTES`; ``is_open`` is ``(F, S)``."""
+    """``(F, U)`` bool: an open site of the function is within `REACH_MINUTES`; ``is_open`` is ``(F, S)``."""
     within = (instance.travel.minutes <= REACH_MINUTES + SAME_MINUTES).astype(np.int32)
     reached: Bools = is_open.astype(np.int32) @ within.T > 0
     return reached
 
 
 def functions_near(near_by: Bools, people: Floats) -> int:
-    """Functions that at least half the people have near; ``near_by`` is ``(F, n)``, ``people`` ``(n,)``."""
+    """How many functions are near at least half the people; ``near_by`` is ``(F, n)``, ``people`` ``(n,)``."""
     return int((near_by @ people >= _HALF * people.sum() * (1 - SAME)).sum()) if people.sum() > 0 else 0
 
 
 def money_where_people_live(instance: Instance, before: Evaluation, now: Evaluation) -> dict[str, Floats]:
-    """``(U,)`` DKK a year that citizens' transport and care at home cost more than before, by who pays."""
+    """By payer, ``(U,)`` DKK a year that the unit's transport and care at home cost more than in ``before``."""
     money = instance.economics
     reachable = np.where(np.isfinite(instance.travel.km), instance.travel.km, 0.0)[instance.unit_area]
     km = 2 * np.einsum("fus,us->fu", now.seen - before.seen, reachable)
@@ -220,15 +220,15 @@ def changes_and_offers(parts: Sequence[Situation], course: Course) -> tuple[int,
 
 
 def changes_of(today: Today, plan: Plan) -> tuple[int, int]:
-    """The same of one plan."""
+    """How many of a plan's offers and home levels are not today's, and how many offers it has."""
     return int((plan.open != today.open).sum() + (plan.home_level != 0).sum()), int(plan.open.sum())
 
 
 def preference(parts: Sequence[Situation], course: Course) -> tuple[object, ...]:
     """Sort key of equally good plans; the first is proposed.
 
-    Fewest changes from today, fewest offers; then the one whose offers lie nearest to most people, from the function
-    with most visits on. Names decide only where nothing else tells plans apart.
+    Least is: fewest changes from today; fewest offers; offers with the shortest mean trip of all inhabitants, compared
+    function by function, most visits first. Names decide only where nothing else tells plans apart.
     """
     pairs = list(zip(parts, course, strict=True))
     places = tuple(_places(part.instance, plan) for part, plan in pairs)
@@ -237,7 +237,7 @@ def preference(parts: Sequence[Situation], course: Course) -> tuple[object, ...]
 
 
 def _places(instance: Instance, plan: Plan) -> tuple[tuple[float, float], ...]:
-    """Sorted, of each offer: minus the visits of its function, and mean minutes from all inhabitants to the site."""
+    """Sorted, for each offer: minus its function's visits a year, and mean minutes from all inhabitants to the site."""
     visits, way = instance.demand.visits.sum(axis=1), mean_minutes(instance)
     found = [(-float(visits[f]), float(way[s])) for f, s in np.argwhere(plan.open).tolist()]
     return tuple(sorted((round(v, _DECIMALS), round(w, _DECIMALS)) for v, w in found))

@@ -1,4 +1,4 @@
-"""Clinic days a week: which are allowed at a house, how many hold the visits sent there, and the rules on them."""
+"""Clinic days a week at a house: which numbers are allowed, how many the visits sent there need, and rules on them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def own_days(instance: Instance, today_days: Floats, function: int, site: int) -
 
 
 def least_days(options: Iterable[float], at_least: float) -> float:
-    """The smallest option that is at least so many days."""
+    """The smallest option that is at least ``at_least``, within the tolerance."""
     return min(option for option in options if enough(option, at_least))
 
 
 def days_to_hold(instance: Instance, function: int, site: int, visits: float) -> float:
-    """Clinic days a week, not rounded to a step, that hold the visits a year; 0 where a clinic day holds none."""
+    """Clinic days a week, not rounded to a step, that so many visits a year need; 0 where a clinic day holds none."""
     per_week = instance.clinics.visits_per_day[function, site] * instance.clinics.weeks[function]
     return float(visits / per_week) if per_week > 0 else 0.0
 
@@ -39,7 +39,7 @@ def least_allowed_days(
 
     Args:
         instance: the scenario as arrays.
-        own: what stands there today (`own_days`), allowed whatever the minimum.
+        own: today's days at the house (`own_days`), allowed even below the minimum.
         function: index.
         needed: days a week.
         minimum: ``min_days_per_week``; 0 without one or where it is waived.
@@ -49,7 +49,7 @@ def least_allowed_days(
 
 
 def clinic_days(instance: Instance, at_houses: Floats, volume: Floats) -> Floats:
-    """``(F, S)`` clinic days a week: as decided at houses, and at hospitals what the visits a year take."""
+    """``(F, S)`` clinic days a week: as decided at houses; at hospitals as many as ``volume``, visits a year, needs."""
     per_week = instance.clinics.visits_per_day * instance.clinics.weeks[:, None]
     taken = np.divide(volume, per_week, out=np.zeros_like(per_week), where=per_week > 0)
     return np.where(instance.is_hospital, taken, at_houses)
@@ -58,8 +58,8 @@ def clinic_days(instance: Instance, at_houses: Floats, volume: Floats) -> Floats
 def todays_days(instance: Instance, is_open: Bools, sent: Floats) -> Floats:
     """``(F, S)`` clinic days a week at houses today.
 
-    Listed days stand, except where days follow the catchment or none are listed: there it is the smallest step that is
-    at least the listed days and holds what is sent.
+    They are the listed days. Where days follow the catchment, or none are listed, they are the smallest step that is at
+    least the listed days and holds the visits sent there.
     """
     days = np.zeros(is_open.shape)
     for f, s in np.argwhere(is_open & ~instance.is_hospital):
@@ -75,7 +75,7 @@ def todays_days(instance: Instance, is_open: Bools, sent: Floats) -> Floats:
 
 
 def kept_days(case: Case, f: int, s: int) -> float:
-    """Days a week that a kept house must have: today's; the fewest that hold all visits where days follow them."""
+    """Days a week that a kept clinic must have: today's; where days follow the catchment the fewest that hold all."""
     instance = case.instance
     if not instance.clinics.expand[f]:
         return float(case.today.days[f, s])
@@ -109,7 +109,7 @@ def day_checks(case: Case) -> Iterator[RuleCheck]:
 
 
 def _step(case: Case, f: int, s: int) -> RuleCheck:
-    """Days must be one of the steps, or what stands there today."""
+    """Days must be one of the steps, or today's days there."""
     days = float(case.plan.days[f, s])
     options = (*own_days(case.instance, case.today.days, f, s), *case.instance.clinics.steps(f, days))
     nearest = min(options, key=lambda option: abs(option - days))
@@ -117,7 +117,7 @@ def _step(case: Case, f: int, s: int) -> RuleCheck:
 
 
 def _least_days(case: Case, f: int, s: int) -> RuleCheck:
-    """The minimum, except for exactly what stands there today."""
+    """The minimum; exactly today's days are allowed even below it."""
     days, minimum = float(case.plan.days[f, s]), float(case.instance.clinics.min_days[f])
     as_today = days < minimum and _as_today(case, f, s)
     return case.check(
@@ -133,7 +133,7 @@ def _least_days(case: Case, f: int, s: int) -> RuleCheck:
 
 
 def _days_between(case: Case, f: int, s: int) -> RuleCheck:
-    """Calendar days from one clinic day to the next, as if evenly spread; what stands there today may stay so."""
+    """Calendar days between clinic days, taken as evenly spread; exactly today's days are allowed in any case."""
     limit = case.function(f).max_days_between_clinics
     most = np.inf if limit is None else limit.value
     gap = DAYS_A_WEEK / max(float(case.plan.days[f, s]), SAME)
@@ -151,6 +151,6 @@ def _days_between(case: Case, f: int, s: int) -> RuleCheck:
 
 
 def _as_today(case: Case, f: int, s: int) -> bool:
-    """Whether the days are exactly what stands there today."""
+    """Whether the plan's days are exactly today's days there."""
     days = float(case.plan.days[f, s])
     return any(abs(days - day) <= SAME for day in own_days(case.instance, case.today.days, f, s))

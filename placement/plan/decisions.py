@@ -15,7 +15,7 @@ from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
 
 _STATIC: WeakKeyDictionary[Instance, dict[tuple[int, int, bool], tuple[RuleCheck, ...]]] = WeakKeyDictionary()
-"""What these rules say of a pair, by function, site and whether they bind; many plans of an instance are judged."""
+"""Cache of these rules' checks, by function, site and whether they bind: a search judges many plans of one instance."""
 
 
 def static_checks(case: Case) -> Iterator[RuleCheck]:
@@ -48,7 +48,7 @@ def _about_the_site(case: Case, f: int, s: int, *, binds: bool) -> Iterator[Rule
 
 
 def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
-    """The function's planning level allows the site, by what the level says of sites."""
+    """Whether the planning level allows the site: one check, of the rule that the level has for sites."""
     function = case.function(f)
     sites = case.instance.scenario.level_of(case.instance.function_ids[f]).sites
     if sites == "any":
@@ -63,7 +63,6 @@ def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[Rule
 
 
 def _holds_a_visit(case: Case, f: int, s: int, *, binds: bool) -> RuleCheck:
-    """A clinic day holds at least one visit."""
     have = case.instance.clinics.visits_per_day[f, s]
     return case.check(Rule.CLINIC_CAPACITY, (f, s), have, "at_least", 1, "visits/day", binds=binds)
 
@@ -88,7 +87,7 @@ def _partners(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]
 
 
 def _decided(case: Case) -> Iterator[RuleCheck]:
-    """``must`` and ``must_not``, which bind what stands today too."""
+    """Checks of ``must`` and ``must_not``, which bind pairs that are open today too."""
     for f, s in np.argwhere(case.instance.must).tolist():
         owner = _decided_by(case, f, s)
         yield case.check(Rule.MUST, (f, s), case.plan.open[f, s], "at_least", 1, YES_NO, owner=owner)
@@ -103,7 +102,7 @@ def _decided_by(case: Case, f: int, s: int) -> str:
 
 
 def decision_checks(case: Case) -> Iterator[RuleCheck]:
-    """Every rule about what is opened, closed and chosen; days a week included."""
+    """Every rule about what is opened, closed and chosen, those on days a week included."""
     yield from _hospitals_as_today(case)
     yield from _houses_as_today(case)
     yield from _numbers_of_sites(case)
@@ -139,7 +138,7 @@ def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
 
 
 def _house_equipment_as_today(case: Case) -> Iterator[RuleCheck]:
-    """No unit is taken from a house, unless a function that uses the type there must not be there."""
+    """No unit is taken from a kept house, unless a ``must_not`` closes a function there that uses the type."""
     instance = case.instance
     leaving = types_used(instance, instance.must_not & case.today.open)
     for e, s in np.argwhere((case.today.units > 0) & case.houses & ~leaving).tolist():

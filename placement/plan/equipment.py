@@ -1,6 +1,6 @@
 """Equipment: minutes of use, the rules on it, and how many units a plan needs where no model chooses them.
 
-Equipment must be there, and be used neither too little nor too much.
+The rules: equipment that is needed must be there, and must be used neither too little nor too much.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
 
 _NEARLY = 1e-9
-"""Relative tolerance on minutes of use where units are chosen."""
+"""Relative tolerance on minutes of use where units are chosen; tighter than the judge's, which so accepts them."""
 
 
 def minutes_in_use(instance: Instance, volume: Floats) -> Floats:
-    """``(E, S)`` minutes a year that ``(F, S)`` visits take of each type."""
+    """``(E, S)`` minutes a year that ``volume``, ``(F, S)`` visits a year, takes of each type."""
     minutes: Floats = instance.apparatus.minutes_per_visit.T @ volume
     return minutes
 
 
 def types_used(instance: Instance, pairs: Bools) -> Bools:
-    """``(E, S)`` types that any of the functions marked in ``(F, S)`` at the site needs."""
+    """``(E, S)`` bool: a function marked at the site in ``pairs``, ``(F, S)``, needs the type."""
     used: Bools = (instance.apparatus.needed.T.astype(np.int64) @ pairs.astype(np.int64)) > 0
     return used
 
 
 def utilisation(instance: Instance, units: Ints, volume: Floats) -> Floats:
-    """``(E, S)`` share of the units' capacity in use; 0 where nothing stands or capacity is not counted."""
+    """``(E, S)`` share of the units' capacity in use; 0 where there is no unit or capacity is not counted."""
     capacity = instance.apparatus.capacity[:, None] * np.maximum(units, 1)
     return np.where(units > 0, minutes_in_use(instance, volume) / capacity, 0.0)
 
@@ -49,7 +49,7 @@ def todays_units(instance: Instance, is_open: Bools, volume: Floats) -> Ints:
 
 
 def least_load(units: int, minimum: float, ceiling: float) -> float:
-    """L[u] / C: the least use, in full units, for which ``units`` units may stand.
+    """L[u] / C of ``docs/model.md``: the least use, as a number of full units, for which ``units`` units may stand.
 
     Args:
         units: u.
@@ -123,7 +123,7 @@ def _most_used(case: Case, e: int, s: int, have: float) -> RuleCheck:
 
 
 def _excused(case: Case, rule: Rule, e: int, s: int) -> str:
-    """Id of the exception that waives the rule for any function that uses the type at the site; empty without."""
+    """Id of the exception that waives the rule for some function using the type at the site; empty where none does."""
     users = np.flatnonzero(case.instance.apparatus.needed[:, e]).tolist()
     return next((name for f in users if (name := case.waiver(rule, f, s))), "")
 
@@ -131,14 +131,14 @@ def _excused(case: Case, rule: Rule, e: int, s: int) -> str:
 def smallest_units(
     instance: Instance, today: Today, open_: Bools, volume: Floats, preferred: Ints | None = None
 ) -> Ints:
-    """Units that may stand with these volumes: as preferred, unless more are needed or they are used too little.
+    """The preferred units, changed to the nearest allowed number where they are too few or used too little.
 
     Args:
         instance: the scenario.
         today: what stands today.
-        open_: ``(F, S)`` what is open.
+        open_: ``(F, S)`` bool.
         volume: ``(F, S)`` visits a year seen at the site.
-        preferred: ``(E, S)`` units to keep where the rules allow it; today's where nothing is said.
+        preferred: ``(E, S)`` units to keep where the rules allow it; None: today's.
 
     Returns:
         ``(E, S)`` units. Where no number satisfies every rule, the smallest that is not overfull.
@@ -156,7 +156,7 @@ def smallest_units(
 
 
 def staying_units(instance: Instance, today: Today) -> Ints:
-    """``(E, S)`` units that may not be taken away: those of houses whose offers are kept."""
+    """``(E, S)`` units that may not be taken away: under ``existing_in_houses: keep`` all that houses have today."""
     if instance.scenario.policy.existing_in_houses != "keep":
         return np.zeros_like(today.units)
     leaving = types_used(instance, instance.must_not & today.open)
@@ -169,7 +169,7 @@ class UnitRule:
     Attributes:
         capacity: minutes a year of a unit; inf where utilisation is not counted.
         least, most: shares of the capacity; ``most`` is today's where that is higher.
-        units_today, least_today: units that stand today and the (lower) least share that binds them.
+        units_today, least_today: units there today, and the (lower) least share that binds them.
     """
 
     def __init__(self, capacity: float, least: float, most: float, units_today: int, least_today: float) -> None:
@@ -181,7 +181,7 @@ class UnitRule:
 
     @classmethod
     def of(cls, instance: Instance, today: Today, item: int, site: int) -> UnitRule:
-        """The rules at one place, exceptions applied."""
+        """The rules for type ``item`` at ``site``, exceptions applied."""
         apparatus = instance.apparatus
         users = apparatus.needed[:, item]
         used_today = float(today.utilisation[item, site])
@@ -209,7 +209,7 @@ class UnitRule:
         return minutes >= self._floor(units) * (1 - _NEARLY)
 
     def _floor(self, units: int) -> float:
-        """The minutes from which so many units may stand."""
+        """The least minutes of use a year for which so many units may stand."""
         share = self.least if units > self.units_today else self.least_today
         return self.capacity * least_load(units, share, self.most)
 

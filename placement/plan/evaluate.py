@@ -1,4 +1,4 @@
-"""The judge: from a plan and its scenario every volume, rule check, amount of money and aim. Knows no solver.
+"""The judge: computes every volume, rule check, amount of money and aim from a plan and its scenario, without a solver.
 
 Today is judged as a plan too: days are computed where they follow the catchment, units inferred where none are listed.
 """
@@ -72,13 +72,13 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
 def outcome(
     instance: Instance, today: Today, plan: Plan, through: Flows | None = None, *, checked: bool = True
 ) -> tuple[Objectives, RuleCheck | None]:
-    """The aims, and one rule that is broken, if any; as by `evaluate`, but quicker, for searches over many plans.
+    """The aims, and one broken rule if any is broken; agrees with `evaluate`, but is quicker, for searches.
 
     Args:
         instance: the scenario.
         today: what stands today.
         plan: the plan judged.
-        through: what it does to the visits, where that is known already.
+        through: the plan's flows, where they are known already.
         checked: False leaves the rules aside, which is quicker.
     """
     through = through or flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
@@ -117,7 +117,7 @@ def _minutes_by_unit(case: Case) -> Floats:
 
 
 def describe_today(instance: Instance) -> tuple[Today, Plan | None]:
-    """What stands today, and the plan that keeps it; without an open baseline row everything is 0 and there is none."""
+    """What stands today, and the plan that keeps it; all 0 and no plan where no baseline row is open."""
     if not instance.baseline.exists:
         return _nothing(instance), None
     is_open = instance.baseline.open
@@ -133,7 +133,7 @@ def describe_today(instance: Instance) -> tuple[Today, Plan | None]:
 
 
 def at_hospitals(instance: Instance) -> Plan:
-    """Everything at the hospitals where it may be, and at any site what may be at none of them."""
+    """The plan that opens each function at every hospital where it may be; if at none, at every site where it may."""
     functions, _, sites = instance.shape
     is_open, days = _doors(instance), np.zeros((functions, sites))
     level = np.zeros(functions, dtype=np.int64)
@@ -142,7 +142,7 @@ def at_hospitals(instance: Instance) -> Plan:
 
 
 def _doors(instance: Instance) -> Bools:
-    """``(F, S)`` hospitals where each function may be; any site where it may be at no hospital."""
+    """``(F, S)`` bool: every hospital where the function may be; if there is none, every site where it may."""
     hospitals = instance.allowed & instance.is_hospital
     doors: Bools = np.where(hospitals.any(axis=1, keepdims=True), hospitals, instance.allowed)
     return doors
@@ -171,7 +171,7 @@ def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, 
 
 
 def _nothing(instance: Instance) -> Today:
-    """A today of zeros; how much a minute counts is taken from all visits going to hospitals, where any may be open."""
+    """A today of zeros; its `Fairness` is computed for the plan that opens everything at hospitals (`at_hospitals`)."""
     functions, _, sites = instance.shape
     types = len(instance.equipment_ids)
     level = np.zeros(functions, dtype=np.int64)

@@ -23,7 +23,7 @@ _HALF, _ALL = 0.5, 1.0
 
 
 def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
-    """Every indicator of a plan. Visits are a year's, home included as 0 minutes, fixed ones left out.
+    """Every indicator by name. Visits are a year's: those at home count as 0 minutes, fixed ones are left out.
 
     Args:
         case: the case.
@@ -69,13 +69,13 @@ def _travel(case: Case) -> dict[str, float]:
 
 
 def is_beyond(minutes: Floats, limit: float) -> Bools:
-    """Which trips are longer than so many minutes one way."""
+    """Which trips are longer than ``limit`` minutes one way, by more than the tolerance."""
     longer: Bools = minutes > limit + SAME_MINUTES
     return longer
 
 
 def _social(case: Case) -> dict[str, float]:
-    """Mean minutes of the socially exposed and of the others, where the areas say who they are."""
+    """Mean minutes of the socially exposed and of the others, where areas give the share of the exposed."""
     instance, column = case.instance, case.instance.scenario.areas.social_share
     if column is None:
         return {}
@@ -94,11 +94,11 @@ def _mean(total: float, visits: float) -> float:
 
 
 def functions_under_one_roof(instance: Instance, seen: Floats) -> Ints:
-    """``(n,)`` how many functions a group has under one roof: the most whose most visited site is the same house.
+    """``(n,)`` how many functions a group has under one roof: the largest number with the same most visited house.
 
     Args:
         instance: the scenario as arrays.
-        seen: ``(F, n, S)`` visits seen, by area or any other group of citizens.
+        seen: ``(F, n, S)`` visits a year seen, by area or any other group of citizens.
     """
     main = seen.argmax(axis=2)[:, :, None] == np.arange(seen.shape[2])
     held = (main & (seen.sum(axis=2) > 0)[:, :, None] & ~instance.is_hospital).sum(axis=0)
@@ -117,14 +117,14 @@ def _under_one_roof(instance: Instance, flows: Flows) -> dict[str, float]:
 
 
 def _by_area(instance: Instance, amounts: Floats) -> Floats:
-    """``(F, U, ...)`` amounts added up over the units of each area; the units of an area follow each other."""
+    """``(F, A, ...)`` from ``(F, U, ...)``: sums over the units of each area, which follow each other."""
     first = np.searchsorted(instance.unit_area, np.arange(len(instance.area_ids)))
     summed: Floats = np.add.reduceat(amounts, first, axis=1)
     return summed
 
 
 def _quantile(minutes: Floats, visits: Floats, home: float, level: float) -> float:
-    """The least minutes within which ``level`` of the visits travel, those at home as 0."""
+    """The minutes within which the share ``level`` of the visits travels, those at home as 0 minutes."""
     order = np.argsort(minutes, kind="stable")
     within = home + np.cumsum(visits[order])
     if not len(within) or home >= level * within[-1]:
@@ -157,6 +157,6 @@ def _clinics(case: Case, target: Floats) -> dict[str, float]:
 
 
 def falls_short(places: Bools, volume: Floats, least: Floats) -> Bools:
-    """``(F, S)`` which of the pairs see fewer visits a year than ``least``."""
+    """``(F, S)`` bool: which of the pairs ``places`` see fewer visits a year than ``least``."""
     short: Bools = places & (volume < least * (1 - SAME))
     return short

@@ -15,14 +15,14 @@ from placement.plan.plan import MoneyItem, RuleCheck
 from placement.scenario.schema.rules import Rule
 
 CITIZEN = "citizen"
-"""Who pays what is only reported, and counts in no aim."""
+"""The payer whose costs are only reported: they count in no aim and no budget."""
 _NOTHING_MONEY = 1e-6
 """DKK below which an item is left out."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All money of a plan relative to today, in DKK.
+    """All money of a plan relative to today, in DKK; a positive amount is dearer than today.
 
     Attributes:
         items: every amount that is not 0.
@@ -86,7 +86,7 @@ def ledger(case: Case) -> Ledger:
 
 
 def _new_kinds_of_room(case: Case) -> Floats:
-    """``(S,)`` fitting-out of the kinds of room in use in the plan and by nothing today."""
+    """``(S,)`` DKK of fitting out those kinds of room that the plan uses at the site and nothing uses today."""
     of_kind = case.instance.clinics.room[:, None] == np.arange(len(case.instance.room_ids))
     now, before = (is_open.T.astype(int) @ of_kind.astype(int) > 0 for is_open in (case.plan.open, case.today.open))
     price: Floats = (now & ~before) @ case.instance.economics.room_fitting_out
@@ -94,19 +94,19 @@ def _new_kinds_of_room(case: Case) -> Floats:
 
 
 def _per_day(case: Case, money: Floats) -> Floats:
-    """``(F, S)`` DKK a year of the clinic days beyond today, at so much a day."""
+    """``(F, S)`` DKK a year of the clinic days beyond today's, at ``money`` DKK a day."""
     yearly: Floats = extra_days(case) * case.instance.clinics.weeks[:, None] * money
     return yearly
 
 
 def operating_at_release(case: Case, money: Ledger, release: float) -> float:
-    """Public running cost a year if hospitals saved this share of the staff cost of visits they lose."""
+    """Public running cost a year if hospitals saved ``release``, a share, of the staff cost of visits they lose."""
     planned = _hospital_staff(case, case.instance.economics.release)
     return money.public + float((_hospital_staff(case, release) - planned).sum())
 
 
 def _hospital_staff(case: Case, release: float) -> Floats:
-    """``(F, S)`` DKK a year at a release share; visits that arrive cost at least that share too."""
+    """``(F, S)`` DKK a year of hospital staff at a release share; visits that arrive cost at least that share."""
     economics = case.instance.economics
     change = case.flows.volume - case.today.volume
     felt = np.where(change > 0, max(economics.absorb, release), release) * change
@@ -114,7 +114,7 @@ def _hospital_staff(case: Case, release: float) -> Floats:
 
 
 def _equipment(case: Case) -> tuple[Floats, float]:
-    """``(S,)`` investment by site, and the annuity of it all."""
+    """``(S,)`` investment in equipment, DKK, and the annuity of all of it, DKK a year."""
     economics, before = case.instance.economics, case.today.units
     bought = np.maximum(case.plan.units - before, 0)
     first = (before == 0) & (case.plan.units > 0)
@@ -123,7 +123,7 @@ def _equipment(case: Case) -> tuple[Floats, float]:
 
 
 def _service(case: Case) -> Floats:
-    """``(S,)`` service of units beyond today; a house saves that of a unit it gives up, a hospital does not."""
+    """``(S,)`` DKK a year of service beyond today's; only houses save the service of a unit they give up."""
     more = case.plan.units - case.today.units
     more = np.where(case.instance.is_hospital, np.maximum(more, 0), more)
     service: Floats = case.instance.economics.equipment_service @ more
@@ -162,7 +162,7 @@ def _by_site(case: Case, item: str, money: Floats) -> Iterator[MoneyItem]:
 
 
 def _paid(case: Case, shares: Floats, item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
-    """What each payer pays of a running cost, where that is not nothing."""
+    """Each payer's part of a running cost, left out where it is nothing."""
     terms = case.instance.scenario.terms
     for payer, part in zip(terms.payer_keys, shares * money, strict=True):
         if abs(part) > _NOTHING_MONEY:
@@ -170,7 +170,7 @@ def _paid(case: Case, shares: Floats, item: str, function: str, site: str, money
 
 
 def _invested(case: Case, item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
-    """An investment, where it is not nothing; of the own budget."""
+    """An investment, paid by the own budget; left out where it is nothing."""
     if abs(money) > _NOTHING_MONEY:
         yield MoneyItem(case.instance.scenario.terms.own_payer, item, function, site, 0.0, float(money), own=True)
 

@@ -48,7 +48,7 @@ class Situation:
 
     @property
     def years(self) -> float:
-        """How long it lasts; 1 without phases."""
+        """How many years the phase lasts; 1 without phases."""
         phase = self.instance.scenario.phase
         return phase.years if phase else 1.0
 
@@ -101,19 +101,19 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
 
 
 def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, float, float]]) -> Objectives:
-    """Aims of each phase, weighted with its years."""
+    """The aims as means over all years: ``values`` of each phase, weighted by how many years it lasts."""
     years = np.array([part.years for part in parts])
     citizen, quality, economy = (float(value) for value in years @ np.array(values) / years.sum())
     return Objectives(citizen, quality, economy)
 
 
 def todays_aims(parts: Sequence[Situation]) -> Objectives:
-    """Today's aims, as means over the years; of economy 0, as it counts from today."""
+    """Today's aims, as means over the years; economy is 0, as it is relative to today."""
     return mean_over_years(parts, [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts])
 
 
 def gain_is_from(parts: Sequence[Situation]) -> tuple[float, float, float]:
-    """The aims that a plan's gain is counted from: today's, or of everything at hospitals where today is not known."""
+    """The aims a plan's gain is counted from: today's, or where today is unknown those of `at_hospitals`."""
     if all(part.today_plan is not None for part in parts):
         return todays_aims(parts).as_tuple()
     return judge(parts, tuple(at_hospitals(part.instance) for part in parts)).objectives.as_tuple()
@@ -149,7 +149,7 @@ def _open(parts: Sequence[Situation], course: Course) -> list[np.ndarray[tuple[i
 
 
 def _home_once(parts: Sequence[Situation], course: Course) -> Iterator[RuleCheck]:
-    """The ceiling at home is never lowered again."""
+    """The ceiling on the share at home is never lower than in the phase before."""
     ceilings = [_ceilings(part.instance, plan) for part, plan in zip(parts, course, strict=True)]
     for part, before, now in zip(parts[1:], ceilings, ceilings[1:], strict=False):
         for f in np.flatnonzero((before > 0) | (now > 0)).tolist():
@@ -179,7 +179,7 @@ def _units(part: Situation, place: tuple[int, int], have: int, need: int, slack:
 
 
 def _budgets(parts: Sequence[Situation], phases: Sequence[Evaluation]) -> Iterator[RuleCheck]:
-    """What is invested in a phase, beyond the phases before it."""
+    """What a phase invests beyond the phases before it, against its own budget."""
     for part, spent in zip(parts, invested(phases), strict=True):
         budget, phase = part.instance.economics.max_phase_investment, part.instance.scenario.phase
         if np.isfinite(budget) and phase is not None:

@@ -43,7 +43,7 @@ class Plan:
 
 
 def same_plan(one: Plan, other: Plan) -> bool:
-    """Whether two plans of one scenario are the same in everything."""
+    """Whether two plans of one scenario are equal in every array."""
     parts = ("open", "days", "units", "home_level", "assign")
     return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in parts)
 
@@ -53,20 +53,20 @@ TOLERANCE = SAME
 
 
 class RuleCheck(NamedTuple):
-    """One rule at one place; a named tuple, since a plan has hundreds and a search looks at hundreds of plans.
+    """One rule at one place. A named tuple because it is quick to make: a search judges hundreds of plans.
 
     Attributes:
         rule: its name.
         function, site: ids; empty where the rule is not about one (budgets, changes).
-        item: what else it is about: an equipment type, a staff role, a room kind, a required function.
+        item: id of the equipment type, staff role, room kind or required function it is about; empty without one.
         have: the value seen.
         need: the bound that binds this plan.
         slack: how much room is left, in ``unit``; negative when the rule is broken.
         unit: unit of ``have``, ``need`` and ``slack``.
-        binds: False where the rule is shown but does not bind: waived by an exception, or only reported for what stands
-            today.
+        binds: False where the rule is shown but does not bind: waived by an exception, or only reported because the
+            function is there today.
         waived_by: id of the exception that waives it.
-        threshold: the rule's own threshold where `need` is lower because of what stands today (fortsat).
+        threshold: the rule's own threshold, where ``need`` is less strict because of today's value (*fortsat*).
         owner: who owns the threshold, where the scenario says so.
         soft: id of the soft rule that lets it be broken at a price; empty where it is hard.
         may_lack: by how much it may then be broken, in ``unit``.
@@ -103,11 +103,11 @@ class RuleCheck(NamedTuple):
 
     @property
     def bought(self) -> bool:
-        """Whether the rule is broken at a price."""
+        """Whether the rule is broken, as a soft rule allows at a price."""
         return self.binds and bool(self.soft) and not self.kept and not self.violated
 
     def excess(self, allowed: float) -> float:
-        """By how much it is broken beyond what is ``allowed``, relative to the bound; inf where there is no way."""
+        """By how much it is broken beyond ``allowed``, relative to the larger of bound, value and 1; may be inf."""
         broken = max(0.0, -self.slack - allowed)
         return broken if isinf(broken) else broken / max(1.0, abs(self.need), abs(self.have))
 
@@ -149,7 +149,7 @@ class Objectives:
     economy: float
 
     def as_tuple(self) -> tuple[float, float, float]:
-        """In the order citizen, quality, economy."""
+        """``(citizen_minutes, quality_visits, economy)``."""
         return self.citizen_minutes, self.quality_visits, self.economy
 
 
@@ -161,14 +161,14 @@ class Evaluation:
         objectives: the three aims.
         indicators: named numbers; units in the names.
         checks: every rule at every place where it applies.
-        money: every item.
+        money: every item of running cost and investment that is not 0.
         volume: ``(F, S)`` visits a year seen at the site, fixed visits included.
         sent: ``(F, S)`` movable visits a year whose door is the site, before overflow.
         capacity: ``(F, S)`` visits a year the days hold at houses; inf at hospitals.
         seen: ``(F, U, S)`` visits a year of the unit seen at the site, all kinds but fixed.
         home: ``(F, U)`` visits a year at home.
         minutes_by_unit: ``(F, U)`` mean one-way minutes of the unit's visits, home as 0; NaN without visits.
-        utilisation: ``(E, S)`` share of the units' capacity in use; 0 where nothing stands.
+        utilisation: ``(E, S)`` share of the units' capacity in use; 0 without units.
         days: ``(F, S)`` clinic days a week, hospitals' continuous days included.
         taken_back: ``(S, K)`` room-days a week that tenants give up.
         recruited: ``(R, S)`` days a week that each hospital recruits for.

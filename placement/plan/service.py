@@ -27,13 +27,13 @@ def service_checks(case: Case) -> Iterator[RuleCheck]:
 
 
 def _everybody_served(case: Case, f: int, unserved: float) -> RuleCheck:
-    """Visits that have a place, against all visits outside the home."""
+    """Visits that are seen somewhere, against all visits outside the home."""
     asked = float((case.flows.movable[f] + case.flows.bound[f]).sum())
     return case.check(Rule.VISITS_SERVED, (f, ANYWHERE), asked - unserved, "at_least", asked, VISITS)
 
 
 def _unserved(case: Case) -> Floats:
-    """``(F, U)`` visits a year seen nowhere; shares below 0, at closed sites or not adding up to 1 count so."""
+    """``(F, U)`` visits a year that the plan sees nowhere: shares below 0, at closed sites or not adding up to 1."""
     flows, told = case.flows, case.plan.assign
     fine = _over_sites(np.maximum(told, 0), case.plan.open)
     impossible = _over_sites(np.abs(told)) - fine
@@ -50,7 +50,7 @@ def _over_sites(shares: Floats, sites: Bools | None = None) -> Floats:
 
 
 def _misplaced(case: Case) -> Floats:
-    """``(F, U)`` share of the movable visits that the plan puts elsewhere than the citizens' choice allows."""
+    """``(F, U)`` share of the movable visits that the plan places where the citizens' choice does not send them."""
     instance, told = case.instance, case.plan.assign
     misplaced: Floats = 0.5 * np.abs(told - case.flows.assign).sum(axis=2)
     for f in range(len(instance.function_ids)):
@@ -77,7 +77,7 @@ def share_within(instance: Instance, flows: Flows, function: int) -> float:
 
 
 def _travel(case: Case, f: int) -> Iterator[RuleCheck]:
-    """The longest trip of a function; a lower share of today is the bound, unless more is demanded."""
+    """The share of visits within the longest trip; today's is the bound if lower, unless the scenario demands more."""
     clinics = case.instance.clinics
     if not np.isfinite(clinics.max_travel_minutes[f]):
         return
@@ -108,7 +108,7 @@ def _travel_owner(case: Case, f: int) -> str:
 
 
 def _overflow_hospitals(case: Case) -> Iterator[RuleCheck]:
-    """A house whose days may hold too little needs its overflow hospital."""
+    """A house from which visits may overflow needs its overflow hospital to offer the function."""
     for f, s in case.open_pairs(case.houses):
         if not case.instance.clinics.expand[f]:
             hospital = case.instance.overflow_site[f, s]
@@ -118,9 +118,9 @@ def _overflow_hospitals(case: Case) -> Iterator[RuleCheck]:
 
 
 def coverage_checks(case: Case) -> Iterator[RuleCheck]:
-    """Floors under coverage and the ceiling on digital visits; where today misses one its share is the bound.
+    """Floors under coverage and the ceiling on digital visits; where today misses one, today's share is the bound.
 
-    A floor may demand more than today's share.
+    A floor with ``when_today_is_lower: demand`` is the exception: it binds at its own share.
     """
     policy, today = case.instance.scenario.policy, case.today
     for floor, have, before in zip(
@@ -160,7 +160,7 @@ def _offered_today(case: Case, floor: Floor) -> bool:
 
 
 def coverage(instance: Instance, flows: Flows) -> Floats:
-    """By floor, the share of the visits within its minutes, home included."""
+    """``(floors,)`` share of the visits within each floor's minutes; visits at home count as within."""
     return np.array([_covered(instance, flows, floor) for floor in instance.floors], dtype=float)
 
 
@@ -210,9 +210,9 @@ def _least_patients(case: Case, f: int, s: int) -> Iterator[RuleCheck]:
 
 
 def _least(case: Case, rule: Rule, place: tuple[int, int], visits: float, per_patient: float, owner: str) -> RuleCheck:
-    """A minimum volume, checked in visits or patients a year; *fortsat* for what stands today and may close.
+    """A minimum volume in visits or patients a year; *fortsat* for a clinic there today that may close.
 
-    ``visits`` is the minimum in visits a year, ``per_patient`` the visits of a patient (1 where visits are checked).
+    ``visits`` is the minimum in visits a year; ``per_patient`` is visits a patient, 1 where visits are checked.
     """
     policy = case.instance.scenario.policy.existing_in_houses
     existing = bool(case.today.open[place])
@@ -233,7 +233,7 @@ def _least(case: Case, rule: Rule, place: tuple[int, int], visits: float, per_pa
 
 
 def _retained(case: Case, f: int, s: int) -> Iterator[RuleCheck]:
-    """What a hospital keeps of a function it has today: a share of today's volume, and a number of visits."""
+    """What a hospital must keep of a function it has today: a share of today's visits, and a number of visits."""
     clinics, function = case.instance.clinics, case.function(f)
     share, visits = float(clinics.retained_share[f]), float(clinics.retained_visits[f])
     if share <= 0 and visits <= 0:

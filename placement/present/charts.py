@@ -12,19 +12,19 @@ from placement.present.words.voice import Voice
 
 INK, MUTED, LINES, PAPER, PALE, EDGE = map(light, ("ink", "muted", "line", "paper", "pale", "edge"))
 BLUE, ORANGE = light("blue"), light("focus")
-"""Told apart by everybody; where lightness alone is left, by place and shape."""
+"""Colours that people with any colour vision can tell apart; in grey, place and shape tell their marks apart."""
 _NOISE = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
 class Scale:
-    """From numbers to points.
+    """A linear axis: numbers in a unit to positions in the user units of the SVG.
 
     Attributes:
-        low, high: ends of the axis in its unit.
-        start, end: where they lie, in user units.
-        step: between the round numbers.
+        low, high: ends of the axis, in its unit.
+        start, end: positions of those ends, in user units.
+        step: distance between the round numbers marked on the axis, in its unit.
     """
 
     low: float
@@ -34,7 +34,7 @@ class Scale:
     step: float
 
     def __call__(self, value: float) -> float:
-        """Where ``value`` lies."""
+        """The position of ``value`` in user units."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
     @property
@@ -45,21 +45,21 @@ class Scale:
 
     @property
     def decimals(self) -> int:
-        """How many the round numbers need."""
+        """How many decimals the round numbers need."""
         return next(n for n in range(13) if abs(round(self.step, n) - self.step) < self.step * 1e-6)
 
 
 def fitted(values: Iterable[float], start: float, end: float, *, zero: bool = True, most: int = 6) -> Scale:
-    """An axis that holds every value, ends at round numbers and has at most so many of them.
+    """An axis that holds every value, ends at round numbers and has at most ``most`` of them.
 
     Args:
         values: finite numbers, at least one.
         start: where the axis begins.
         end: where it ends.
         zero: whether it must hold zero.
-        most: round numbers along it.
+        most: round numbers along the axis.
 
-    Values that differ by no more than what adding up leaves count as equal.
+    Values that differ by no more than rounding errors of a sum count as equal.
     """
     found = [*values, *([0.0] if zero else [])]
     low, high = min(found), max(found)
@@ -75,18 +75,18 @@ def fitted(values: Iterable[float], start: float, end: float, *, zero: bool = Tr
 
 _WIDTH, _NAMES, _ROW, _TOP = 680.0, 200.0, 20.0, 30.0
 _ROOM = 74.0
-"""For the numbers at the ends of the bars."""
+"""Width left for the numbers at the ends of the bars, in user units."""
 _SIZE = 12
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row.
+    """One row of a chart of losses and gains.
 
     Attributes:
-        name: whose.
-        loses, gains: how much, both from zero up.
-        left, right: the same as shown.
+        name: of the group the row is about.
+        loses, gains: amounts, both at least 0, drawn to the left and to the right.
+        left, right: the two amounts as texts.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Bar:
 
 
 def bars(key: str, rows: Sequence[Bar], *, title: str, description: str, left_words: str, right_words: str) -> Element:
-    """A picture of the rows; ``key`` begins its ids."""
+    """The chart of losses and gains; its ids begin with ``key``."""
     height = _TOP + _ROW * len(rows) + 4
     ends = [*(-row.loses for row in rows), *(row.gains for row in rows)]
     across = fitted(ends, _NAMES + _ROOM, _WIDTH - _ROOM)
@@ -138,10 +138,10 @@ _FURTHEST = 2.0
 
 @dataclass(frozen=True)
 class Ratio:
-    """One figure.
+    """A calculated figure compared with a counted one.
 
     Attributes:
-        name: what it is of.
+        name: of the figure.
         ratio: calculated divided by counted.
     """
 
@@ -150,7 +150,7 @@ class Ratio:
 
 
 def ratios(key: str, rows: Sequence[Ratio], near: float, say: Voice, *, title: str, description: str) -> Element:
-    """A picture of the ratios, the band at ``near`` to both sides; what is further off is drawn at the edge."""
+    """The chart of ratios, with a band for those within the factor ``near``; those off the axis are at its edge."""
     height = _RATIO_TOP + _RATIO_ROW * len(rows) + 6
     furthest = min(10.0, max(_FURTHEST, *(max(row.ratio, 1 / row.ratio) for row in rows)))
     drawn = [
@@ -174,7 +174,7 @@ def _marks(furthest: float) -> list[float]:
 
 
 def _at(ratio: float, furthest: float) -> float:
-    """Where a factor lies; half as much is as far off as twice as much."""
+    """The position of a ratio on a logarithmic axis: a half is as far from 1 as a double."""
     held = min(max(ratio, 1 / furthest), furthest)
     middle, half = (_RATIO_NAMES + _RATIO_WIDTH - 12) / 2, (_RATIO_WIDTH - 12 - _RATIO_NAMES) / 2
     return middle + half * math.log(held) / math.log(furthest)
@@ -201,20 +201,20 @@ _SCATTER_WIDTH, _HEIGHT = 340.0, 270.0
 _LEFT, _RIGHT, _SCATTER_TOP, _BOTTOM = 52.0, 14.0, 34.0, 46.0
 _SCATTER_SIZE = 11
 LETTER = 5.9
-"""Width of a letter, about."""
+"""Approximate width of a letter, in user units."""
 _MARK = 6.0
-"""Half the width of a point."""
+"""Half the width of a point's mark, in user units."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A plan.
+    """A plan, drawn as a point in two aims.
 
     Attributes:
-        x, y: its numbers.
-        name: written beside it; empty for the many.
+        x, y: the plan's values of the two aims.
+        name: text beside the point; empty for plans that need none.
         kind: ``plan``, ``proposal``, ``today`` or ``end`` (the best there is for one aim).
-        href: where it leads; empty: nowhere. ``told``: what the link is called.
+        href: address of a link on the point, empty for none; ``told``: the link's text for screen readers.
     """
 
     x: float
@@ -228,7 +228,7 @@ class Point:
 def scatter(
     key: str, points: Sequence[Point], say: Voice, *, title: str, description: str, x_words: str, y_words: str
 ) -> Element:
-    """A picture of the points; ``key`` begins its ids."""
+    """The chart of plans as points; its ids begin with ``key``."""
     across = fitted((point.x for point in points), _LEFT, _SCATTER_WIDTH - _RIGHT)
     up = fitted((point.y for point in points), _HEIGHT - _BOTTOM, _SCATTER_TOP)
     drawn = sorted(points, key=lambda point: bool(point.name))
@@ -252,7 +252,7 @@ def _linked(point: Point, mark: Element) -> Element:
 
 
 def grid(across: Scale, up: Scale, say: Voice, *, signed: bool = True) -> list[Element]:
-    """Lines at round numbers, and the numbers; ``signed`` ones count from today."""
+    """Grid lines at round numbers, with the numbers; ``signed`` numbers have a sign, being relative to today."""
     found = []
     for tick in across.ticks:
         x, label = across(tick), say.number(tick, across.decimals, signed=signed)
@@ -287,7 +287,7 @@ def _cross(x: float, y: float, r: float) -> str:
 
 @dataclass(frozen=True)
 class Box:
-    """Where something is drawn."""
+    """The rectangle that a drawn text takes."""
 
     left: float
     top: float
@@ -295,14 +295,14 @@ class Box:
     bottom: float
 
     def meets(self, other: Box) -> bool:
-        """Whether they lie on each other."""
+        """Whether the two rectangles overlap."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
 def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
-    """Names beside, above or below their points, where they lie on nothing else."""
+    """Names beside, above or below their points, at the first place where they overlap nothing else."""
     taken = [Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y, _ in places]
     found: list[Element] = []
     for x, y, name in places:
@@ -318,7 +318,7 @@ def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
 
 
 def _around(x: float, y: float, width: float) -> Iterator[tuple[float, float]]:
-    """Where a name may begin: beside its point, above, below, and then higher or lower in steps of a line."""
+    """Places to try for a name: beside its point, above, below, then higher or lower in steps of a line."""
     yield from ((x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19))
     for line in (1, -1, 2, -2, 3, -3, 4, -4):
         for left in (x + 11, x - width / 2, x - 11 - width):

@@ -1,6 +1,6 @@
 """The content of a page before it is Markdown or HTML: headings, sentences, lists and tables.
 
-It can be made from the lines of a screen, so that pages and screens say the same.
+A page can be made from the lines of a screen (`parts_of`), so that both say the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DEPTHS: dict[Depth, str] = {
     "meeting": N_("For the meeting"),
     "everything": N_("Everything"),
 }
-"""How much of a report is read and printed, the shortest first; each holds all of the one before."""
+"""Depths of a report, the shortest first; each contains all of the one before."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ class Head:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as shown.
+    """A table for a page, with every cell as text.
 
     Attributes:
-        caption: what it is about; unlike any other caption of the page.
+        caption: what it is about; unique on the page.
         heads: one for each column.
         rows: cells as shown, one for each column; a row of one cell is the heading of those below it.
-        empty: said in place of a table without rows.
+        empty: sentence in place of a table without rows.
         named: position of the column that names the rows.
-        keys: of each row what it is about, for a page that has links to it; none where no page has.
+        keys: for each row the id of what it is about, for links to its page; empty where there are no such pages.
     """
 
     caption: str
@@ -58,7 +58,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Part:
-    """Something under a heading of its own, in this order; any of it may be lacking.
+    """A part of a page under a heading of its own, its content in the order of the fields; each may be empty.
 
     Attributes:
         heading: empty where it needs none.
@@ -66,8 +66,8 @@ class Part:
         items: a list.
         pictures: SVG; Markdown has none.
         grid: a table.
-        loud: whether the list warns.
-        depth: the shortest report that has it.
+        loud: whether the list is a warning.
+        depth: the shortest depth of a report that shows the part.
     """
 
     heading: str = ""
@@ -99,7 +99,7 @@ class Sheet:
 
 
 _ITEM = re.compile(r"[•!·-]|\d+\.")
-"""What stands before a sentence of a list."""
+"""The mark in front of a list item."""
 
 
 def parts_of(lines: Iterable[Line]) -> tuple[Part, ...]:
@@ -113,7 +113,7 @@ def parts_of(lines: Iterable[Line]) -> tuple[Part, ...]:
 
 @dataclass
 class _Gathered:
-    """Parts so far, the one that is being made, and what the last line came from."""
+    """The parts so far, the one being made, and the source of the last line."""
 
     parts: list[Part] = field(default_factory=list)
     now: Part = field(default_factory=Part)
@@ -137,7 +137,7 @@ class _Gathered:
             self._text(line.text[len(heading) :].strip() if not heading else line.text[line.heading :].strip())
 
     def close(self) -> None:
-        """The part is done."""
+        """Add the part being made to the finished ones."""
         if self.now != Part():
             self.parts.append(self.now)
         self.now = Part()
@@ -176,7 +176,7 @@ class _Gathered:
 
 
 def _grid(caption: str, table: Table) -> Grid:
-    """The table; where its first column only names groups of rows, they get rows of their own."""
+    """The table as a `Grid`; where its first column only names groups of rows, each name gets a row of its own."""
     heads = [Head(joined(column), column.right) for column in table.columns]
     rows = [tuple(cell.strip() for cell in row) for row in table.rows]
     grouped = len(heads) > 1 and not any(head.words or head.right for head in heads[:2])

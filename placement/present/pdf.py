@@ -1,4 +1,4 @@
-"""PDF of a page, tagged for who listens to it; nothing is fetched."""
+"""PDF of a page, tagged for screen readers; no address is fetched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from placement.present.words.voice import Voice
 
 
 def check_pdf(say: Voice) -> None:
-    """UsageError where the extra ``pdf`` is not installed; ask before a long solve."""
+    """Raise UsageError where the extra ``pdf`` is not installed; call it before a long solve."""
     if find_spec("weasyprint") is None:
         raise UsageError(
             say(
@@ -25,7 +25,7 @@ def pdf_of(page: str, say: Voice) -> bytes:
     """The page as PDF/UA.
 
     Raises:
-        UsageError: WeasyPrint is not there, or lacks a library of the system.
+        UsageError: WeasyPrint is not installed, or a system library it needs.
     """
     check_pdf(say)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""The staircase as SVG: each step as wide as what it buys and as high as its price, and lines across."""
+"""The staircase as SVG: each step as wide as what it buys and as high as its price, and horizontal lines at prices."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _WIDTH, _HEIGHT = 680.0, 300.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 34.0, 46.0
 _SIZE, _SMALL = 12, 11
 _BEYOND = 2.5
-"""So many times the highest line is as high as the picture goes; what is higher is cut off and its price written."""
+"""The picture is this many times as high as the highest line; a higher step is cut off and has its price written."""
 _THINNEST = 1.5
-"""A step is never drawn narrower."""
+"""Least width of a drawn step, in user units."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Tread:
     """One step of a staircase.
 
     Attributes:
-        width: what it buys, on the axis across.
-        height: its price, on the axis up.
-        told: the price as it is shown.
-        within: whether the price that holds pays for it.
+        width: what the step buys, in the unit of the horizontal axis.
+        height: its price, in the unit of the vertical axis.
+        told: the price as text.
+        within: whether the step's price is at most the price in force, so that it pays.
     """
 
     width: float
@@ -38,12 +38,12 @@ class Tread:
 
 @dataclass(frozen=True)
 class Level:
-    """A line across, at a price.
+    """A horizontal line at a price.
 
     Attributes:
         height: the price.
-        words: what it is.
-        strong: whether it is the price that holds.
+        words: label of the line.
+        strong: whether it is the price in force, drawn heavier.
     """
 
     height: float
@@ -62,7 +62,7 @@ def stairs(
     x_words: str,
     y_words: str,
 ) -> Element:
-    """A picture of steps side by side, as wide as what they buy and as high as its price; ``key`` begins its ids."""
+    """The picture of steps side by side, as wide as what they buy and as high as its price; ids begin with ``key``."""
     highest = _BEYOND * max(level.height for level in levels) if levels else math.inf
     heights = [min(tread.height, highest) for tread in treads]
     across = fitted([sum(tread.width for tread in treads)], _LEFT, _WIDTH - _RIGHT)
@@ -98,14 +98,14 @@ def stairs(
 
 @dataclass(frozen=True)
 class _Words:
-    """Words and where they begin."""
+    """A text and the point where it begins."""
 
     x: float
     y: float
     words: str
 
     def meets(self, other: _Words) -> bool:
-        """Whether they lie on each other."""
+        """Whether the two texts overlap."""
         return self._box.meets(other._box)
 
     @property
@@ -113,7 +113,7 @@ class _Words:
         return Box(self.x, self.y - _SMALL, self.x + len(self.words) * LETTER, self.y + 3)
 
     def drawn(self) -> list[Element]:
-        """The words, and under them their outline in white, so that they can be read on steps and lines."""
+        """The text over its own white outline, so that it can be read on steps and lines."""
         at = self.x, self.y, self.words
         halo = text(*at, font_size=_SMALL, fill="none", stroke=PAPER, stroke_width=3, aria_hidden="true")
         return [halo, text(*at, font_size=_SMALL, fill=INK)]
@@ -136,7 +136,7 @@ def _line(level: Level, across: Scale, y: float) -> Element:
 
 
 def _beside(level: Level, across: Scale, y: float, texts: Sequence[_Words]) -> _Words:
-    """What a line is: above it at either end, else below, else somewhere between; where it lies on no other words."""
+    """The label of a line: above it at either end, else below, else between, where it overlaps no other text."""
     first, last = across.start + 4, across.end - 4 - len(level.words) * LETTER
     along = (first, last, *(first + (last - first) * part / 8 for part in range(1, 8)))
     places = [_Words(x, y + down, level.words) for x in along for down in (-4, _SMALL + 3)]

@@ -1,7 +1,7 @@
 """Pictures written as SVG: elements, their attributes, and text that is always escaped.
 
-Only presentation attributes are written, never a ``style`` or a script, so that a strict content security policy lets
-the picture be.
+Only presentation attributes are written, never a ``style`` or a script, so that a strict content security policy
+allows the picture.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def element(tag: str, *content: Content, **attributes: str | float | None) -> El
     Args:
         tag: its name.
         content: elements and text inside it, in order; None is left out.
-        attributes: ``stroke_width`` is written ``stroke-width``, ``class_`` as ``class``; numbers as short as they are,
-            None not at all.
+        attributes: ``stroke_width`` is written ``stroke-width``, ``class_`` as ``class``; numbers in their shortest
+            form, None not at all.
     """
     made = ET.Element(tag)
     for name, value in attributes.items():
@@ -38,7 +38,7 @@ def element(tag: str, *content: Content, **attributes: str | float | None) -> El
 
 
 def extend(parent: Element, content: Iterable[Content]) -> Element:
-    """``parent`` with more inside it."""
+    """``parent``, after ``content`` has been added to it."""
     for part in content:
         if isinstance(part, str):
             _append_text(parent, _clean(part))
@@ -53,13 +53,13 @@ def picture(
     """A whole picture with its text alternative.
 
     Args:
-        name: beginning of every ``id`` in it, so that several pictures share a page.
-        title: its name.
-        description: what is to be seen, in words.
+        name: prefix of every ``id`` in it, so that a page can have several pictures.
+        title: its accessible name.
+        description: what it shows, in words.
         width: in user units.
-        height: likewise.
+        height: in user units.
         content: what is drawn.
-        interactive: whether it holds links; such a picture is a group, since an image has no parts.
+        interactive: whether it has links; its role is then ``group``, as screen readers hide what is in an ``img``.
     """
     return element(
         "svg",
@@ -78,7 +78,7 @@ def picture(
 
 
 def text(x: float, y: float, words: str, *more: Content, **attributes: str | float | None) -> Element:
-    """Words that begin (or, with ``text_anchor``, are centred or end) at a point of their base line."""
+    """A text whose base line begins (or, by ``text_anchor``, is centred or ends) at a point."""
     return element("text", words, *more, x=x, y=y, **attributes)
 
 
@@ -89,7 +89,7 @@ def path(lines: Iterable[NDArray[np.float64]], *, closed: bool = True, coarse: b
 
 
 def _line(tenths: NDArray[np.int64], closed: bool) -> str:
-    """The first point, then the steps from each point to the next; nothing where all points are one."""
+    """A line as its first point and relative steps; empty where all its points are the same."""
     steps = np.diff(tenths, axis=0)
     words = [_tenth(step) for step in steps[steps.any(axis=1)].ravel().tolist()]
     if not words:
@@ -99,7 +99,7 @@ def _line(tenths: NDArray[np.int64], closed: bool) -> str:
 
 
 def _tenth(tenths: int) -> str:
-    """A number of tenths as short as can be."""
+    """A whole number of tenths as the shortest decimal text."""
     whole, rest = divmod(abs(tenths), 10)
     digits = f"{whole or ''}.{rest}" if rest else str(whole)
     return f"-{digits}" if tenths < 0 else digits
@@ -125,5 +125,5 @@ def _append_text(parent: Element, words: str) -> None:
 
 
 def _clean(words: str) -> str:
-    """Without the signs that XML knows no way to write."""
+    """``words`` without the characters that XML cannot contain."""
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", words)

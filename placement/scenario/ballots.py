@@ -1,8 +1,8 @@
 """Ballots: each participant's answers to either-or questions, one row a participant in a CSV file.
 
 The columns are ``participant`` and one for each question, named as in the file of questions: ``q3-1f20ab9c`` is the
-third question, and what follows the hyphen is the fingerprint that all questions asked together share. A cell holds yes
-or no, in English or Danish, or nothing where no answer is given.
+third question, and the part after the hyphen is a fingerprint that all questions of one set share. A cell is yes or no,
+in English or Danish, or empty without an answer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SHAPE = Shape(
     columns=(PARTICIPANT,),
     numbers=frozenset(),
     required=(PARTICIPANT,),
-    numbers_starting="q",  # no numbers, but the columns a table may have beside those it must have
+    numbers_starting="q",  # not numbers here: the prefix of the columns of questions
 )
 YES, NO = frozenset({"yes", "y", "ja", "j"}), frozenset({"no", "n", "nej"})
 _WEIGHTS = Message(
@@ -41,11 +41,11 @@ _WEIGHTS = Message(
 
 @dataclass(frozen=True)
 class Ballot:
-    """One participant's weights of the three aims, as a meeting gives them where the scenario's method weighs.
+    """One participant's weights of the three aims, given in a meeting about a scenario whose method weighs aims.
 
     Attributes:
-        participant: as written; every name stands once.
-        weights: citizen, quality, economy on the participant's own scale; none below 0, at least one above.
+        participant: name as written; unique.
+        weights: citizen, quality, economy on the participant's own scale; at least 0, and not all 0.
     """
 
     participant: str
@@ -53,7 +53,7 @@ class Ballot:
 
     @property
     def shares(self) -> tuple[float, float, float]:
-        """The weights with sum 1."""
+        """The weights scaled to sum 1."""
         largest = max(self.weights)
         citizen, quality, economy = (weight / largest for weight in self.weights)
         total = citizen + quality + economy
@@ -61,7 +61,7 @@ class Ballot:
 
 
 def _share(weight: float, total: float) -> float:
-    """A share of the weights; 0 where it is smaller than the least weight there can be."""
+    """A weight's share of the total; 0 if it is below the smallest weight a scenario can have."""
     share = weight / total
     return 0.0 if share < WEIGHT.least else share
 
@@ -71,27 +71,27 @@ class Answers:
     """One participant's answers.
 
     Attributes:
-        participant: as written; every name stands once.
-        given: the id of each question answered, and whether by yes.
+        participant: name as written; unique.
+        given: by id of each question answered, True for yes.
     """
 
     participant: str
     given: tuple[tuple[str, bool], ...]
 
     def answer(self, question: str) -> bool | None:
-        """Whether a question was answered by yes; None where it was not answered."""
+        """True if the answer to a question is yes, False if no, None if it was not answered."""
         return dict(self.given).get(question)
 
 
 @dataclass(frozen=True)
 class Ballots:
-    """Every participant of a file, in its order.
+    """The answers of all participants in a file, in its order.
 
     Attributes:
-        participants: at least one, who give at least one answer together.
-        fingerprint: of the questions that were asked.
-        marks: where the heading of each question stands.
-        inputs: SHA-256 of the file by its name.
+        participants: at least one, with at least one answer in all.
+        fingerprint: of the set of questions.
+        marks: by id of a question, the place of its heading in the file.
+        inputs: by name of the file, its SHA-256.
     """
 
     participants: tuple[Answers, ...]
@@ -101,7 +101,7 @@ class Ballots:
 
 
 def read_ballots(path: str | Path) -> Ballots:
-    """Read a sheet of answers, in either CSV dialect of scenario tables.
+    """Read a file of answers, in either CSV dialect of scenario tables.
 
     Raises:
         ScenarioError: with every fault found, each with its line and column; ballots with weights are refused.
@@ -126,13 +126,13 @@ def read_ballots(path: str | Path) -> Ballots:
 
 
 def anonymous(ballots: Ballots, word: str) -> Ballots:
-    """The answers with ``word`` and a number for each name, in the order of the file."""
+    """The answers with each name replaced by ``word`` and a number, in the order of the file."""
     numbered = tuple(Answers(f"{word} {n}", one.given) for n, one in enumerate(ballots.participants, 1))
     return Ballots(numbered, ballots.fingerprint, ballots.marks, ballots.inputs)
 
 
 def is_yes(cell: object) -> bool | None:
-    """What a cell answers; None where it is neither yes nor no."""
+    """True for yes in a cell, False for no; None for anything else."""
     said = str(cell).strip().rstrip(".!").casefold()
     return True if said in YES else False if said in NO else None
 
@@ -153,7 +153,7 @@ def _fingerprints(table: CsvTable) -> list[str]:
 
 
 def _marks(table: CsvTable) -> dict[str, Mark]:
-    """Where the heading of each question stands."""
+    """By id of a question, the place of its heading."""
     line = _heading(table)
     return {name: table.cell(line, table.header.index(name)) for name in _questions(table)}
 
@@ -164,7 +164,6 @@ def _heading(table: CsvTable) -> int:
 
 
 def _faults(table: CsvTable, positions: Positions) -> Iterator[Fault]:
-    """Everything that is wrong with the file."""
     if PARTICIPANT in table.header and set(AIMS) & set(table.header):
         yield fault_at(Mark(table.file, _heading(table), 1), _WEIGHTS, positions.lines)
         return
@@ -202,7 +201,7 @@ def _faults_of_heading(table: CsvTable, positions: Positions) -> Iterator[Fault]
 
 
 def _faults_of_rows(table: CsvTable, positions: Positions) -> Iterator[Fault]:
-    """What is wrong with the answers, where the table itself could be read."""
+    """Faults in the answers, once the table itself could be read."""
     seen: dict[str, str] = {}
     for row in table.rows:
         name = str(row[PARTICIPANT])

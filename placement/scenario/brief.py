@@ -1,4 +1,4 @@
-"""A short ``repr`` for large records: a notebook that shows one shall not print a million characters."""
+"""A short ``repr`` for large records, so that a notebook that shows one does not print a million characters."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sized
 from dataclasses import fields
 
 _LONGEST = 40
-"""Signs of one value that are shown."""
+"""Most characters shown of one value."""
 _MOST = 6
-"""Values that are shown."""
+"""Most values shown."""
 
 
 def brief(record: object) -> str:
-    """A dataclass by its first plain values; what holds many is told by how many, the rest by its name.
+    """A dataclass as text: its first plain values, sizes of collections, and other values by their type.
 
     Write ``__repr__ = brief`` in the class.
     """

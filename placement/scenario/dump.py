@@ -58,7 +58,7 @@ def lock(scenario: Scenario) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as plain YAML values, in short form where nothing is lost.
+    """A value as plain YAML values, in short form where that loses nothing.
 
     None is left out of records, unless the field is required.
     """
@@ -93,7 +93,7 @@ def _number(value: float) -> int | float:
 
 
 def _restore_nulls(plain: dict[str, Any], scenario: Scenario) -> None:
-    """Write a null where an entry has no value although `defaults` gives one."""
+    """Write a null for a field without value in an entry for which ``defaults`` gives one."""
     for section, key in DEFAULTED.items():
         for name, entry in getattr(scenario, section).items():
             for field in getattr(scenario.defaults, key):
@@ -102,7 +102,7 @@ def _restore_nulls(plain: dict[str, Any], scenario: Scenario) -> None:
 
 
 def _drop_meaningless(plain: dict[str, Any], scenario: Scenario) -> None:
-    """Leave out a default that may not be written: an overflow where the region allocates."""
+    """Leave out a default that may not be written: ``overflow`` of a function whose visits the region allocates."""
     for key, function in scenario.functions.items():
         if function.choice == "free" or not isinstance(function.choice, str):
             default = scenario.defaults.function.get("overflow", Function.model_fields["overflow"].default)
@@ -111,7 +111,7 @@ def _drop_meaningless(plain: dict[str, Any], scenario: Scenario) -> None:
 
 
 class Dumper(yaml_library.Dumper):  # type: ignore[misc] # one of two classes
-    """Block style, text in quotes wherever it could be read as anything else, no anchors."""
+    """A dumper with block style, quotes around text that could be read as another type, and no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002, D102 - its name and signature are PyYAML's
         return True
@@ -129,7 +129,7 @@ def _float(dumper: Dumper, value: float) -> yaml.ScalarNode:
 
 
 def _float_text(value: float) -> str:
-    """The number in digits; 1.234 gets a further zero, lest it look like 1234 with a thousands separator."""
+    """The number in digits; 1.234 becomes 1.2340, so that it does not look like 1234 with a thousands separator."""
     text = repr(value)
     if "e" in text and "." not in text:
         text = text.replace("e", ".0e")
@@ -146,7 +146,7 @@ def _no_number(dumper: Dumper, value: NoNumber) -> yaml.ScalarNode:
 
 
 class _WrittenDumper(Dumper):
-    """The same, with numbers in the digits in which they were written."""
+    """The same dumper, with numbers in the digits in which they were written."""
 
 
 Dumper.add_representer(str, _text)
@@ -156,19 +156,19 @@ _WrittenDumper.add_representer(NoNumber, _no_number)
 
 
 def name_from(words: str, taken: Mapping[str, object]) -> str:
-    """A name for a variant made from somebody's words, free in the scenario."""
+    """A name for a variant made from ``words``, different from those in ``taken``."""
     plain = _NO_ID.sub("_", words.strip().lower()).strip("_")[:_LONGEST].strip("_") or "what_if"
     names = (plain if n == 1 else f"{plain}_{n}" for n in range(1, 10_000))
     return next(name for name in names if name not in taken)
 
 
 def with_variant(text: str, name: str, variant: Mapping[str, Any]) -> str:
-    """The text with the variant written before the existing ones.
+    """The scenario's text with the variant inserted before the existing ones.
 
     Args:
-        text: a scenario that can be read.
-        name: free among its variants.
-        variant: of plain values, as it would stand in YAML.
+        text: a valid scenario.
+        name: a name that none of its variants has.
+        variant: the variant in plain values, as in YAML.
     """
     ends = LINE_END.search(text)
     newline = ends[0] if ends else "\n"
@@ -205,7 +205,7 @@ def _inserted(text: str, at: int, more: str) -> str:
 
 
 def _at_the_end(text: str, newline: str, lines: list[str]) -> str:
-    """The text with further lines; in front of its end marker, where it has one."""
+    """The text with lines appended, before its end marker ``...`` if it has one."""
     marker = _END_MARKER.search(text)
     body, rest = (text[: marker.start()], text[marker.start() :]) if marker else (text, "")
     return newline.join([body.rstrip(), *lines, ""]) + rest

@@ -1,4 +1,4 @@
-"""Reading a scenario: from files to a checked scenario, or to all its faults at once, each with its place.
+"""Reads a scenario from files, checks it, and reports all its faults at once, each with its place.
 
 Text becomes a tree of plain values, tables are read into it, variants and defaults are applied, the schema makes it a
 `Scenario`, and the checks compare its parts with each other.
@@ -39,40 +39,40 @@ from placement.scenario.workbook.reading import read_workbook
 FILE_NAME = "scenario.yaml"
 MOST_FAULTS = 200
 _LARGE = ("areas", "boundaries", "travel", "demand", "baseline", "observed")
-"""Sections whose records are taken from the base scenario where a variant leaves them as they are."""
+"""Sections whose records are taken from the base scenario if a variant does not change them, as they are large."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A scenario that has been read and found in order."""
+    """A scenario that has been read and is valid."""
 
     scenario: Scenario
-    """With variants and overrides applied."""
+    """The scenario with variants and overrides applied."""
     base: Scenario
-    """Without variants and without overrides."""
+    """The scenario without variants and overrides."""
     folder: Path
-    """Where its files lie."""
+    """The folder of its files."""
     inputs: dict[str, str]
     """SHA-256 of each file read, by its name relative to the folder."""
     variants: tuple[str, ...]
-    """The variants asked for."""
+    """Names of the variants applied."""
     overrides: tuple[str, ...]
-    """The changes from the command line."""
+    """The changes ``path=value`` applied on top."""
     defaults_used: tuple[tuple[str, Any], ...]
-    """Fields nobody wrote, with the value they have; `functions.*` where no function says anything."""
+    """Fields left to their default, with the value; ``functions.*`` for a field that no function has."""
     positions: Positions = field(repr=False, compare=False)
-    """Where each value was written."""
+    """The place of each value in the files."""
     seconds: float = field(default=0.0, compare=False)
-    """How long reading took."""
+    """Seconds that reading took."""
     remarks: tuple[Message, ...] = field(default=(), compare=False)
-    """What whoever wrote the files should know, though nothing is wrong: sheets that were not read, hidden rows."""
+    """Remarks on the files that are no faults: sheets that were not read, hidden rows."""
     former: tuple[Former, ...] = field(default=(), compare=False)
-    """Old names of fields and rules that were read as the new ones; their message is said by who shows things."""
+    """Old names of fields and rules that were read as the new ones; the caller reports them."""
 
     __repr__ = brief
 
     def fault_at(self, path: str, message: str, *, suggestion: str = "") -> Fault:
-        """A fault about the value at a dotted path, placed where the planner wrote it (or the nearest thing)."""
+        """A fault about the value at a dotted path, placed where it, or what is nearest to it, was written."""
         try:
             place = split_path(path)
         except PathError:
@@ -80,13 +80,13 @@ class Loaded:
         return self.positions.fault(place, message, suggestion=suggestion)
 
     def placed(self, error: ScenarioError) -> ScenarioError:
-        """The same faults, found after reading, placed where the planner wrote what they are about."""
+        """The faults of an error found after reading, each at its place in the files."""
         return ScenarioError([self.fault_at(fault.path, fault.message) for fault in error.faults])
 
 
 @dataclass
 class _Build:
-    """A tree of plain values, the scenario made of it (None while it has faults), and the faults."""
+    """A tree of plain values, the scenario made from it (None if it has faults), and the faults."""
 
     tree: Tree
     positions: Positions
@@ -95,11 +95,11 @@ class _Build:
 
 
 def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
-    """Read the scenario in a YAML file or workbook, or in a folder that holds ``scenario.yaml``.
+    """Read the scenario in a YAML file or workbook, or in a folder with ``scenario.yaml``.
 
     Args:
         path: the file or folder.
-        variants: names of variants, combined.
+        variants: names of variants to combine.
         overrides: changes ``path=value`` on top of the variants; the value is read as YAML.
 
     Raises:
@@ -110,14 +110,14 @@ def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[
 
 
 class Opened:
-    """A scenario read once, from which variants and overrides can be made again and again.
+    """A scenario read once, to which different variants and overrides can be applied without reading it again.
 
     Args:
         path: as for `load`.
 
     Attributes:
         plain: the scenario without variants and overrides.
-        file: where it was read; ``text``: what stands there, as YAML where it is a workbook.
+        file: the file read; ``text``: its content, as YAML also for a workbook.
 
     Raises:
         ScenarioError: as `load`.
@@ -130,16 +130,16 @@ class Opened:
 
     @property
     def text(self) -> str:
-        """The scenario as YAML: as it was written, comments too, or made from the workbook."""
+        """The scenario as YAML: as written, with comments, or made from the workbook."""
         return self._loading.text if self._loading.content is None else dump_written(self.written)
 
     @property
     def written(self) -> Tree:
-        """The scenario as it was written, unchecked, with its tables brought in."""
+        """The scenario as written, unchecked, with its tables read in."""
         return self._loading.written()
 
     def asked(self, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
-        """What `load` would give, as the files were when they were read first.
+        """The result of `load` for these variants and overrides, with the files as they were when first read.
 
         Raises:
             ScenarioError, UsageError: as `load`.
@@ -168,7 +168,7 @@ def load_text(
     variants: Sequence[str] = (),
     overrides: Sequence[str] = (),
 ) -> Loaded:
-    """Read a scenario given as text; tables in files only where ``folder`` says where they lie.
+    """Read a scenario given as text; tables in files can only be read if ``folder`` is given.
 
     Raises:
         ScenarioError: with every fault found.
@@ -179,7 +179,7 @@ def load_text(
 
 
 class _Loading:
-    """One reading of a scenario: `run` reads it, `branch` and `ask` make other variants of what was read."""
+    """One reading of a scenario: `run` reads it, `branch` and `ask` apply other variants to what was read."""
 
     def __init__(
         self, read: str | bytes, file: str, folder: Folder, variants: tuple[str, ...], overrides: tuple[str, ...]
@@ -219,14 +219,14 @@ class _Loading:
         return self._loaded(chosen, with_prices_of_aims(chosen.scenario), with_prices_of_aims(base.scenario))
 
     def branch(self, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
-        """The same reading, with other variants and overrides, for `ask`."""
+        """A copy of the reading with other variants and overrides, for `ask`."""
         other = copy(self)
         other.variants, other.overrides = tuple(map(settled, variants)), tuple(map(settled, overrides))
         other.faults, other.former, other.started = [], (), time.perf_counter()
         return other
 
     def ask(self) -> Loaded:
-        """The scenario with the variants and overrides of this branch; what was read must have been in order."""
+        """The scenario with the variants and overrides of this branch; the base must be valid."""
         raw, tables, base, book = self._read
         check_names(self.variants, list(book.entries))
         chosen = self._chosen(raw, tables, base, book)
@@ -252,7 +252,7 @@ class _Loading:
         )
 
     def written(self) -> Tree:
-        """The tree as it was written, with tables from files in `rows`; what `only` leaves out is in it too."""
+        """The tree as written, with tables from files in ``rows``, also the areas that ``only`` leaves out."""
         return Normaliser(self.folder, self.positions.branch(), self.cache).brought_in(self._read[0])
 
     def _raw(self) -> Tree:
@@ -267,7 +267,7 @@ class _Loading:
         raise ScenarioError(self._in_order())
 
     def _parsed(self) -> Parsed:
-        """What is written in the file, text or workbook."""
+        """The parsed content of the file, text or workbook."""
         if self.content is None:
             return parse(self.text, self.file, self.positions)
         read = read_workbook(self.content, self.file, self.positions)
@@ -296,14 +296,14 @@ class _Loading:
         return build, tables
 
     def _alone(self, raw: Tree, tables: Tree, base: _Build, changes: list[Change], faults: list[Fault]) -> None:
-        """Check a variant nobody asked for, unless it reads other tables: those are read only when it is asked for."""
+        """Check a variant that is not applied, unless it changes tables, which are read only for applied variants."""
         if any(change.before_tables for change in changes):
             self.faults += faults
         else:
             self._changed(raw, tables, base, changes, faults)
 
     def _phases(self, build: _Build) -> None:
-        """Check what each phase sets, on top of a scenario that is in order so far."""
+        """Check the changes of each phase on a scenario without faults so far."""
         for name, phase in build.scenario.phases.items() if build.scenario else ():
             changes: list[Change] = []
             faults: list[Fault] = []
@@ -327,7 +327,7 @@ class _Loading:
     def _changed(
         self, raw: Tree, tables: Tree, base: _Build, changes: Sequence[Change], faults: Sequence[Fault]
     ) -> _Build:
-        """The scenario with changes; its faults join the others."""
+        """The scenario with ``changes`` applied; its faults are added to ``faults``."""
         self.faults += faults
         if not changes:
             return base
@@ -361,7 +361,7 @@ class _Loading:
         return build
 
     def _in_order(self) -> list[Fault]:
-        """The faults in the order of the files, each message at a place once, at most ``MOST_FAULTS``."""
+        """The faults in the order of the files, without repetition, at most ``MOST_FAULTS``."""
         files = list(self.positions.lines)  # and the sheets of a workbook
         once = {(fault.location, fault.message, "" if fault.line else fault.path): fault for fault in self.faults}
         rank = {file: number for number, file in enumerate(files)}
@@ -376,19 +376,19 @@ class _Loading:
 
 
 def _defaults_of(tree: Tree) -> Mapping[str, Tree]:
-    """By section, the fields that its entries have by default."""
+    """By section, the default fields of its entries, from ``defaults``."""
     written = tree.get("defaults")
     defaults = written if isinstance(written, dict) else {}
     return {section: defaults[key] for section, key in DEFAULTED.items() if isinstance(defaults.get(key), dict)}
 
 
 def _touched(path: Place, gone: Iterable[Place]) -> bool:
-    """Whether what stands at ``path``, or inside it, has been refused already."""
+    """Whether the value at ``path``, or a value within it, has been refused already."""
     return any(path[: len(other)] == other or other[: len(path)] == path for other in gone)
 
 
 def _validate(tree: Tree, base: _Build | None) -> tuple[list[Refusal], Scenario | None, Scenario | None]:
-    """What the schema refuses; the scenario; and, where it is refused, what is left without the refused parts."""
+    """The schema's refusals; the scenario, if there are none; else what is left of it without the refused parts."""
     try:
         return [], Scenario.model_validate(_reused(tree, base)), None
     except ValidationError as error:
@@ -397,14 +397,14 @@ def _validate(tree: Tree, base: _Build | None) -> tuple[list[Refusal], Scenario 
 
 
 def _same_travel(build: _Build, base: _Build | None) -> bool:
-    """Whether everything travel times depend on is the same as in the base, which had no faults."""
+    """Whether everything that travel times depend on is the same as in the base, which had no faults."""
     if base is None or base.scenario is None or base.faults:
         return False
     return all(build.tree.get(key) == base.tree.get(key) for key in ("areas", "sites", "travel", "sources"))
 
 
 def _reused(tree: Tree, base: _Build | None) -> Tree:
-    """``tree`` with the large sections it shares with the base replaced by records that are validated already."""
+    """``tree`` with large sections that equal the base's replaced by the base's validated records."""
     if base is None or base.scenario is None:
         return tree
     same = {key for key, part in tree.items() if part is base.tree.get(key)}

@@ -1,4 +1,4 @@
-"""Prices of different years, in the money of one: the scenario's price index carries each from its own year."""
+"""Converts prices of different years to the scenario's price year by its price index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Prices = TypeVar("_Prices", AimPrices, ProfilePrices)
 
 
 def factor(scenario: Scenario, money: Quantity) -> float:
-    """What a price is multiplied by: above 1 where the index rises; 1 where price or scenario name no year."""
+    """The factor from a price's own year to the price year: index ratio, or 1 if price or scenario has no year."""
     index, year = scenario.prices.index, scenario.about.price_year
     if money.year is None or year is None or not {money.year, year} <= index.keys():
         return 1.0
@@ -27,8 +27,8 @@ def in_price_year(scenario: Scenario, money: Quantity) -> float:
 def with_prices_of_aims(scenario: Scenario) -> Scenario:
     """The scenario with the prices of its aims, and those of its profiles, in the money of the price year.
 
-    They are compared with kroner wherever they are shown, dragged along a slider or drawn, so they are converted once,
-    range and all, and then are prices of that year; every other price is where it becomes a cost.
+    These prices are compared with kroner wherever they are shown, set by a slider or drawn, so they are converted once,
+    with their ranges. Every other price is converted where it becomes a cost.
     """
     given = scenario.objectives.prices
     found = _converted(scenario, given)
@@ -43,7 +43,7 @@ def with_prices_of_aims(scenario: Scenario) -> Scenario:
 
 
 def _converted(scenario: Scenario, prices: _Prices) -> _Prices:
-    """Prices in the money of the price year; the same object where nothing changes."""
+    """Prices in the money of the price year; the same object if nothing changes."""
     changed = {}
     for field in ("minute", "lost_quality_visit"):
         money: Quantity | None = getattr(prices, field)

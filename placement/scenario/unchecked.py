@@ -1,6 +1,6 @@
-"""What can be read of a scenario without checking it: its language, and the ids and titles of a section.
+"""Reads parts of a scenario without checking it: its language, its words, and the ids and titles of a section.
 
-For the command line, which needs them before, or without, reading everything; nothing here imports the schema.
+The command line needs them before, or without, reading everything; nothing here imports the schema, to be quick.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from placement.scenario.source.yaml_source import parse
 from placement.scenario.workbook.grid import ENDINGS, MOST_BYTES, Grid, grids_in
 
 NAMES = ("scenario.yaml", "scenario.lock.yaml")
-"""File names of a scenario in its own folder, and in a result folder."""
+"""File names of a scenario: in its own folder, and in a result folder."""
 _LOOKED_AT = 1_000_000
-"""At most so many bytes of the file are read."""
+"""Most bytes of the file that are read."""
 _ABOUT, _TERMS = (re.compile(rf"^{name}[ \t]*:.*(?:\r?\n(?:[ \t#].*)?)*", re.MULTILINE) for name in ("about", "terms"))
 
 
 def written_language(path: str | Path) -> str:
-    """``about.language`` of the scenario in a file or folder; empty where it says nothing or cannot be read."""
+    """``about.language`` of the scenario in a file or folder; empty if it has none or cannot be read."""
     if str(path).lower().endswith(ENDINGS):
         return next((said for grid in _grids(path) for said in _beside(grid, "about.language")), "")
     return language_in(_text(path))
 
 
 def language_in(text: str) -> str:
-    """``about.language`` of a scenario's text."""
+    """``about.language`` in a scenario's text; empty if it has none."""
     about = _ABOUT.search(text)
     read = _read(about[0]).get("about") if about else None
     language = read.get("language") if isinstance(read, dict) else None
@@ -39,7 +39,7 @@ def language_in(text: str) -> str:
 
 
 def written_terms(path: str | Path) -> tuple[dict[str, Any], str]:
-    """The `terms` of the scenario in a file or folder, and its main language; nothing where they cannot be read."""
+    """The ``terms`` of the scenario in a file or folder, and its main language; both empty if they cannot be read."""
     text = _text(path)
     found = _TERMS.search(text)
     terms = _read(found[0]).get("terms") if found else None
@@ -47,7 +47,7 @@ def written_terms(path: str | Path) -> tuple[dict[str, Any], str]:
 
 
 def written_names(path: str | Path, section: str, language: str) -> dict[str, str]:
-    """The ids in a section of the scenario in a file or folder, each with its title; none where it cannot be read."""
+    """By id, the titles in a section of the scenario in a file or folder; empty if it cannot be read."""
     if str(path).lower().endswith(ENDINGS):
         sheet = next((grid for grid in _grids(path) if grid.name.strip().casefold() == section), None)
         return _rows(sheet, language) if sheet else {}
@@ -62,7 +62,7 @@ def _title(entry: Any, language: str) -> str:
 
 
 def _grids(path: str | Path) -> list[Grid]:
-    """The sheets of a workbook; none where it cannot be read."""
+    """The sheets of a workbook; empty if it cannot be read."""
     try:
         read = read_file(Path(path), MOST_BYTES)
     except (OSError, ValueError):
@@ -72,13 +72,13 @@ def _grids(path: str | Path) -> list[Grid]:
 
 
 def _beside(grid: Grid, name: str) -> list[str]:
-    """The text in the cell after one with a text."""
+    """The texts in cells to the right of cells with the text ``name``."""
     pairs = (pair for row in grid.rows for pair in pairwise(row))
     return [after for cell, after in pairs if cell == name and isinstance(after, str)]
 
 
 def _rows(grid: Grid, language: str) -> dict[str, str]:
-    """The ids in a sheet with their titles."""
+    """By id, the titles in a sheet."""
     head = next((number for number, row in enumerate(grid.rows) if "id" in row and "title" in row), None)
     if head is None:
         return {}
@@ -102,7 +102,7 @@ def _text(path: str | Path) -> str:
 
 
 def _scenario_of(path: Path) -> Path:
-    """The path itself, or the scenario that the manifest of a folder without one names."""
+    """The path itself; for a result folder without a scenario, the path that its manifest names."""
     manifest = path / "manifest.json"
     if not manifest.is_file() or (path / NAMES[-1]).is_file():
         return path

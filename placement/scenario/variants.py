@@ -1,7 +1,7 @@
 """Variants: named changes to dotted paths, which can build on each other, and single changes by ``--set``.
 
-A change replaces what stands at its path as a whole: a bare number put on a quantity written as a mapping drops that
-mapping's range and source. To change the value alone, write ``functions.dialyse.min_visits_per_year.value``.
+A change replaces the whole value at its path: a bare number for a quantity written as a mapping drops its range and
+source. To change only the number, write ``functions.dialyse.min_visits_per_year.value``.
 A null removes an entry from a map of ids.
 """
 
@@ -28,28 +28,28 @@ _BEFORE_TABLES = {
 
 @dataclass(frozen=True)
 class Change:
-    """A new value for a path, and who asked for it."""
+    """A new value for a path, and the variant, phase or option it comes from."""
 
     path: Path
     value: Any
     variant: str = ""
     key: str = ""
-    """The path as the variant writes it."""
+    """The path as written in the variant."""
     override: str = ""
-    """The text after `--set`, where the change comes from the command line."""
+    """The text after ``--set``, if the change comes from the command line."""
     section: str = "variants"
     """Where the change is written: ``variants`` or ``phases``."""
     former: tuple[Former, ...] = ()
-    """Old names in it that were read as the new ones."""
+    """Old names in it that were read as new ones."""
 
     @property
     def before_tables(self) -> bool:
-        """Whether it changes which table or rows are read, and so must be applied before tables are read."""
+        """Whether it changes a table's file or rows, and so must be applied before tables are read."""
         return self.path in _BEFORE_TABLES or self.path[:2] == ("areas", "only") or self.path[0] == "boundaries"
 
     @property
     def origin(self) -> Path:
-        """Where a variant's change, or a phase's, is written."""
+        """The path in the scenario where the change of a variant or phase is written."""
         return (self.section, self.variant, "set", self.key)
 
 
@@ -57,7 +57,7 @@ def parse_variants(text: str, known: Iterable[str]) -> tuple[tuple[str, ...], ..
     """``a+b,c`` as (("a", "b"), ("c",)): combined with ``+``, side by side with ``,``.
 
     Raises:
-        UsageError: a name is empty, doubled in a combination, or not among ``known``.
+        UsageError: a name is empty, repeated in a combination, or not among ``known``.
     """
     names = list(known)
     groups = tuple(tuple(name.strip() for name in group.split("+")) for group in settled(text).split(","))
@@ -67,7 +67,7 @@ def parse_variants(text: str, known: Iterable[str]) -> tuple[tuple[str, ...], ..
 
 
 def check_names(group: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse a combination with unknown or doubled names.
+    """Refuse a combination with unknown or repeated names.
 
     Raises:
         UsageError: with the nearest known name, or the list of all.
@@ -83,10 +83,10 @@ def check_names(group: Sequence[str], known: Sequence[str]) -> None:
 
 
 def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
-    """``path=value`` as a change, the value read as YAML; or what is wrong with it.
+    """``path=value`` as a change, with the value read as YAML; or None and its faults.
 
     Raises:
-        UsageError: there is no ``=``, or nothing on one side of it.
+        UsageError: ``=`` is missing, or one side of it is empty.
     """
     odd = forbidden(text)
     if odd:
@@ -108,7 +108,7 @@ def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
 
 
 class VariantBook:
-    """The variants of a scenario as written; only what the use of a variant needs is checked."""
+    """The variants of a scenario as written; only variants that are used are checked in full."""
 
     def __init__(self, raw: Tree, positions: Positions) -> None:
         written = raw.get("variants")
@@ -120,12 +120,12 @@ class VariantBook:
         self.positions = positions
 
     def includes(self, name: str) -> list[str]:
-        """The variants a variant names to build on."""
+        """The variants that a variant includes directly."""
         found = self.entries[name].get("include")
         return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
     def faults(self) -> list[Fault]:
-        """Unknown variants that are included, and circles of inclusion."""
+        """Faults for inclusions of unknown variants, and for cycles of inclusion."""
         found: list[Fault] = []
         for name in self.entries:
             for index, other in enumerate(self.includes(name)):
@@ -143,7 +143,7 @@ class VariantBook:
         return found
 
     def below(self, name: str) -> set[str]:
-        """The variant and all it is built on."""
+        """The variant and all that it includes, directly or not."""
         found, open_names = set(), [name]
         while open_names:
             current = open_names.pop()
@@ -153,12 +153,12 @@ class VariantBook:
         return found
 
     def order(self, group: Sequence[str]) -> list[str]:
-        """The variants of a combination with all they are built on, each after what it includes."""
+        """The variants of a combination with all that they include, each after those it includes."""
         names = set().union(*(self.below(name) for name in group)) if group else set()
         return sorted(names, key=lambda name: (len(self.below(name)), list(self.entries).index(name)))
 
     def changes(self, group: Sequence[str]) -> tuple[list[Change], list[Fault]]:
-        """The changes of a combination in the order they apply, and what is wrong with their paths."""
+        """The changes of a combination in the order they apply, and faults in their paths."""
         changes: list[Change] = []
         faults: list[Fault] = []
         for name in self.order(group):
@@ -188,7 +188,7 @@ class VariantBook:
         return bool(_inside(shorter.value, longer.path[len(shorter.path) :]) != longer.value)
 
     def _settled(self, first: Change, second: Change, later: Sequence[Change]) -> bool:
-        """Whether a later variant that includes both sets the value itself."""
+        """Whether a variant that includes both sets the value itself, which decides the contradiction."""
         shared = min(first.path, second.path, key=len)
         return any(
             shared[: len(change.path)] == change.path and {first.variant, second.variant} <= self.below(change.variant)
@@ -217,7 +217,7 @@ def _inside(value: Any, path: Path) -> Any:
 def apply(
     tree: Tree, changes: Iterable[Change], positions: Positions, defaults: Mapping[str, Tree]
 ) -> tuple[Tree, list[Fault]]:
-    """``tree`` with the changes made, one after the other, and the changes whose path leads nowhere."""
+    """``tree`` with the changes applied in order, and a fault for each change whose path does not exist."""
     faults: list[Fault] = []
     for change in changes:
         try:

@@ -2,9 +2,10 @@
 
 Where citizens follow a preference order, a site sees the visits whose earlier sites (its rivals for them) are all
 closed. Which rivals are open therefore fixes everything about a site: what it sees, from where, what is short of the
-target, the days it needs, whether its minimum holds. That is arithmetic on arrays, as non-linear as one likes; the
-solver picks one configuration for each open site, and openness ties them together. Only nearby sites are rivals, so the
-number of columns grows with the number of sites, and not with the number of their sets.
+target, the days it needs, whether its minimum holds. All of that is computed on arrays beforehand and may be
+non-linear; the solver picks one configuration for each open site, and the columns of openness tie the sites together.
+Only nearby sites are rivals, so the number of columns grows with the number of sites, not with that of all sets of them
+(decision 0011).
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ __all__ = ["enumerated", "write_configurations"]
 
 
 def enumerated(draft: Draft) -> dict[int, list[SiteTables]]:
-    """The functions (indices) the block can take, worked out."""
+    """The tables of every function (index) that can be written as this block."""
     return all_tables(draft)
 
 
 def write_configurations(draft: Draft, functions: Mapping[int, list[SiteTables]]) -> None:
-    """The block for these functions."""
+    """Write the columns and rows of these functions."""
     for f, tables in functions.items():
         write_function(draft, f, tables)

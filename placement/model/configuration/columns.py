@@ -1,4 +1,4 @@
-"""Configurations as columns of the model, and what each adds to the totals."""
+"""Configurations as columns of the model, the rows that tie them together, and what each adds to the totals."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from placement.model.linear import Linear, total
 from placement.scenario.schema.rules import Rule
 
 Arrivals = dict[tuple[int, frozenset[int], int], Linear]
-"""Expressions that are 1 where visits come to a site, by site, rivals they try first, and home level."""
+"""By site, the rivals that visits try before it, and home level: an expression that is 1 if those visits come there."""
 
 
 FEW_TERMS = 3
-"""Sums of at most so many terms are written out wherever they are needed; longer ones get a column."""
+"""Sums of at most this many terms are written out wherever they are needed; longer ones get a column."""
 
 
 def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None:
@@ -37,7 +37,11 @@ def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None
 
 
 def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
-    """Everybody is seen exactly once: over the sites of a list, the configurations that see its visits add up to 1."""
+    """Everybody is seen once: over the sites of a list, the configurations that see its visits add up to 1.
+
+    Openness implies it for whole numbers, but these rows make the relaxation tight (decision 0011). With a last resort
+    the sum is at most 1: that hospital sees the rest.
+    """
     visits: dict[tuple[tuple[int, ...], bool], Floats] = {}
     for group in draft.groups:
         if group.function == function and (own := own_sites(draft, group)):
@@ -47,7 +51,7 @@ def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
     share = _named(draft, function, arrivals)
     for number, (own, resort) in enumerate(sorted(visits)):
         if resort and (own in inner or len(own) == 1):
-            continue  # said by a longer list, or by the configurations of the only site
+            continue  # implied by a longer list, or by the configurations of the only site
         for level, chosen in enumerate(draft.level[function]):
             if visits[own, resort][level] > 0:
                 seen = total((share[s, frozenset(own[:n]), level], 1.0) for n, s in enumerate(own))
@@ -56,7 +60,7 @@ def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
 
 
 def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
-    """Long sums become columns of their own, since many lists share them."""
+    """The arrivals, with each sum of more than ``FEW_TERMS`` terms replaced by a column, since many lists share it."""
     named: Arrivals = {}
     for number, (key, chosen) in enumerate(arrivals.items()):
         named[key] = chosen
@@ -67,7 +71,7 @@ def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
 
 
 def _begin_days(draft: Draft, tables: SiteTables) -> None:
-    """Days follow from the configuration; so does what is lost below target where it knows all visits sent."""
+    """Begin the sums of days, and of quality lost below target where one table knows all visits sent to the house."""
     pair = tables.pair
     if draft.instance.is_hospital[pair[1]]:
         return
@@ -78,7 +82,7 @@ def _begin_days(draft: Draft, tables: SiteTables) -> None:
 
 
 def _last_resorts(draft: Draft, function: int) -> None:
-    """Visits whose list ends at a certain hospital start out there; configurations of earlier sites subtract theirs."""
+    """Count all visits that have a last resort as seen there; configurations of earlier sites subtract theirs."""
     for group in draft.groups:
         if group.function != function:
             continue
@@ -96,7 +100,7 @@ def _last_resorts(draft: Draft, function: int) -> None:
 
 
 def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
-    """The configurations of one site, tied to what is open; who comes to it."""
+    """Write the configurations of one site and the rows that tie them to open[f,s]; returns the site's arrivals."""
     pair, offered = tables.pair, _offered(draft, tables.pair)
     arrivals: Arrivals = defaultdict(Linear)
     for part, by_level in enumerate(tables.parts):
@@ -110,6 +114,7 @@ def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
                 outside[rival].spread(columns, (~stands).astype(float).tolist())
             for before, come in zip(table.queue.before, table.free.T, strict=True):
                 arrivals[pair[1], before, table.level].spread(columns, come.astype(float).tolist())
+        # One row a rival and not one a configuration: as few rows as possible, and a tighter relaxation.
         for marks, name in ((inside, "open"), (outside, "closed")):
             for rival, chosen in marks.items():
                 other = draft.open[pair[0], rival]
@@ -122,7 +127,7 @@ def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
 
 
 def _offered(draft: Draft, pair: Pair) -> list[Linear]:
-    """Open here while this home level is chosen, by level."""
+    """By home level, an expression that is 1 if the pair is open and the level chosen; their sum is open[f,s]."""
     levels, open_ = draft.level[pair[0]], draft.open[pair]
     if len(levels) == 1:
         return [open_]
@@ -136,7 +141,11 @@ def _offered(draft: Draft, pair: Pair) -> list[Linear]:
 
 
 def _columns(draft: Draft, table: Table, part: int, offered: Linear) -> list[Linear]:
-    """One column per configuration; a single one that does not depend on rivals needs none of its own."""
+    """One column per configuration; in a complete table they add up to ``offered``.
+
+    A single configuration without rivals needs no column: ``offered`` is used for it. An incomplete table has only the
+    configuration without open rivals, which is forced only if all rivals are closed.
+    """
     pair = f, s = table.queue.pair
     if len(table.sent) == 1 and not table.rivals:
         return [offered]
@@ -159,7 +168,7 @@ def _columns(draft: Draft, table: Table, part: int, offered: Linear) -> list[Lin
 
 
 def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
-    """What each configuration adds to the totals, and takes from the last resorts."""
+    """Add to the totals what each configuration brings, and take from the last resorts what it sees in their place."""
     queue, level, pair = table.queue, table.level, table.queue.pair
     f = pair[0]
     seen = draft.grids[f].round(table.sent * table.seen)

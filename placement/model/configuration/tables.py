@@ -16,16 +16,16 @@ from placement.time_limit import in_time
 
 @dataclass(frozen=True, eq=False)
 class Queue:
-    """The visits that could come to one site, by the sites they try before it (its rivals for them).
+    """The visits that may come to one site, in ``K`` entries: one for each set of sites they try before it, the rivals.
 
     Attributes:
         pair: the function and the site.
-        before: ``K`` sets of rivals; visits come here where none of them is open.
+        before: the ``K`` sets of rivals; visits of an entry come here if all sites of its set are closed.
         volume: ``(L, K)`` visits a year at each home level.
-        here: by measure, ``(L, K)`` were they seen here; ``away``: were they seen at the overflow hospital.
-        stuck: ``(K,)`` whether somebody has no way to the overflow hospital, so that the days must hold them.
-        home: by certain hospital at the end of their lists, the ``(L, K)`` visits that would otherwise be seen there.
-        rest: by measure, ``(L, K)`` what those would otherwise bring.
+        here: by measure, ``(L, K)`` amounts a year if they are seen here; ``away``: if at the overflow hospital.
+        stuck: ``(K,)`` bool: some cannot get to the overflow hospital, so the days must hold the entry.
+        home: by last resort, ``(L, K)`` those visits that are seen there if they do not come here.
+        rest: by measure, ``(L, K)`` amounts a year that visits in ``home`` bring at their last resorts.
     """
 
     pair: Pair
@@ -39,11 +39,11 @@ class Queue:
 
     @property
     def rivals(self) -> tuple[int, ...]:
-        """Every rival of the site, for anybody."""
+        """Every rival of the site, ascending."""
         return tuple(sorted(set().union(*self.before)))
 
     def part(self, chosen: list[int]) -> Queue:
-        """Some of the visits only."""
+        """The queue with only the chosen entries."""
 
         def cut(by: dict[str, Floats]) -> dict[str, Floats]:
             return {key: values[:, chosen] for key, values in by.items()}
@@ -61,7 +61,7 @@ class Queue:
 
 
 def last_resort(draft: Draft, group: Group) -> int | None:
-    """The hospital that ends the group's list because it is open in every plan; None where no hospital does."""
+    """The hospital at the end of the group's list, if it is open in every plan; else None."""
     sites = group.demand.sites
     certain = (
         bool(sites) and bool(draft.instance.is_hospital[sites[-1]]) and (group.function, sites[-1]) in draft.certain
@@ -70,13 +70,13 @@ def last_resort(draft: Draft, group: Group) -> int | None:
 
 
 def own_sites(draft: Draft, group: Group) -> tuple[int, ...]:
-    """The group's list, without the last resort."""
+    """The group's list of sites without the last resort."""
     sites = group.demand.sites
     return sites if last_resort(draft, group) is None else sites[:-1]
 
 
 def queues(draft: Draft, function: int) -> list[Queue]:
-    """One queue for each site of the function that somebody may be sent to, last resorts apart."""
+    """One queue for each site of the function that somebody may be sent to other than as a last resort."""
     entries: dict[int, dict[frozenset[int], list[tuple[Group, int]]]] = {}
     for group in draft.groups:
         if group.function == function:
@@ -110,25 +110,25 @@ def _queue(draft: Draft, pair: Pair, entries: dict[frozenset[int], list[tuple[Gr
 
 
 MOST_RIVALS = 8
-"""At most so many rivals n have their 2ⁿ sets in one table; a site with more gets several, each with some visits."""
+"""At most this many rivals n have their 2ⁿ sets in one table; a site with more has several, each of some visits."""
 MOST_SETS = 60_000
 """Where all sites together have more sets than this, tables get fewer rivals."""
 MOST_COLUMNS = 1500
-"""A site that overflows and needs more columns than this at one home level makes its function an assignment block."""
+"""If a site that overflows needs more columns at one home level, its function is written as an assignment block."""
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Configurations of one site at one home level, or of some of its visits.
+    """The ``n`` configurations of one site at one home level, for all its visits or a part of them.
 
     Attributes:
         queue: the visits it is about; ``level``: home level.
-        rivals: sites whose openness tells the configurations apart.
-        inside: ``(n, R)`` whether the rival is open in it.
-        complete: whether every set of open rivals is there, or ruled out; otherwise there is only the empty one.
-        free: ``(n, K)`` which of the queue come; ``sent``: ``(n,)`` visits a year sent here.
-        days: ``(n,)`` clinic days a week; None where the site has none, or another table says.
-        seen: ``(n,)`` share of the sent that is seen here; the rest overflows.
+        rivals: the ``R`` sites whose openness tells the configurations apart.
+        inside: ``(n, R)`` bool: the rival is open in the configuration.
+        complete: whether every set of open rivals is there or ruled out; otherwise only the empty set is there.
+        free: ``(n, K)`` bool: the queue's entry comes here; ``sent``: ``(n,)`` visits a year sent here.
+        days: ``(n,)`` clinic days a week; None at hospitals, and where another table of the site has them.
+        seen: ``(n,)`` share of ``sent`` that is seen here; the rest overflows.
     """
 
     queue: Queue
@@ -156,12 +156,12 @@ class SiteTables:
 
     @property
     def exact(self) -> bool:
-        """Whether a configuration knows everything that is sent to the site."""
+        """Whether one table holds all visits, so that a configuration knows everything that is sent to the site."""
         return len(self.parts) == 1
 
 
 def all_tables(draft: Draft) -> dict[int, list[SiteTables]]:
-    """The tables of every site, by function; functions that the block does not fit are left out."""
+    """By function, the tables of its sites; functions that cannot be written as this block are left out."""
     ordered = [f for f in range(len(draft.instance.function_ids)) if draft.instance.follows_order(f)]
     waiting = {f: queues(draft, f) for f in ordered}
     every = [queue for own in waiting.values() for queue in own]
@@ -174,7 +174,7 @@ def all_tables(draft: Draft) -> dict[int, list[SiteTables]]:
 
 
 def _sets_of(queue: Queue, together: int) -> int:
-    """How many sets the tables of a site have, when so many rivals are written together."""
+    """How many sets the tables of a site have with at most ``together`` rivals in each."""
     in_time()
     if len(queue.rivals) <= together:
         return 1 << len(queue.rivals)
@@ -184,7 +184,7 @@ def _sets_of(queue: Queue, together: int) -> int:
 def _site(draft: Draft, queue: Queue, together: int) -> SiteTables | None:
     """The tables of one site, ``together`` rivals in each; None where its overflow would need too many columns.
 
-    What overflows depends on everything that is sent, so there the visits cannot be taken in parts.
+    What overflows depends on everything that is sent, so the visits of a site that overflows cannot be split.
     """
     in_time()
     levels = range(len(draft.level[queue.pair[0]]))
@@ -203,7 +203,10 @@ def _site(draft: Draft, queue: Queue, together: int) -> SiteTables | None:
 
 
 def _parts(queue: Queue, together: int) -> list[Queue]:
-    """The visits in parts with few rivals each, the first with the most visits; what has too many rivals comes last."""
+    """The queue in parts of at most ``together`` rivals; first the one with most visits, last entries with more rivals.
+
+    A greedy packing: each entry, largest first, joins the part that gains the fewest rivals by it.
+    """
     parts: list[tuple[set[int], list[int]]] = [(set(), [])]
     long: list[int] = []
     for k in np.argsort(-queue.volume[0], kind="stable").tolist():
@@ -221,14 +224,14 @@ def _parts(queue: Queue, together: int) -> list[Queue]:
 
 
 def _every_set(queue: Queue, level: int) -> Table:
-    """Every set of open rivals, days undecided."""
+    """The table of every set of open rivals, days not yet set."""
     count = np.arange(1 << len(queue.rivals))
     inside = ((count[:, None] >> np.arange(len(queue.rivals))[None, :]) & 1).astype(bool)
     return _table(queue, level, inside, complete=True)
 
 
 def _empty_set(queue: Queue, level: int) -> Table:
-    """Only the set without open rivals, where there are too many for all."""
+    """The table of the set without open rivals alone, where there are too many rivals for every set."""
     return _table(queue, level, np.zeros((1, len(queue.rivals)), dtype=bool), complete=False)
 
 
@@ -239,14 +242,17 @@ def _table(queue: Queue, level: int, inside: Bools, *, complete: bool) -> Table:
 
 
 def _come(before: Sequence[frozenset[int]], rivals: tuple[int, ...], inside: Bools) -> Bools:
-    """``(n, K)`` whether visits come: all their rivals among ``rivals`` are closed in the set."""
+    """``(n, K)`` bool: the entry's visits come, as all its sites that are among ``rivals`` are closed in the set."""
     stands = np.array([[r in own for r in rivals] for own in before], dtype=np.int64).reshape(len(before), len(rivals))
     result: Bools = inside.astype(np.int64) @ stands.T == 0
     return result
 
 
 def _with_days(draft: Draft, table: Table, others: list[Queue]) -> Table:
-    """Each set with every number of days the site can then run, whatever the other parts bring; hospitals have none."""
+    """The table with each set repeated for every number of days it may need, whatever the ``others`` bring.
+
+    Hospitals have no days to decide: their table is returned as it is.
+    """
     if draft.instance.is_hospital[table.queue.pair[1]]:
         return table
     more = np.zeros(len(table.sent))
@@ -268,11 +274,11 @@ def _with_days(draft: Draft, table: Table, others: list[Queue]) -> Table:
 
 
 def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats, stuck: Bools) -> tuple[Ints, Floats, Floats]:
-    """Which sets can be run and how: the set's row, days a week, share of the sent that is seen.
+    """The sets of rivals that can be run, each with days: row of the set, days a week, share of ``sent`` that is seen.
 
-    Where days follow the catchment: the fewest days that hold everybody, between those for ``sent`` and for
-    ``sent + more``. Where the rest may overflow and nobody is ``stuck``: those, and every fewer number of days whose
-    visits still reach the minimum. Kept days are a single step. A set that breaks the site's own minimum is left out.
+    Where days follow the catchment, a set has every step from the fewest days that hold ``sent`` to the fewest that
+    hold ``sent + more``. Where the rest may overflow and nobody is ``stuck``, also every smaller step whose visits
+    still reach the minimum. Kept days are a single step. A set that breaks the site's own minimum is left out.
     """
     if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
         steps, least = np.array([float(draft.today.days[pair])]), 0.0
@@ -286,6 +292,7 @@ def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats, stuck: Bools) ->
     may_overflow = draft.overflows(pair) & ~stuck
     step = np.arange(len(steps))[None, :]
     allowed = (step >= np.where(may_overflow, 0, fewest)[:, None]) & (step <= most[:, None])
+    # Where nothing is sent the quotient is capped at 1; the tiny divisor only avoids 0 / 0.
     held = np.minimum(1.0, holds[None, :] / np.maximum(sent, 1e-300)[:, None])
     seen = np.where(step >= fewest[:, None], 1.0, held)
     if least > 0:

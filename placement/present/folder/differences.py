@@ -1,4 +1,4 @@
-"""Differences between what a result folder holds and what it should hold.
+"""Differences between the content of a result folder and what it should be.
 
 Tables and workbooks are compared cell by cell, documents value by value.
 """
@@ -23,9 +23,9 @@ from placement.present.words.voice import Voice
 from placement.scenario.schema.text import settled
 
 TOLERANCE = 1e-6
-"""Numbers that differ by no more, relative or in their own unit, are the same."""
+"""Numbers that differ by no more than this, relatively or absolutely, are the same."""
 MOST = 50
-"""So many differences of one file are told; the rest are counted."""
+"""Most differences of one file that are listed; the rest are counted."""
 _WORDS = frozenset(
     (
         N_("nothing"),
@@ -53,26 +53,26 @@ _WORDS = frozenset(
         N_("another reason"),
     )
 )
-"""What a difference may show instead of a value."""
+"""Words that a difference may have in place of a value."""
 _STARTS = (
     N_("at most "),
     N_("at least "),
 )
-"""How such a showing may begin."""
+"""Beginnings of texts that a difference may have in place of a value."""
 _NOTHING = "nothing"
 _A_ROW = "a row"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing in a result folder that is not what it should be.
+    """One value in a result folder that is not what it should be.
 
     Attributes:
         file: name of the file.
-        row: what tells the row apart, with spaces between; empty where it is about the whole file.
+        row: values of the row's key columns, separated by spaces; empty if the difference is about the whole file.
         column: name of the column, or path in a document.
-        seen: what stands there.
-        expected: what should.
+        seen: what the file has.
+        expected: what it should have.
     """
 
     file: str
@@ -92,7 +92,7 @@ class Difference:
 
 
 def _in_words(shown: str, say: Voice) -> str:
-    """A value as it is; what stands for one, in the language of the voice."""
+    """A value as text; words that stand in place of a value ("missing") in the language of the voice."""
     if isinstance(shown, Message):
         return say.told(shown)
     if shown in _WORDS:
@@ -107,13 +107,13 @@ def same(seen: Any, expected: Any) -> bool:
     if numbers and not isinstance(seen, bool) and not isinstance(expected, bool):
         try:
             return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-        except OverflowError:  # a whole number that no measure of ours reaches
+        except OverflowError:  # an integer beyond the range of floats
             return bool(seen == expected)
     return type(seen) is type(expected) and bool(seen == expected)
 
 
 def few(found: Sequence[Difference]) -> list[Difference]:
-    """At most ``MOST`` differences of a file, and how many more there are."""
+    """At most ``MOST`` differences of a file, then one that says how many more there are."""
     if len(found) <= MOST:
         return list(found)
     more = Difference(found[0].file, "", "", Message("{n} more differences", n=len(found) - MOST), "none")
@@ -123,10 +123,10 @@ def few(found: Sequence[Difference]) -> list[Difference]:
 def table_differences(
     expected: Table, content: bytes, dialect: Dialect, skip: frozenset[str] = frozenset()
 ) -> list[Difference]:
-    """The cells of a CSV file that are not those of ``expected``; rows are found by their keys.
+    """The cells in which a CSV file differs from ``expected``; rows are matched by their key columns.
 
     Args:
-        expected: what should stand there.
+        expected: the table as it should be.
         content: the file.
         dialect: how it is written.
         skip: columns that are not compared.
@@ -162,7 +162,7 @@ def _row_differences(
 
 
 def _texts(row: Row, columns: Sequence[Column], dialect: Dialect) -> tuple[str, ...]:
-    """The cells as they are read back: quotes gone, apostrophes not."""
+    """The cells as they are read from the file: without quotes, with the apostrophes of `guard`."""
     return tuple(format_cell(value, column, dialect, quoted=False) for value, column in zip(row, columns, strict=True))
 
 
@@ -192,7 +192,7 @@ def _same_cell(text: str, value: Cell, column: Column, dialect: Dialect) -> bool
 
 
 def tree_differences(file: str, seen: Any, expected: Any) -> list[Difference]:
-    """The values of a document that are not those of ``expected``, with their dotted paths."""
+    """The values in which a document differs from ``expected``, with their dotted paths."""
     return few(list(_tree(file, "", seen, expected)))
 
 
@@ -209,7 +209,7 @@ def _tree(file: str, path: str, seen: Any, expected: Any) -> Iterator[Difference
 
 
 class _Missing:
-    """Stands where a document has nothing."""
+    """The value of a path that a document does not have."""
 
 
 _MISSING = _Missing()
@@ -230,13 +230,13 @@ _SHARED = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >]")
 _BEGINS = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, IndexError, UnicodeDecodeError, RuntimeError, EOFError, OSError)
-"""What goes wrong in a file that is no workbook, or a broken one."""
+"""Errors raised by reading a file that is no workbook, or a damaged one."""
 
 
 def workbook_differences(file: str, seen: bytes, expected: bytes) -> list[Difference]:
-    """The cells of a workbook that are not those of another one; both as this program writes them.
+    """The cells in which a workbook differs from another one; both as this program writes them.
 
-    What is no cell (widths, colours) is left to the file's fingerprint.
+    Only cells are compared: other changes (widths, colours) show in the file's fingerprint.
     """
     try:
         found = _cells(seen)
@@ -257,8 +257,8 @@ def _told(file: str, found: Mapping[str, dict[str, str]], wanted: Mapping[str, d
 
 
 def _cells(content: bytes) -> dict[str, dict[str, str]]:
-    """What the cells hold, by sheet and place, whichever program saved them; ValueError where it is no workbook."""
-    if not content.startswith(_BEGINS):  # an archive may stand behind anything; a spreadsheet opens none of that
+    """By sheet and cell name, the content of each cell, whichever program saved it; ValueError if it is no workbook."""
+    if not content.startswith(_BEGINS):  # zip allows data in front of an archive, spreadsheets do not
         raise ValueError("it does not begin as one")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:

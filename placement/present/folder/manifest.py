@@ -22,18 +22,18 @@ from placement.solve.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"
-"""The kind of a folder with the result of one solve."""
+"""The kind of a result folder of one solve."""
 COMPARISON = "placement-comparison"
-"""... with a comparison of several."""
+"""The kind of a result folder of a comparison."""
 ROBUST = "placement-robust"
-"""... with a study of how sure a proposal is."""
+"""The kind of a result folder of a study of robustness."""
 EXPLANATION = "placement-explanation"
-"""... with an explanation of one pair, or of all."""
+"""The kind of a result folder of an explanation of one pair, or of all."""
 TRADEOFF = "placement-tradeoff"
-"""... with a trade-off."""
+"""The kind of a result folder of a trade-off."""
 TRADEOFF_DOCUMENT = "tradeoff.json"
 BALLOTS = "placement-ballots"
-"""... with the count of a file of ballots."""
+"""The kind of a result folder of counted ballots."""
 OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
 """Every kind of folder."""
 _PARTS = {
@@ -50,12 +50,12 @@ _PARTS = {
     "outputs",
 }
 DIGEST = "digest"
-"""Fingerprint of everything else the manifest says."""
+"""Key of the fingerprint of everything else in the manifest."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """How the program was called, as far as the result folder shows it.
+    """How the program was called, as far as it shows in the result folder.
 
     Attributes:
         command: the command line.
@@ -63,7 +63,7 @@ class Call:
         lang: language of titles and sentences.
         dialect: of the CSV files.
         suppress_below: visits above 0 and below this are left out where areas are told apart.
-        created: when; the files are made now where nothing is said.
+        created: when the files are made; None: now.
     """
 
     command: str
@@ -75,7 +75,7 @@ class Call:
 
     @property
     def stamp(self) -> str:
-        """The moment as it is written."""
+        """The moment as it is written in the manifest."""
         return self.moment.strftime(STAMP)
 
     @property
@@ -92,9 +92,9 @@ class Page:
     Attributes:
         date: printed on it.
         lang: its language.
-        suppress_below: visits above 0 and below this are not told on it.
+        suppress_below: visits above 0 and below this are not shown on it.
         tradeoff: ``aims``, ``complete`` and steps of the trade-off that is shown on it; None without.
-        depth: how much of it is shown when it is opened.
+        depth: how much of it is unfolded when it is opened.
     """
 
     date: str
@@ -123,7 +123,7 @@ def folder_manifest(
     files: Mapping[str, bytes],
     **more: Any,
 ) -> dict[str, Any]:
-    """The manifest of a folder of one ``kind`` with these files; ``more`` is what only some kinds say."""
+    """The manifest of a folder of one ``kind`` with these files; ``more`` has entries that only some kinds need."""
     document = {
         "kind": kind,
         "schema_version": SCHEMA_VERSION,
@@ -144,13 +144,13 @@ def folder_manifest(
 
 
 def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest, its texts in the form in which they are compared, with the fingerprint of what it says."""
+    """The manifest with all texts in Unicode NFC, and with its own fingerprint added."""
     told: dict[str, Any] = in_one_form({name: value for name, value in document.items() if name != DIGEST})
     return {**told, DIGEST: digest_of(told)}
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Fingerprint of everything a manifest says but the fingerprint itself, however it is laid out."""
+    """Fingerprint of a manifest without its fingerprint; independent of layout and order of keys."""
     rest = {name: value for name, value in document.items() if name != DIGEST}
     return sha256(json.dumps(rest, sort_keys=True, separators=(",", ":")).encode())
 
@@ -202,7 +202,7 @@ def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any
 
 
 def manifest_in(folder: Path, kinds: Sequence[str] = OURS) -> dict[str, Any]:
-    """What a folder's manifest says, whether or not it can be so; ResultError where it is none of ours."""
+    """A folder's manifest, not checked against its schema; ResultError where it is none of this program's."""
     path = folder / NAME
     if not path.exists():
         raise RefusedError(

@@ -1,4 +1,4 @@
-"""The schema of ``manifest.json``. Whether what it says is true of the folder is checked by ``verify``."""
+"""The schema of ``manifest.json``. Whether a manifest is true of its folder is checked by ``verify``."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ KINDS = {
     "robust.json": "placement-robust",
     "ballots.json": "placement-ballots",
 }
-"""What kind of folder holds a document."""
+"""By file name of the document, the kind of folder it is in."""
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _EARLIEST = 2020
 _MOST_SHOWN = 60
 
 
 class Misfit(NamedTuple):
-    """A part that cannot be so: dotted path, what stands there and what may, in the words of differences."""
+    """A part of a manifest that breaks the schema: dotted path, the value, and what is allowed there."""
 
     path: str
     seen: str
@@ -60,7 +60,7 @@ def _dialect(name: str) -> str:
 Moment = Annotated[str, AfterValidator(_moment)]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$")]
-"""Of a file in the folder itself."""
+"""Name of a file directly in the folder."""
 PathOfInput = Annotated[str, Field(pattern=r"^[^\x00-\x1f]+$")]
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
@@ -130,11 +130,11 @@ _ALLOWED = {
     "extra_forbidden": "nothing",
     "greater_than_equal": "0 or more",
 }
-"""By pydantic's name of the fault."""
+"""By pydantic's type of error, the words for what is allowed."""
 
 
 def misfits(document: Mapping[str, Any]) -> list[Misfit]:
-    """Everything that no manifest of this version can say."""
+    """Every part of the document that breaks the schema."""
     found = _misfits(_Manifest, document)
     if isinstance(document.get("options"), Mapping):
         found += _of_options(document["options"])
@@ -145,7 +145,7 @@ def misfits(document: Mapping[str, Any]) -> list[Misfit]:
 
 
 def _kinds(outputs: Any) -> set[str]:
-    """What kinds of folder have these files."""
+    """The kinds of folder that have these files."""
     return {kind for name, kind in KINDS.items() if isinstance(outputs, Mapping) and name in outputs}
 
 
@@ -185,7 +185,7 @@ def _misfit(error: Any) -> Misfit:
 
 
 def shown(value: Any) -> str:
-    """A value of a document as differences show it."""
+    """A value of a document as text for a `Difference`."""
     if isinstance(value, list | Mapping):
         return f"{len(value)} entries"
     text = json.dumps(value) if not isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""Documents in JSON: read with care, since others may have changed the files, and written without NaN or infinity."""
+"""JSON documents: read with care, since others may have changed the files, and written without NaN or infinity."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.source.files import read_bytes
 
 SCHEMA_VERSION = 1
-"""Of every document in a result folder."""
+"""Version of the format of every document in a result folder."""
 AIM_NAMES = ("citizen_minutes", "quality_visits", "economy")
 """Fields of the three aims in documents: minutes, visits and DKK a year."""
 Document = dict[str, Any]
 
 
 def bytes_in(path: Path) -> bytes:
-    """The content of a file; ResultError where there is none, or something that is not a file stands there."""
+    """The content of a file; ResultError if it does not exist, or is no ordinary file."""
     try:
         return read_bytes(path)
     except (OSError, ValueError) as error:
@@ -32,7 +32,7 @@ def bytes_in(path: Path) -> bytes:
 
 
 def json_in(path: Path) -> Any:
-    """The document in a file; ResultError where it is none."""
+    """The JSON document in a file; ResultError where it is none."""
     try:
         return json_of(bytes_in(path))
     except RefusedError:
@@ -44,10 +44,10 @@ def json_in(path: Path) -> Any:
 
 
 def json_of(content: bytes) -> Any:
-    """A JSON document, its texts in the form in which they are compared.
+    """A JSON document with all texts in Unicode NFC.
 
     Raises:
-        ResultError: it is none, says NaN, infinity or a name twice, or holds a sign that cannot be shown.
+        ResultError: it is no JSON, has NaN, infinity or a key twice, or holds a character that cannot be shown.
     """
     try:
         return in_one_form(json.loads(content, parse_constant=_refuse, object_pairs_hook=_once))
@@ -56,7 +56,7 @@ def json_of(content: bytes) -> Any:
 
 
 def in_one_form(value: Any) -> Any:
-    """A document with its texts in the form in which they are compared; ValueError where one cannot be shown."""
+    """A document with all texts in Unicode NFC; ValueError where one has a character that cannot be shown."""
     if isinstance(value, str):
         odd = forbidden(value)
         if odd:
@@ -81,12 +81,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def to_json(document: Mapping[str, Any]) -> bytes:
-    """The document as text in UTF-8, indented, without NaN."""
+    """The document as indented JSON in UTF-8; NaN and infinity become null."""
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def plain(value: Any) -> Any:
-    """``value`` as JSON knows it: no arrays, no tuples, no NaN and no infinity."""
+    """``value`` in JSON's types: arrays and tuples become lists, NaN and infinity None."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, np.ndarray | list | tuple):

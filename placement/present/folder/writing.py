@@ -1,7 +1,7 @@
-"""Writing results: files that appear whole or not at all, and results of unfinished work that a later run goes on from.
+"""Writing results: files that appear whole or not at all, and results of unfinished work for a later run to continue.
 
-A file is first written beside its place under a hidden name, then moved. What a run that was killed has left under
-such names is cleared away by the next one.
+A file is first written beside its place under a hidden name, then moved. Hidden files left by a run that was killed
+are removed by the next one.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from pathlib import Path
 from placement.errors import Message, RefusedError, no_name, why
 from placement.scenario.source.files import read_bytes
 
-if sys.platform != "win32":  # elsewhere leftovers stay, as nothing tells whether their writer lives
+if sys.platform != "win32":  # on Windows leftovers stay, as their writer may still be running
     import fcntl
 
 _PATIENCE = 20.0
-"""Seconds a writer waits for another one beside it."""
+"""Seconds to wait for another run that writes in the same folder."""
 _PAUSE = 0.05
 _LEFT = r"\.%s\.[0-9a-f]{8}\.(new|old)"
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file beside the one of that name, make sure it is on the disk, then put it in its place.
+    """Write a file under a hidden name, make sure it is on the disk, then move it to ``path``.
 
     Raises:
-        ResultError: it cannot be written; what was there is as it was.
+        ResultError: it cannot be written; an earlier file at ``path`` is unchanged.
     """
     check_name(path)
     fresh = beside(path, "new")
@@ -80,16 +80,16 @@ def check_name(path: Path | str) -> None:
 
 
 def beside(path: Path, end: str) -> Path:
-    """A hidden name beside ``path`` that nobody else uses."""
+    """A hidden name in the folder of ``path`` that nobody else uses."""
     return path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.{end}")
 
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[bool]:
-    """Whether no other run of this program writes in the folder; they wait for each other.
+    """A context that waits for the folder's lock; yields True if no other run of this program writes in it.
 
-    The folder itself is locked, so that nothing is left behind and a run that is killed holds nobody up. Where the
-    system cannot lock it, or another run takes long, the answer is no.
+    The folder itself is locked, so that no lock file is left behind and a killed run blocks nobody. False where the
+    system cannot lock folders, or another run does not end in time.
     """
     handle = _opened(folder)
     try:
@@ -124,9 +124,9 @@ def _locked(handle: int) -> bool:
 
 
 def clear(path: Path) -> None:
-    """Remove what runs that were killed have left beside ``path``; only to be asked for by who is alone.
+    """Remove hidden files that killed runs have left beside ``path``; only inside `alone`.
 
-    Where such a run had put an earlier result aside and not yet another in its place, the earlier one is put back.
+    If such a run had moved the earlier result aside and not yet put the new one there, the earlier one is restored.
     """
     pattern = re.compile(_LEFT % re.escape(path.name))
     left = sorted(entry for entry in path.parent.iterdir() if pattern.fullmatch(entry.name))
@@ -141,10 +141,10 @@ def clear(path: Path) -> None:
 
 
 class KeptFile:
-    """Texts by name in a file of lines; each is on the disk before the next begins. What cannot be read is left out.
+    """Texts by name in a file, a line each, written to disk one by one. Lines that cannot be read are ignored.
 
     Args:
-        path: the file; it is made with the first text.
+        path: the file; it is created when the first text is put.
 
     Raises:
         ResultError: the file cannot be read or written.
@@ -174,7 +174,7 @@ class KeptFile:
         self._texts[name] = text
 
     def remove(self) -> None:
-        """What was kept is needed no more."""
+        """Delete the file: the run it was for is complete."""
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
         self._texts.clear()
@@ -198,13 +198,13 @@ class KeptFile:
 
 
 def kept_beside(folder: Path | str) -> KeptFile:
-    """What is kept for a result folder that is not there yet: a file beside it."""
+    """The file of finished parts for a result folder that does not exist yet; it lies beside the folder."""
     target = Path(os.path.realpath(folder))
     return KeptFile(target.with_name(f"{target.name}.unfinished"))
 
 
 def _read(line: bytes) -> dict[str, str]:
-    """The name and text of a line; nothing where it was cut off."""
+    """The name and text of a line as a mapping; empty where the line was cut off."""
     try:
         name, text = json.loads(line)
     except (ValueError, TypeError, RecursionError):

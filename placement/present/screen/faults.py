@@ -1,6 +1,6 @@
 """Screens about a scenario without a plan: its faults, each with its source line, or what is impossible in it.
 
-Where rules contradict each other, the smallest changes that make a plan possible are told too.
+Where rules contradict each other, it also shows the smallest changes that make a plan possible.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ REPAIR_OF_RULE: dict[str, str] = {
     "must_not": N_("the decision that it must not be there is withdrawn"),
     "no_new_houses": N_("new houses are allowed"),
 }
-"""Decisions that are put aside in words of their own."""
+"""By rule, words for a repair that withdraws a decision."""
 REPAIR: dict[str, str] = {
     "bound": N_("{rule} from {before} to {after}"),
     "exception": N_("an exception from the rule {rule}, with a reason"),
@@ -39,7 +39,7 @@ BROKEN: dict[str, str] = {
 
 
 def faults_screen(faults: Sequence[Fault], say: Voice) -> list[Line]:
-    """Each fault with its place, its line and a caret; how many at the end."""
+    """Each fault with its place, its source line and a caret; the number of faults last."""
     lines = [line for fault in faults for line in fault_lines(fault, say)]
     return [*lines, Line(say.some("{n} fault found.", "{n} faults found.", len(faults)))]
 
@@ -71,7 +71,7 @@ def _source(fault: Fault) -> list[str]:
 
 
 _MOST_BROKEN = 8
-"""So many broken rules are listed."""
+"""Most broken rules that are listed."""
 
 
 def infeasible_screen(
@@ -81,7 +81,7 @@ def infeasible_screen(
     language: Language = "da",
     repairs: Sequence[Repair] = (),
 ) -> list[Line]:
-    """No plan: what is impossible whatever else is chosen, or which rules the decisions break, and what would help."""
+    """The screen for a scenario without a plan: impossible rules, or those that its decisions break, and repairs."""
     say = Voice.of(scenario, language) if scenario else Voice(language)
     lines: list[Line] = []
     for part in impossible(causes, broken, scenario, language):
@@ -101,7 +101,7 @@ def infeasible_screen(
 def impossible(
     causes: Sequence[Fault], broken: Sequence[RuleCheck], scenario: Scenario | None, language: Language
 ) -> tuple[Part, ...]:
-    """That there is no plan, and why: impossible rules (``causes``), else what the decisions break (``broken``)."""
+    """That there is no plan and why: impossible rules (``causes``), else those that decisions break (``broken``)."""
     say = Voice.of(scenario, language) if scenario else Voice(language)
     why = say(
         N_("These cannot be satisfied, whatever else is chosen:")
@@ -125,7 +125,7 @@ def impossible(
 
 
 def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
-    """One broken rule: where, what is seen and what is needed, or allowed."""
+    """A sentence on a broken rule: where, the value seen, and the bound."""
     titled = (
         scenario.functions.get(check.function),
         scenario.sites.get(check.site),
@@ -165,7 +165,7 @@ def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice) ->
 
 
 def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) -> list[str]:
-    """Each repair: its changes in words, and whether the solver could confirm that they are enough."""
+    """A sentence for each repair: its changes, and whether the solver has confirmed that they are enough."""
     sentences = []
     for repair in repairs:
         texts = [change_in_words(change, scenario, say) for change in repair.changes]
@@ -176,7 +176,7 @@ def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) 
 
 
 def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:
-    """One change: what, where, from what to what, and who decides it."""
+    """A change in words: what, where, from and to which value, and who decides it."""
     text = say(
         REPAIR_OF_RULE[change.rule] if change.kind == _DECISION else REPAIR[change.kind],
         rule=say(RULE[change.rule]),
@@ -190,7 +190,7 @@ def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:
 
 
 def _place(change: Change, scenario: Scenario, say: Voice) -> str:
-    """Titles of what the change is about; nothing where it is about the whole."""
+    """Titles of what the change is about; empty where it is about the whole scenario."""
     titled = (
         scenario.functions.get(change.function),
         scenario.sites.get(change.site),
@@ -202,7 +202,7 @@ def _place(change: Change, scenario: Scenario, say: Voice) -> str:
 
 
 def _amount(value: object, unit: str, say: Voice, *, named: bool = True) -> str:
-    """A value, with its unit where that is to be named."""
+    """A value as text, with its unit if ``named``."""
     if isinstance(value, bool) or not isinstance(value, float | int):
         return ""
     if unit == "share":

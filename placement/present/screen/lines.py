@@ -1,9 +1,9 @@
-"""Text for a terminal: how wide it is and which signs it has, and lines and tables in columns that fit.
+"""Text for a terminal of some width and encoding: lines, and tables in columns that fit.
 
 At the standard width and above, each row of a table is one line, and cells of columns that may shrink are cut. On a
 narrower terminal nothing is cut: cells are wrapped over several lines, and where even the numbers have no room beside
-each other, each row is written as a sentence. Letters and signs that the terminal's encoding lacks are replaced by
-readable ASCII.
+each other, each row is written as a sentence. Characters that the terminal's encoding lacks are replaced by readable
+ASCII.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from rich.cells import cell_len
 from placement.present.words.names import short_names
 
 SUBSTITUTE = "placement.substitute"
-"""Name of the way to encode that never fails, for ``errors=`` of a stream."""
+"""Name of an error handler for codecs that never fails, for ``errors=`` of a stream."""
 MARGIN = 2
-"""Columns at the end of a line that are left free."""
+"""Number of columns left free at the end of a line."""
 _INSTEAD = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "…": "...", "•": "*", "·": "|", "×": "x",
     "→": "->", "←": "<-", "↑": "^", "↓": "v", "≥": ">=", "≤": "<=", "≠": "!=", "≈": "~", "°": " deg", "€": "EUR",
@@ -34,16 +34,16 @@ _INSTEAD = {
     "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "œ": "oe", "Œ": "Oe",
     "ß": "ss", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i",
 }  # fmt: skip
-"""ASCII that is read as the sign; other letters lose their accents."""
+"""By character, readable ASCII in its place; other letters lose their accents."""
 
 
 @dataclass(frozen=True)
 class Terminal:
-    """What is written to.
+    """The terminal or file that is written to.
 
     Attributes:
-        columns: how many it has; the standard where nobody looks, as in a file.
-        encoding: of its text.
+        columns: its width in characters; the standard width for a file.
+        encoding: name of the encoding of its text.
     """
 
     columns: int = 100
@@ -51,23 +51,23 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Most columns a line takes."""
+        """The most characters a line may have."""
         return self.columns - MARGIN
 
 
 STANDARD = Terminal()
-"""Where nobody looks, as in a file or a page."""
+"""The terminal assumed for files and pages."""
 _NOW: ContextVar[Terminal] = ContextVar("terminal", default=STANDARD)
 
 
 def terminal() -> Terminal:
-    """The terminal that is written to now; the standard where none was named."""
+    """The terminal of the current `writing_to`; the standard one outside of it."""
     return _NOW.get()
 
 
 @contextlib.contextmanager
 def writing_to(one: Terminal) -> Iterator[None]:
-    """Lay out for a terminal."""
+    """A context in which lines are laid out for a terminal."""
     before = _NOW.set(one)
     try:
         yield
@@ -76,7 +76,7 @@ def writing_to(one: Terminal) -> Iterator[None]:
 
 
 def showable(text: str) -> str:
-    """``text`` in the signs the terminal has."""
+    """``text`` with characters the terminal lacks replaced."""
     encoding = terminal().encoding
     if text.isascii() or _has(text, encoding):
         return text
@@ -92,7 +92,7 @@ def _has(text: str, encoding: str) -> bool:
 
 
 def _substituted(error: UnicodeError) -> tuple[str, int]:
-    """What the codec writes in place of the signs it lacks."""
+    """Error handler of codecs: readable ASCII in place of characters the encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object
@@ -111,7 +111,7 @@ def _instead(text: str, at: int) -> str:
 
 
 def _as_loud(instead: str, before: str, after: str) -> str:
-    """Both letters are capitals where the word is in capitals."""
+    """The two letters that replace one (Æ), both capital where the word is in capitals."""
     loud = after.isupper() or (before.isupper() and not after.islower())
     return instead.upper() if instead[0].isupper() and loud else instead
 
@@ -120,23 +120,23 @@ codecs.register_error(SUBSTITUTE, _substituted)
 
 
 WIDTH = STANDARD.width
-"""Most columns of a line at the standard width."""
+"""Most characters of a line at the standard width."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
-"""Between a number and what it counts no line ends."""
+"""The space between a number and what it counts, where a line may not break."""
 _TIE = "\ue000"
-"""A space at which no line may end, while text is laid out."""
+"""Stands in for a space at which a line may not break, while text is laid out."""
 _LEAST = 8
-"""No column that gives way gets narrower."""
+"""Least width of a column that may shrink."""
 _MARK = 1
-"""Columns of a sign that marks a row; what is wider names it."""
+"""Width of a first column that only marks its row; a wider one names it."""
 _LONGEST_WORD = 36
-"""Longer words are broken, where a terminal is narrow."""
+"""On a narrow terminal longer words are broken."""
 
 
 class Line(NamedTuple):
-    """A line and how many of its first signs are a heading; ``mark`` is ``warning`` where it should catch the eye."""
+    """A line, how many of its first characters are a heading, and ``mark``, ``warning`` for a line that warns."""
 
     text: str
     heading: int = 0
@@ -145,14 +145,14 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """A column.
+    """A column of a table on the screen.
 
     Attributes:
-        heading: as many rows as wanted.
-        right: whether it holds numbers.
-        gives: whether it gives way when space is short.
-        least: it gives way no further than this.
-        names: whether it holds names, which are shortened before anything is cut.
+        heading: may have several lines.
+        right: whether it holds numbers, which are aligned right.
+        gives: whether it may shrink when space is short.
+        least: the width below which it does not shrink.
+        names: whether it holds names, which get their short forms before anything is cut.
     """
 
     heading: tuple[str, ...] = ("",)
@@ -164,7 +164,7 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """What some lines were wrapped from: the sentence, and what stands before it."""
+    """The sentence that some lines were wrapped from, and the text in front of it."""
 
     text: str
     lead: str
@@ -172,27 +172,27 @@ class Sentence:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """What some lines are the rows of: the columns, and the cells as they were before anything was shortened."""
+    """The table that some lines are rows of: its columns, and its cells before anything was shortened."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 class Laid(str):
-    """A line that remembers what it was laid out from, so that a page can lay it out otherwise."""
+    """A line that knows the `Sentence` or `Table` it was laid out from, so that a page can lay that out anew."""
 
     __slots__ = ("source",)
     source: Sentence | Table
 
     def __new__(cls, text: str, source: Sentence | Table) -> Laid:
-        """The line."""
+        """``text`` as a line, with the ``source`` it was laid out from."""
         made = super().__new__(cls, text)
         made.source = source
         return made
 
 
 def printable(text: str) -> str:
-    """``text`` on one line without signs that could steer a terminal, or that it does not have."""
+    """``text`` on one line without control characters, and with characters the terminal lacks replaced."""
     flat = " ".join(_SPACES.split(text.strip()))
     shown = "".join(sign if sign.isprintable() or sign == NO_BREAK else "\N{REPLACEMENT CHARACTER}" for sign in flat)
     return showable(shown)
@@ -204,7 +204,7 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """``text`` in at most ``width`` columns; ``…`` says that something is left out."""
+    """``text`` in at most ``width`` columns; ends with ``…`` if something is left out."""
     if cells(text) <= width:
         return text
     end = showable("…")
@@ -212,7 +212,7 @@ def cut(text: str, width: int) -> str:
 
 
 def _head(text: str, width: int) -> str:
-    """As much of the beginning as fits."""
+    """As much of the beginning of ``text`` as fits in ``width`` columns."""
     kept = text
     while kept and cells(kept) > width:
         kept = kept[:-1]
@@ -227,7 +227,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def wrapped(text: str, first: str = "", rest: str | None = None, width: int | None = None) -> list[str]:
-    """A sentence over as many lines as it needs; ``first`` and ``rest`` stand before them."""
+    """A sentence over as many lines as it needs, the first beginning with ``first``, the others with ``rest``."""
     lead = showable(first)
     below = " " * cells(lead) if rest is None else rest
     lines = _lines(_COUNTED.sub(_TIE, printable(text)), terminal().width if width is None else width, lead, below)
@@ -247,7 +247,7 @@ def _lines(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 
 
 def _short_words(text: str, width: int) -> Iterator[str]:
-    """The words, the wide ones in pieces that fit on a line."""
+    """The words of a text, those wider than a line in pieces."""
     for word in text.split(" "):
         left = word
         while cells(left) > width:
@@ -265,9 +265,9 @@ def table(
     gap: int = 2,
     width: int | None = None,
 ) -> list[str]:
-    """Headings and rows in columns as narrow as they can be; columns that give way share what is lacking.
+    """Headings and rows in columns as narrow as their cells allow; columns that may shrink share what is lacking.
 
-    A row that takes several lines of a narrow terminal is one text with line ends in it; a heading may be empty there.
+    A row that takes several lines of a narrow terminal is one text with line breaks; the heading may be empty then.
     """
     whole = [[printable(cell) for cell in row] for row in rows]
     source = Table(tuple(columns), tuple(map(tuple, whole)))
@@ -279,7 +279,7 @@ def table(
 
 
 def _heads(columns: Sequence[Column]) -> list[tuple[str, ...]]:
-    """The rows of the headings, empty ones left out."""
+    """The lines of the headings, without empty ones."""
     height = max(len(column.heading) for column in columns)
     head = zip(*(("",) * (height - len(column.heading)) + column.heading for column in columns), strict=True)
     return [row for row in head if any(row)]
@@ -287,7 +287,7 @@ def _heads(columns: Sequence[Column]) -> list[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _Laying:
-    """A table that is laid out: its headings and cells as shown, and the room there is."""
+    """A table being laid out: its headings and cells as shown, and the width available."""
 
     columns: Sequence[Column]
     heads: Sequence[Sequence[str]]
@@ -297,7 +297,7 @@ class _Laying:
     gap: int
 
     def lines(self) -> list[str]:
-        """A text for each row."""
+        """The finished text of each row."""
         wanted = _widths(self.columns, [*self.heads, *self.body])
         if sum(wanted) <= self.room or terminal().columns >= STANDARD.columns:
             widths = _narrowed(self.columns, wanted, self.room)
@@ -308,7 +308,7 @@ class _Laying:
         return [self._high(row, widths) for row in (*self.heads, *self.body)]
 
     def _words(self) -> list[int]:
-        """The longest word of each column, as far as it is not broken."""
+        """The width of each column's longest word, up to the longest that is not broken."""
         return [
             min(_LONGEST_WORD, max((cells(word) for row in self.body for word in row[n].split(" ")), default=0))
             for n in range(len(self.columns))
@@ -319,12 +319,12 @@ class _Laying:
         return (" " * self.indent + (" " * self.gap).join(shown)).rstrip()
 
     def _high(self, row: Sequence[str], widths: Sequence[int]) -> str:
-        """A row over as many lines as its highest cell."""
+        """A row over as many lines as its tallest cell has."""
         stacks = [_lines(part, to) for part, to in zip(row, widths, strict=True)]
         return "\n".join(self._row(line, widths) for line in zip_longest(*stacks, fillvalue=""))
 
     def _told(self, row: Sequence[str]) -> str:
-        """A row without columns: what it is about, and below that each number with its heading."""
+        """A row without columns: its name, and below it each number with its heading."""
         texts = [n for n, column in enumerate(self.columns) if not column.right]
         numbers = [n for n, column in enumerate(self.columns) if column.right and texts and n > texts[0]]
         first = numbers[0] if numbers else len(row)
@@ -344,14 +344,14 @@ class _Laying:
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    """As wide as the widest cell of each column."""
+    """The width of each column's widest cell."""
     return [max((cells(row[n]) for row in rows), default=0) for n in range(len(columns))]
 
 
 def _with_short_names(
     columns: Sequence[Column], heads: Sequence[Sequence[str]], body: list[list[str]], room: int
 ) -> list[list[str]]:
-    """Where the rows are too wide, names are shortened, a whole column at a time, the widest first."""
+    """The rows, with names shortened if they are too wide: a whole column at a time, the widest first."""
     widths = _widths(columns, [*heads, *body])
     for n in sorted((n for n, column in enumerate(columns) if column.names), key=lambda n: -widths[n]):
         if sum(_widths(columns, [*heads, *body])) > room:
@@ -361,9 +361,9 @@ def _with_short_names(
 
 
 def _narrowed(columns: Sequence[Column], widths: list[int], room: int, words: Sequence[int] | None = None) -> list[int]:
-    """Columns that give way share what is lacking; other text gives way where that is not enough.
+    """Widths that fit in ``room``: columns that may shrink share what is lacking, then other columns of text.
 
-    No column gets narrower than it may, nor than its entry in ``words``.
+    No column gets narrower than its ``least``, nor than its entry in ``words``.
     """
     widths = list(widths)
     for gives in (True, False):
@@ -382,7 +382,7 @@ def _narrowed(columns: Sequence[Column], widths: list[int], room: int, words: Se
 
 
 def fitted(line: Line) -> Iterator[Line]:
-    """A line as the terminal can show it: rows over several lines one by one, and nothing wider than there is room."""
+    """A line as the terminal can show it: split at line breaks, and folded where it is too wide."""
     if isinstance(line.text, Laid) and not line.text:
         return
     head, rest = showable(line.text[: line.heading]), showable(line.text[line.heading :])

@@ -39,7 +39,7 @@ STAGE: dict[str, str] = {
     "looking": N_("numbers are looked at"),
     "numbers": N_("numbers one at a time"),
 }
-"""What is being done, by the name of a stage of ``solve`` or of a study of robustness."""
+"""By name of a stage of ``solve`` or of a study of robustness, words for what is being done."""
 
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""
@@ -48,9 +48,9 @@ PATIENCE = 1.0
 
 
 class ProgressLine:
-    """Shows one line that is rewritten; call it with each ``Progress``. Nothing is shown where it is not ``wanted``.
+    """Shows one line that is rewritten; call it with each ``Progress``. It shows nothing unless ``wanted``.
 
-    The first text is that the model is being built; it appears by itself after ``patience`` seconds.
+    Its first text, that the model is being built, appears after ``patience`` seconds.
     """
 
     def __init__(self, say: Voice, *, wanted: bool, patience: float = PATIENCE) -> None:
@@ -87,7 +87,7 @@ class ProgressLine:
         self.show(progress_text(self._say, progress))
 
     def show(self, text: str) -> None:
-        """Show a line; the first only after some patience."""
+        """Show a text in the line, the first only after ``patience`` seconds."""
         self._text = text
         if time.monotonic() - self._began >= self._patience:
             self._appear()
@@ -110,7 +110,7 @@ class ProgressLine:
 
 
 def progress_text(say: Voice, progress: Progress) -> str:
-    """What is being looked for, how much better it can get at most, and the seconds so far."""
+    """What the search is looking for, how much better the plan can get at most, and the seconds so far."""
     stage = stage_words(say, progress.stage)
     seconds = f"{say.number(progress.seconds)} s"
     if progress.stage == FRONT_STAGE:
@@ -121,7 +121,7 @@ def progress_text(say: Voice, progress: Progress) -> str:
 
 
 def batch_text(say: Voice, stage: str, told: BatchProgress) -> str:
-    """How many of many solves are done, and how long the rest takes."""
+    """How many solves of a batch are done, and about how long the rest takes."""
     shown = say("{stage}: {done} of {of}", stage=stage, done=say.number(told.done), of=say.number(told.of))
     return shown if told.left is None else shown + say(", about {left} left", left=_duration(say, told.left))
 
@@ -146,5 +146,5 @@ def _zones(say: Voice, progress: Progress, stage: str) -> str:
 
 
 def stage_words(say: Voice, stage: str) -> str:
-    """What is being done, in words; no calculation ends because there are none."""
+    """The stage of the calculation in words; a stage without words is shown by its name, and is no error."""
     return say(STAGE[stage]) if stage in STAGE else stage

@@ -8,19 +8,19 @@ from placement.present.screen.lines import Line, wrapped
 
 
 def headed(heading: str, beside: str = "") -> Line:
-    """A line that begins with a heading; ``beside`` follows on the same line and is no part of the heading."""
+    """A line that begins with a heading; ``beside`` is text after it that is not part of the heading."""
     return Line(f" {heading}  {beside}".rstrip(), len(heading) + 1)
 
 
 def paragraph(heading: str, sentences: Iterable[str]) -> list[Line]:
-    """Sentences beside a heading, on as many lines as they need; empty ones are left out."""
+    """A heading followed by sentences, on as many lines as they need; empty sentences are left out."""
     first = f" {heading}  "
     lines = wrapped(" ".join(filter(None, sentences)), first)
     return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
 
 
 def spaced(sections: Iterable[list[Line]]) -> list[Line]:
-    """The sections that have any lines, an empty line between."""
+    """The lines of all sections, with an empty line between; sections without lines are left out."""
     lines: list[Line] = []
     for section in filter(None, sections):
         lines += [Line(""), *section] if lines else section

@@ -1,4 +1,4 @@
-"""Tables of a result folder: typed and described columns, rows of plain values, and small numbers left out."""
+"""Tables of a result folder: typed and described columns, rows of plain values, suppression of small numbers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ ColumnType = Literal["string", "number", "integer", "boolean"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column; its name carries the unit and never changes meaning.
+    """A column of a table. Its name contains the unit, and never changes its meaning from version to version.
 
     Attributes:
         name: technical name, the first line of CSV files.
         type: ``string``, ``number``, ``integer`` or ``boolean``.
-        heading: what people read above it, in a workbook or on a page; marked for the catalogue.
-        meaning: one sentence; marked for the catalogue.
+        heading: for people, in a workbook or on a page; English, marked for the translation catalogue.
+        meaning: one sentence; English, marked for the catalogue.
         unit: of a number, in words; empty where there is none.
-        key: whether it is part of what tells rows apart.
+        key: whether it is part of the key that identifies a row.
         allowed: the words a string column may hold; empty: any.
     """
 
@@ -36,15 +36,16 @@ class Column:
 
 @dataclass(frozen=True)
 class TableKind:
-    """One of the tables there can be, without rows.
+    """The definition of a table: its name, columns and meaning, without rows.
 
     Attributes:
-        name: file name without its end.
-        sheet: what the sheet of a workbook is called; marked for the catalogue.
-        shows: one sentence; marked for the catalogue.
+        name: file name without its suffix.
+        sheet: name of its sheet in a workbook; English, marked for the catalogue.
+        shows: one sentence; English, marked for the catalogue.
         columns: in the order of the file.
-        by_area: whether a row may be few visits, of one area; numbers that could show single citizens can be left out.
-        changes_first: whether a sheet begins with the rows whose ``change`` says that something changes.
+        by_area: whether a row is about one area, so that its visits can be few enough to identify citizens; small
+            numbers are then suppressed (`suppressed`).
+        changes_first: whether a workbook puts the rows first whose ``change`` column names a change.
     """
 
     name: str
@@ -58,7 +59,7 @@ class TableKind:
 def table_kind(
     name: str, sheet: str, shows: str, *columns: Column, by_area: bool = False, changes_first: bool = False
 ) -> TableKind:
-    """A kind of table, its columns one after the other; see ``TableKind``."""
+    """Make a ``TableKind``, with its columns as further arguments."""
     return TableKind(name, sheet, shows, columns, by_area, changes_first)
 
 
@@ -69,10 +70,10 @@ def by_name(*kinds: TableKind) -> dict[str, TableKind]:
 
 @dataclass(frozen=True)
 class Table:
-    """One file's worth of rows.
+    """A table with its rows, the content of one file.
 
     Attributes:
-        kind: name, columns and what it shows.
+        kind: its definition.
         rows: one tuple of cells per row; None is a missing value.
     """
 
@@ -81,7 +82,7 @@ class Table:
 
     @property
     def name(self) -> str:
-        """The file name without its end."""
+        """The file name without its suffix."""
         return self.kind.name
 
     @property
@@ -96,7 +97,7 @@ class Table:
 
     @property
     def key(self) -> tuple[int, ...]:
-        """Positions of the columns that tell rows apart."""
+        """Positions of the key columns."""
         return tuple(at for at, column in enumerate(self.columns) if column.key)
 
     def records(self) -> list[dict[str, Any]]:
@@ -104,12 +105,12 @@ class Table:
         return [dict(zip(self.headings, row, strict=True)) for row in self.rows]
 
     def position(self, name: str) -> int:
-        """Where the column called ``name`` stands."""
+        """The position of the column ``name``."""
         return self.headings.index(name)
 
 
 def key(name: str, heading: str, meaning: str, allowed: Sequence[str] = ()) -> Column:
-    """A text column that tells rows apart."""
+    """A text column that is part of the key."""
     return Column(name, "string", heading, meaning, key=True, allowed=tuple(allowed))
 
 
@@ -137,9 +138,9 @@ _VISITS = "visits/year"
 
 
 def suppressed(table: Table, below: float) -> Table:
-    """The table without visits above 0 and below ``below``, where it tells areas apart.
+    """The table with numbers of visits above 0 and below ``below`` made empty, if its rows are about areas.
 
-    In ``assignments`` the shares of the same area and function go too: they and one number would give the rest away.
+    In ``assignments`` the shares of the same area and function are emptied too: with one number they give the rest.
     """
     if below <= 0 or not table.kind.by_area:
         return table

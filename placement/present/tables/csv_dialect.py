@@ -1,7 +1,7 @@
 """CSV files in two dialects: ``standard`` for programs, ``excel-da`` for a Danish Excel.
 
-Text that a spreadsheet could run as a formula is led by an apostrophe; ``unguard`` takes exactly that apostrophe away
-again, so that what was written is what is read. Numbers stay numbers, minus sign and all.
+Text that a spreadsheet could run as a formula gets an apostrophe in front; ``unguard`` removes exactly that apostrophe,
+so that reading gives what was written. Numbers, negative ones too, are written as numbers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOISE = 1e-9
 
 @dataclass(frozen=True)
 class Dialect:
-    """One way of writing CSV.
+    """A dialect of CSV.
 
     Attributes:
         name: as given to ``--csv``.
@@ -58,17 +58,17 @@ def dialect_named(name: str) -> Dialect:
 
 
 def guard(text: str) -> str:
-    """``text``, led by an apostrophe where a spreadsheet could take it for a formula."""
+    """``text``, with an apostrophe in front where a spreadsheet could take it for a formula."""
     return f"'{text}" if _looks_like_formula(text) else text
 
 
 def unguard(text: str) -> str:
-    """What ``guard`` was given."""
+    """The inverse of ``guard``."""
     return text[1:] if text.startswith("'") and _looks_like_formula(text[1:]) else text
 
 
 def _looks_like_formula(text: str) -> bool:
-    """Whether the first sign that counts starts a formula; spaces, invisible signs and apostrophes do not count."""
+    """Whether the text starts like a formula, after any spaces, invisible characters and apostrophes."""
     for sign in text:
         if sign in _FORMULA:
             return True
@@ -78,7 +78,7 @@ def _looks_like_formula(text: str) -> bool:
 
 
 def format_number(value: float, decimal: str = ".") -> str:
-    """Ten significant digits without exponent, needless zeros or noise; empty for what is no finite number."""
+    """At most ten significant digits, without exponent or trailing zeros; empty if not finite."""
     if not math.isfinite(value):
         return ""
     if abs(value) < _NOISE:
@@ -90,7 +90,7 @@ def format_number(value: float, decimal: str = ".") -> str:
 
 
 def format_cell(value: Cell, column: Column, dialect: Dialect, *, quoted: bool = True) -> str:
-    """One cell as it stands in the file; in quotes where needed, unless ``quoted`` is False."""
+    """One cell as written in the file; in quotes where needed, unless ``quoted`` is False."""
     if value is None:
         return ""
     if column.type == "boolean":
@@ -123,7 +123,7 @@ def _line(row: Sequence[Cell], columns: Sequence[Column], dialect: Dialect) -> s
 
 
 def read(content: bytes, dialect: Dialect) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Headings and rows as text (still guarded); ResultError where the file is no such CSV."""
+    """Column names and rows as text (still guarded); ResultError where the file is no CSV of the dialect."""
     try:
         text = content.decode(dialect.encoding)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter, strict=True))
@@ -157,7 +157,7 @@ def _refuse(text: str, wanted: str) -> Cell:
 
 
 def parse(table: Table, content: bytes, dialect: Dialect) -> Table:
-    """The rows of a file written by ``dump``, with the columns of ``table``; ResultError where they are not those."""
+    """The table in a file written by ``dump``; ResultError where its columns are not those of ``table``."""
     headings, lines = read(content, dialect)
     if headings != table.headings:
         raise ResultError(

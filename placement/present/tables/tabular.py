@@ -1,4 +1,4 @@
-"""Tables as every result folder holds them: a CSV file each, one workbook, and a description for programs.
+"""The tables of a result folder as files: a CSV file each, one workbook, and a description for programs.
 
 The description is ``datapackage.json``, after the Frictionless Data Package standard: every file, its dialect, and the
 type, unit and meaning of every column, in English and Danish.
@@ -27,14 +27,14 @@ from placement.solve.versions import versions
 def tabular_files(
     made: Mapping[str, Table], scenario: Scenario, call: Call, book: str, variants: str = ""
 ) -> dict[str, bytes]:
-    """Every file by name.
+    """By name, the content of every file.
 
     Args:
         made: the tables.
-        scenario: what they are about.
+        scenario: the scenario they are about.
         call: how the program was called.
         book: name of the workbook.
-        variants: those that are in the tables, in words.
+        variants: the variants that are in the tables, as text.
     """
     described = datapackage(scenario, made, call.dialect, call.stamp, call.suppress_below, book)
     return {
@@ -45,7 +45,7 @@ def tabular_files(
 
 
 def about(scenario: Scenario, call: Call, variants: str = "") -> About:
-    """What the workbook's first sheet says; it follows from the scenario and the manifest alone."""
+    """The workbook's first sheet, made from scenario and manifest alone, so that ``verify`` can make it again."""
     facts = (
         ("scenario", scenario.name),
         ("variants", variants),
@@ -59,7 +59,7 @@ def about(scenario: Scenario, call: Call, variants: str = "") -> About:
 
 
 def variants_in(loaded: Loaded) -> str:
-    """The variants and overrides of a scenario, in words."""
+    """The variants and overrides a scenario was read with, as text."""
     return ", ".join(["+".join(loaded.variants), *loaded.overrides]).strip(", ")
 
 
@@ -75,9 +75,9 @@ def datapackage(
     suppress_below: float = 0.0,
     workbook: str = "",
 ) -> dict[str, Any]:
-    """The description of ``tables`` as they stand in files of this dialect; ``workbook`` holds them all.
+    """The description of ``tables`` in files of this dialect; ``workbook`` is the name of the file with all of them.
 
-    Descriptions are English, and in the scenario's own language beside it where that is another.
+    Descriptions are in English, and also in the scenario's language where that is another.
     """
     words = Words.of(scenario)
     own = scenario.about.first_language
@@ -132,12 +132,12 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float, said: Mappi
 
 
 def _is_always_told(table: Table, at: int) -> bool:
-    """Whether a key stands in every row; areas that say nothing of theirs are a group without a name."""
+    """Whether a key column is filled in every row; the name of the group of areas without one is empty, for example."""
     return table.columns[at].key and all(row[at] not in (None, "") for row in table.rows)
 
 
 def _tells_apart(table: Table) -> bool:
-    """Whether no row is without any key."""
+    """Whether every row has some key."""
     return all(any(row[at] not in (None, "") for at in table.key) for row in table.rows)
 
 

@@ -1,6 +1,6 @@
-"""Tables as one workbook for spreadsheets: typed cells, two heading rows that stay in sight, filters, formats.
+"""Tables as one workbook for spreadsheets: typed cells, two frozen heading rows, filters, number formats.
 
-Numbers are rounded as in the CSV files, so that both say the same; text is always text, whatever it begins with.
+Numbers are rounded as in the CSV files, so that both agree; text is written as text, also if it begins with "=".
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ LABEL: dict[str, str] = {
 }
 
 MOST_ROWS = 1_048_576 - 2
-"""Of a sheet, its two heading rows left out."""
+"""Most rows of a sheet, without its two heading rows."""
 _MOST_SIGNS = 32_767
 _SAMPLED = 200
-"""So many rows decide how wide a column of text is."""
+"""Number of rows that decide the width of a text column."""
 _A4 = 9
 _DECIMALS = 2
-"""Room for so many where a column has no format: a spreadsheet then shows as many as there is room for."""
+"""Decimals to leave room for in a column without format: a spreadsheet shows as many as fit."""
 _LITERAL = re.compile(r'"[^"]*"')
 UNCHANGED = ("kept", "none", "stays")
-"""What a column `change` says of a row where nothing changes."""
+"""The words of a column ``change`` for a row in which nothing changes."""
 _NARROW, _WIDE = 9, 60
 _OPTIONS = {
     "constant_memory": True,
@@ -70,7 +70,7 @@ _FORMATS: dict[str, tuple[str, str]] = {
     "share": ("0.0 %", "0.0%"),
     "date": ("dd-mm-yyyy hh:mm", "yyyy-mm-dd hh:mm"),
 }
-"""By unit: Danish and English. A spreadsheet shows the separators of its own country."""
+"""By unit, the Danish and the English number format. A spreadsheet shows the separators of its own locale."""
 _PLAIN = {
     "visits/year": "#,##0",
     "minutes/year": "#,##0",
@@ -83,19 +83,19 @@ _PLAIN = {
     "ratio": "0.00",
 }
 _FINER = {"gap": ("0.00 %", "0.00%"), "visits_per_year": ("#,##0.0", "#,##0.0")}
-"""Columns that need more decimals than their unit, the second only where areas are told apart."""
+"""Columns with more decimals than their unit has, the second only in tables by area."""
 
 
 @dataclass(frozen=True)
 class About:
-    """What the first sheet says above its list of sheets.
+    """The text of the first sheet, above its list of sheets.
 
     Attributes:
-        title: of the whole.
-        facts: label and value, line by line.
-        created: when.
-        suppress_below: visits above 0 and below this are left out; 0: none.
-        words: the scenario's own.
+        title: of the workbook.
+        facts: lines of a label and a value.
+        created: when the workbook was made.
+        suppress_below: visits above 0 and below this are left out; 0 leaves none out.
+        words: the scenario's own words.
     """
 
     title: str
@@ -106,10 +106,10 @@ class About:
 
 
 def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes:
-    """The workbook: what it is about, a sheet for each table, and one that explains every column.
+    """The workbook: a first sheet about it, a sheet for each table, and one that explains every column.
 
     Raises:
-        ResultError: the disk has no room for the sheets while they are made.
+        ResultError: the disk has no room for the temporary files of the sheets.
     """
     into = io.BytesIO()
     try:
@@ -126,22 +126,22 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
 
 
 def heading(column: Column, say: Voice) -> str:
-    """What people read above a column."""
+    """A column's heading for people."""
     return say(column.heading)
 
 
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 _MOST_OF_SHEET = 31
-"""Signs a spreadsheet allows in the name of a sheet."""
+"""Most characters of a sheet's name."""
 
 
 def sheet_name(kind: TableKind, say: Voice) -> str:
-    """What the sheet of a table is called, as a spreadsheet takes it."""
+    """The name of a table's sheet, shortened to what a spreadsheet accepts."""
     return _NO_SHEET.sub(" ", say(kind.sheet))[:_MOST_OF_SHEET].strip(" '")
 
 
 class _Book:
-    """A workbook in the making."""
+    """A workbook being written."""
 
     def __init__(self, into: io.BytesIO, say: Voice) -> None:
         self.book = xlsxwriter.Workbook(into, _OPTIONS)
@@ -154,7 +154,7 @@ class _Book:
         self.link = self.book.add_format({"font_color": "#0B4F8A", "underline": 1})
 
     def write(self, tables: Mapping[str, Table], about: About) -> None:
-        """Every sheet, in the order in which one reads."""
+        """Write every sheet, in reading order."""
         self.book.set_properties({"title": about.title, "created": about.created.replace(tzinfo=None)})
         self._about(tables, about)
         for table in tables.values():
@@ -165,7 +165,7 @@ class _Book:
         self.book.close()
 
     def _sheet(self, kind: TableKind) -> str:
-        """The name of a table's sheet; the table's own where another sheet has it already."""
+        """The name of a table's sheet; the table's technical name if another sheet has the same."""
         names = self.sheets
         if kind.name not in names:
             name = sheet_name(kind, self.say)
@@ -210,7 +210,7 @@ class _Book:
             )
 
     def _listed(self, sheet: Any, line: int, tables: Mapping[str, Table]) -> None:
-        """Every sheet with a link to it."""
+        """Write the list of sheets, with a link to each."""
         for at, key in enumerate(("sheet", "rows", "file", "what")):
             sheet.write_string(line, at, self.say(LABEL[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
@@ -246,11 +246,11 @@ class _Book:
         sheet.repeat_rows(0, 1)
 
     def _shown(self, column: Column, value: Cell) -> Cell:
-        """A cell as people read it: technical words in their language."""
+        """A cell with a technical word replaced by the word for it in the workbook's language."""
         return told(column, value, self.say) if isinstance(value, str) else value
 
     def _heads(self, sheet: Any, heads: Sequence[str], names: Sequence[str]) -> None:
-        """Headings for people, technical names below."""
+        """Write the two heading rows: headings for people, technical names below."""
         sheet.set_row(0, 45)
         for at, text in enumerate(heads):
             sheet.write_string(0, at, text, self.top)
@@ -258,7 +258,7 @@ class _Book:
             sheet.write_string(1, at, text, self.technical)
 
     def _columns(self, tables: Mapping[str, Table]) -> None:
-        """A line for each column of each table."""
+        """Write the sheet that explains every column of every table."""
         sheet = self.book.add_worksheet(self.say("Columns"))
         heads = ("sheet", "column", "heading", "type", "unit", "key", "allowed", "meaning")
         for at, width in enumerate((26, 32, 36, 10, 20, 8, 32, 80)):
@@ -286,12 +286,12 @@ class _Book:
         )
 
     def _word(self, column: Column, word: str) -> str:
-        """A word that a column may hold, with the one of the CSV file in brackets where that is another."""
+        """A word that a column may hold, with the word of the CSV file in brackets where it differs."""
         shown = told(column, word, self.say)
         return word if shown == word else f"{shown} ({word})"
 
     def _put(self, sheet: Any, row: int, at: int, value: Cell) -> None:
-        """One cell by its own type; nothing is guessed from how it looks."""
+        """Write one cell by its type; texts that look like numbers or formulas stay texts."""
         if isinstance(value, bool):
             sheet.write_boolean(row, at, value)
         elif isinstance(value, str):
@@ -301,7 +301,7 @@ class _Book:
             sheet.write_number(row, at, float(format_number(value)))
 
     def _format(self, column: Column, kind: TableKind) -> Any:
-        """How a column's numbers are shown; None: as they are."""
+        """The number format of a column; None for the general one."""
         if column.type not in ("number", "integer") or column.unit == "year":
             return None
         if column.name in _FINER and (column.name != "visits_per_year" or kind.by_area):
@@ -320,13 +320,13 @@ class _Book:
 
 
 def plain_text(text: str) -> str:
-    """``text`` as a cell can hold it: not longer than a cell, and nothing that is taken for the writer's own markup."""
+    """``text`` cut to the length of a cell, and without what the writing library takes for its own markup."""
     kept = text if len(text) < _MOST_SIGNS // 2 else f"{text[: _MOST_SIGNS // 2]}…"
     return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept
 
 
 def in_order(table: Table) -> list[Row]:
-    """The rows as a sheet has them: where the kind asks for it, what changes first, else as in the file."""
+    """The rows in the order of the sheet: with ``changes_first`` the rows of changes first, else as in the file."""
     if not table.kind.changes_first:
         return table.rows
     at = table.position("change")
@@ -334,7 +334,7 @@ def in_order(table: Table) -> list[Row]:
 
 
 def _for_paper(sheet: Any) -> None:
-    """A4 across, one page wide, with its name and number below."""
+    """Print in A4 landscape, one page wide, with sheet name and page number in the footer."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
@@ -342,9 +342,9 @@ def _for_paper(sheet: Any) -> None:
 
 
 def _width(head: str, column: Column, cells: Iterable[Cell], shown: str) -> int:
-    """Room for every number, for the technical name, and for most of the text; headings are wrapped.
+    """Width of a column, in characters: enough for every number, the technical name, and most of the text.
 
-    A number that does not fit would be shown as ``###``.
+    Headings wrap. A number that does not fit would be shown as ``###``.
     """
     named = max(len(column.name) + 3, len(head) // 2)
     if column.type == "string":
@@ -357,7 +357,7 @@ def _width(head: str, column: Column, cells: Iterable[Cell], shown: str) -> int:
 
 
 def _length(value: float, shown: str) -> int:
-    """Signs a number takes in a format, with separators and what stands beside it."""
+    """Characters a number takes in a format, with separators and unit."""
     pattern, beside = _LITERAL.sub("", shown), sum(len(each) - 2 for each in _LITERAL.findall(shown))
     decimals = len(pattern.partition(".")[2].rstrip("% ")) if pattern else _DECIMALS
     size = value * 100 if "%" in pattern else value
@@ -365,7 +365,7 @@ def _length(value: float, shown: str) -> int:
 
 
 def _frozen(columns: Iterable[Column]) -> int:
-    """The leading columns that tell rows apart, at most two, stay in sight."""
+    """How many leading columns to freeze: key columns, at most two."""
     leading = 0
     for column in columns:
         if not column.key or leading == 2:

@@ -1,6 +1,6 @@
-"""The technical words of tables as people read them in a workbook; CSV files and JSON keep them as they are.
+"""The technical words of tables in the words of people, for workbooks; CSV files and JSON keep the technical ones.
 
-Where a word means two things, it stands with its column.
+A word with two meanings is listed by its column.
 """
 
 from __future__ import annotations
@@ -105,11 +105,11 @@ _NAMED: dict[str, Callable[[Voice, str], str]] = {
     "payer": Voice.payer,
     "item": lambda say, word: say(ITEM[word]) if word in ITEM else word,
 }
-"""Columns whose words are the scenario's, or names of the model's."""
+"""By column, the function that names a word of the scenario or of the model."""
 
 
 def told(column: Column, word: str, say: Voice) -> str:
-    """A word of a column in a language; where it has no own words, and in English, as it is."""
+    """A column's technical word in the language of the voice; unchanged in English and where it has no translation."""
     if word and not column.allowed and column.name in _NAMED:
         return _NAMED[column.name](say, word)
     if say.language == SOURCE or word not in column.allowed:
@@ -119,5 +119,5 @@ def told(column: Column, word: str, say: Voice) -> str:
 
 
 def has_words(column: Column) -> bool:
-    """Whether every word the column may hold can be told in another language."""
+    """Whether every word the column may hold has words for people."""
     return all(word == "" or ("cell", word) in _WORD for word in column.allowed)

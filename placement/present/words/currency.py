@@ -1,11 +1,12 @@
-"""The currency of the scenario that is being told about.
+"""The currency of the scenario that texts are about, kept in a context variable.
 
-The texts of the program are written about kroner. For a scenario in another currency, what a text says of kroner is put
-in that one's words before its numbers are filled in: sign, name and side of the number as Unicode CLDR has them. In
-kroner every text is as it is written. What is official in Denmark stays in kroner, and says so.
+The texts of the program are written about kroner. For a scenario in another currency, the words about kroner in a text
+are replaced before its numbers are filled in: sign, name and position of the sign follow Unicode CLDR. In kroner every
+text is used as written. Official Danish figures stay in kroner, and the text says so.
 
-An ``Amount`` knows how it is said in that currency. Where a text in kroner says millions or thousands, it is told in
-full up to a million, and from there as millions; headings of columns then name the currency alone.
+An ``Amount`` knows how it is written in that currency. Where a text in kroner has millions or thousands, another
+currency is written in full up to a million and as millions from there; headings of columns then name only the
+currency.
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ _WORDS = re.compile(r"\b([Kk])ron(?:(erne|er)|e)\b")
 _MANY = r"(?:[Mm]illion|[Mm]io\.|[Mm]ill\.|[Mm]\.|[Tt]usind|[Tt]housand)"
 _SHORT = re.compile(rf"(?P<number>\{{\w+\}}|\b\d[\d.,]*)?(?P<gap> ?)(?P<million>{_MANY} )?\b(?:[Kk]r|KR)\.")
 _HEADING = re.compile(rf"(?<![\d}}] )\b(?:{_MANY} |1[.,]000[ |])(?=kr\.)")
-"""What a column counts kroner in; in other currencies amounts stand there in full."""
+"""The unit of kroner in a heading, such as millions; amounts in other currencies are in full there."""
 _SENTENCE = re.compile(r"[A-ZÆØÅ](?:\S* ){4}")
-"""How a whole sentence begins, whose last full stop may be that of ``kr.``."""
+"""The beginning of a full sentence, whose last full stop may also be that of ``kr.``."""
 
 
 class Amount(str):
-    """Money as it stands alone, in a column for instance; a text that says ``{money} kr.`` has ``told`` in its place.
+    """Money as text without a unit, for columns; in a sentence with ``{money} kr.`` it is replaced by ``told``.
 
     Attributes:
-        told: with the sign of the currency, and as millions where it is large; in kroner the same as the amount, whose
-            unit stands in the text.
+        told: with the sign of the currency, and as millions where it is large; in kroner the same text without a unit,
+            as the sentence has the unit.
     """
 
     __slots__ = ("told",)
@@ -45,20 +46,20 @@ class Amount(str):
     told: str
 
     def __new__(cls, alone: str, told: str | None = None) -> Self:
-        """Told as it stands alone unless said otherwise."""
+        """``told`` is ``alone`` unless given."""
         made = super().__new__(cls, alone)
         made.told = alone if told is None else told
         return made
 
 
 def speak_of(code: str) -> None:
-    """From now on, in this context, money is of the currency with this ISO 4217 code."""
+    """Make the currency with this ISO 4217 code that of all texts in this context from now on."""
     _SPOKEN.set(code)
 
 
 @contextmanager
 def speaking_of(code: str) -> Iterator[None]:
-    """Money is of this currency, or of what is said within, and afterwards of that before."""
+    """A context with texts in this currency; afterwards the one before is back, whatever `speak_of` has set within."""
     before = _SPOKEN.set(code)
     try:
         yield
@@ -67,29 +68,29 @@ def speaking_of(code: str) -> Iterator[None]:
 
 
 def speak_everywhere_of(code: str) -> None:
-    """The same for every context that says nothing itself, such as the threads of a server of one scenario."""
+    """Make it the currency of every context without one of its own, such as the threads of a server of one scenario."""
     _everywhere[0] = code
 
 
 def currency() -> str:
-    """ISO 4217 code of the money that is told about."""
+    """ISO 4217 code of the current currency."""
     return _SPOKEN.get() or _everywhere[0]
 
 
 def known(code: str) -> bool:
-    """Whether there is such a currency."""
+    """Whether Unicode CLDR knows the currency code."""
     from babel.numbers import list_currencies  # noqa: PLC0415 - help and faults need none of it
 
     return code in list_currencies()
 
 
 def million() -> float:
-    """What amounts are divided by under a heading that says million kr.; in other currencies they stand in full."""
+    """The divisor for amounts under a heading with "million kr.": a million, or 1 in other currencies."""
     return 1e6 if currency() == KRONER else 1.0
 
 
 def least_shown() -> float:
-    """Less than this is nothing where kroner are shown as millions with one decimal, and others in full."""
+    """The least amount that is not shown as 0: kroner are shown as millions with one decimal, others in full."""
     return 50_000.0 if currency() == KRONER else 0.5
 
 
@@ -105,14 +106,14 @@ def close_enough() -> float:
 
 
 def decimals(value: float, written: int | None = None) -> int:
-    """Decimals that show an amount of the currency that is spoken of.
+    """How many decimals an amount of the current currency is shown with.
 
     Args:
         value: the amount.
-        written: of the price of one thing, such as a minute: as many as somebody wrote, 0 where it is calculated. It
-            has two digits where it is less than the smallest coin, and decimals where it happens to be whole.
+        written: for the price of one thing, such as a minute: the decimals somebody wrote, 0 if calculated. Such a
+            price has two digits where it is less than the smallest coin, and decimals even where it is a whole number.
 
-    From 100 on there are none, below as many as the currency has.
+        An amount has no decimals from 100 on, and below as many as the currency has.
     """
     from babel.numbers import get_currency_precision  # noqa: PLC0415
 
@@ -126,24 +127,24 @@ def decimals(value: float, written: int | None = None) -> int:
 
 
 def in_currency(text: str, locale: str, amounts: frozenset[str] = frozenset()) -> str:
-    """A text about kroner, not yet filled in, about the currency that is spoken of.
+    """A template about kroner, changed to the current currency.
 
     Args:
-        text: the text.
-        locale: whose habits are followed.
-        amounts: names in its braces that are filled in with what an ``Amount`` is told as.
+        text: the template, its ``{names}`` not yet filled in.
+        locale: the CLDR locale to follow.
+        amounts: names in its braces that get the ``told`` of an ``Amount``.
     """
     code = currency()
     return text if code == KRONER or not _KRONER.search(text) else _said(text, code, locale, amounts)
 
 
 def unit_in_currency(unit: str) -> str:
-    """A unit such as ``DKK/year`` in the currency that is spoken of."""
+    """A unit such as ``DKK/year`` in the current currency."""
     return unit.replace(KRONER, currency())
 
 
 def cell_format(shown: str) -> str:
-    """A spreadsheet's number format for kroner, for the currency that is spoken of."""
+    """A spreadsheet's number format for kroner, changed to the current currency."""
     code = currency()
     return shown if code == KRONER else shown.replace("kr.", code).replace(KRONER, code)
 

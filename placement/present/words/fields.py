@@ -90,7 +90,7 @@ WHOLE: dict[str, str] = {
     "phases.*.max_extra_operating_per_year": N_("phase {item}: running budget, kr. a year"),
     "phases.*.max_changes": N_("phase {item}: most changes"),
 }
-"""``{item}`` is the title of the first id, ``{last}`` of the last."""
+"""By path from the root, the phrase; ``{item}`` is the title of the first id, ``{last}`` that of the last."""
 OF_A_RECORD: dict[str, str] = {
     "growth_per_year": N_("growth a year"),
     "room_per_day": N_("a room for a day, kr."),

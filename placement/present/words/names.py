@@ -25,7 +25,7 @@ COMMON = N_(
 
 @cache
 def _common() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Those words in every language there is: whole ones, and ends of words."""
+    """Patterns of the common words of all languages: whole words, and endings of words."""
     words = {word.strip() for language in LANGUAGES for word in translated(COMMON, language).split("|")}
     whole = sorted(filter(None, words), key=len, reverse=True)
     ends = [re.escape(word[1:]) for word in whole if word.startswith("-")]
@@ -41,7 +41,7 @@ _LEAST = 3
 
 
 def short_name(name: str) -> str:
-    """The name without a remark in brackets and without common words; the name itself where nothing else is left."""
+    """The name without a remark in brackets and without common words; unchanged if too little would be left."""
     plain = _REMARK.sub("", name).strip()
     common, ending = _common()
     short = " ".join(ending.sub("", common.sub(" ", plain)).split()).strip(" ,-–")
@@ -49,6 +49,6 @@ def short_name(name: str) -> str:
 
 
 def short_names(names: Sequence[str]) -> list[str]:
-    """Each name short, but whole where two different names would read alike."""
+    """The names in short form, but in full where two different names would become the same."""
     alike = Counter(short_name(name) for name in dict.fromkeys(names))
     return [short if alike[short := short_name(name)] == 1 else name for name in names]

@@ -1,4 +1,4 @@
-"""The numbers of a scenario for people: what each is called, and visits a year rounded, with their plausible range."""
+"""The numbers of a scenario in words: what each is called, and rounded visits a year with their plausible range."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
     """A path with the title of what it is about, and the rule's name where the number is a rule.
 
     Args:
-        path: where the number is in the scenario.
+        path: dotted path of the number in the scenario.
         say: the voice.
-        scenarios: those that may know a title; the first that does gives it.
+        scenarios: where titles of ids are looked up; the first that has one gives it.
     """
     if path in FIELD:
         return say(FIELD[path])
@@ -84,7 +84,7 @@ def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
 
 
 def _name(one: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
-    """The title of an id, or of the part of the population whose column it is; without either the id as words."""
+    """The title of an id, or of the segment whose column it is; without either, the id as words."""
     columns = {part.people_share: part.title for each in scenarios for part in each.segments.values()}
     if one in columns:
         return columns[one].in_language(say.language)
@@ -95,14 +95,14 @@ def _name(one: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
 
 
 def _ids(pattern: Sequence[str], parts: Sequence[str]) -> list[str] | None:
-    """What stands where a pattern has ``*``; None where the path is another."""
+    """The parts of a path that match ``*`` in a pattern; None where it does not match."""
     if len(pattern) != len(parts) or any(own not in ("*", part) for own, part in zip(pattern, parts, strict=True)):
         return None
     return [part for own, part in zip(pattern, parts, strict=True) if own == "*"]
 
 
 def _field(parts: Sequence[str], say: Voice, scenarios: Sequence[Scenario]) -> str:
-    """Its phrase; one that names an item may hold for any item."""
+    """The phrase for a path: its own, else a general one for ``item`` with the item's title filled in."""
     field = ".".join(parts)
     known = FIELD.get(field) or OF_A_RECORD.get(field) or RULE.get(field)
     if known is not None:
@@ -114,14 +114,14 @@ def _field(parts: Sequence[str], say: Voice, scenarios: Sequence[Scenario]) -> s
 
 
 def _with_item(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The field with each of its parts but the first called an item, and that part."""
+    """The dotted path with each part but the first replaced by ``item`` in turn, and that part."""
     for at, part in enumerate(parts):
         if at:
             yield ".".join((*parts[:at], "item", *parts[at + 1 :])), part
 
 
 def _title(name: str, say: Voice, scenarios: Sequence[Scenario], tables: Sequence[str]) -> str:
-    """The title of an id; the id itself where nobody has one."""
+    """The title of an id in the given tables; without one the id itself."""
     known = (getattr(scenario, table).get(name) for scenario in scenarios for table in tables)
     titles = (getattr(each, "title", None) for each in known)
     return next((title.in_language(say.language) for title in titles if title), name)
@@ -131,7 +131,7 @@ _MILLION = 1e6
 
 
 def money(say: Voice, money: float) -> str:
-    """An amount with its unit, to three digits, as millions from one million on."""
+    """An amount with its unit, to three significant digits, as millions from one million on."""
     if currency() != KRONER:
         return say.money(money).told
     if abs(rounded(money)) >= _MILLION:
@@ -146,11 +146,11 @@ _SURE: Spread = (1.0, 1.0)
 
 
 class Counts:
-    """Says how many visits a year.
+    """Puts numbers of visits a year into words.
 
     Attributes:
         say: the voice.
-        below: numbers above 0 and below this are not told; 0 leaves nothing out.
+        below: numbers above 0 and below this are not shown; 0 shows all.
     """
 
     def __init__(self, scenario: Scenario, say: Voice, below: float = 0.0) -> None:
@@ -158,7 +158,7 @@ class Counts:
         self._spread = {name: spread(function) for name, function in scenario.functions.items()}
 
     def __call__(self, visits: float | None, *, signed: bool = False) -> str:
-        """A number of visits to three digits, or that it is too small to tell."""
+        """A number of visits to three significant digits, or words for one too small to show."""
         if visits is None:
             return NOTHING
         if 0 < abs(visits) < self.below:
@@ -166,7 +166,7 @@ class Counts:
         return self.say.about(visits, signed=signed)
 
     def between(self, visits: float | None, function: str, most: float = math.inf) -> str:
-        """The same and, in brackets, from what to what the visits of a function may be; never above ``most``."""
+        """The number and, in brackets, the plausible range of a function's visits, capped at ``most``."""
         shown = self(visits)
         low, high = (factor * (visits or 0.0) for factor in self._spread[function])
         high = min(high, max(most, visits or 0.0))
@@ -176,7 +176,7 @@ class Counts:
 
 
 def spread(function: Function) -> Spread:
-    """Lowest and highest plausible visits as factors of those reckoned with: the range of the rate of visits."""
+    """Lowest and highest plausible visits as factors of those used: the range of the function's rate of visits."""
     alone = function.visits_per_1000_per_year
     rates = [alone] if alone is not None else list(function.visits_per_1000_per_year_by_segment.values())
     return _widest(rate for rate in rates if rate.value > 0)

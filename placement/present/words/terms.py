@@ -1,4 +1,4 @@
-"""A scenario's own words as people read them: in the language asked for, else its main one, else neutral words."""
+"""A scenario's own words (`terms`): in the language asked for, else in its main one, else neutral words."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from placement.scenario.schema.terms import Term, Terms, Word
 
 Forms = tuple[str, str, str, str]
-"""Of one, of several, of a known one, and of several known ones."""
+"""A word in singular, plural, definite singular and definite plural."""
 
 GROUPING = (N_("area group"), N_("area groups"), N_("the area group"), N_("the area groups"))
 OWN_PAYER = (N_("region"), N_("regions"), N_("the region"), N_("the regions"))
 OTHER_PAYER = (N_("other payer"), N_("other payers"), N_("the other payer"), N_("the other payers"))
 VISION = (N_("goal"), N_("goals"), N_("the goal"), N_("the goals"))
-"""Words for scenarios that give none, as ``Forms``."""
+"""Neutral words for scenarios without their own, as ``Forms``."""
 
 SITE_KIND: dict[str, str] = {
     "hospital": N_("hospital"),
@@ -42,7 +42,7 @@ GOAL: dict[str, str] = {
     "near": P_("goal", "Close to the citizen"),
     "value": P_("goal", "Value for money"),
 }
-"""Neutral words of the keys that there are where a scenario declares none."""
+"""Neutral words for the keys that a scenario has if it declares none."""
 
 
 def capital(text: str) -> str:
@@ -51,7 +51,7 @@ def capital(text: str) -> str:
 
 
 class Words:
-    """The words of one scenario, for every language.
+    """The words of one scenario in every language.
 
     Args:
         terms: the scenario's `terms`; None: neutral words only.
@@ -68,27 +68,27 @@ class Words:
         return cls(scenario.terms, scenario.about.language)
 
     def forms(self, language: str) -> Mapping[str, str]:
-        """What stands for the names in braces that sentences have for a scenario's words."""
+        """By name, the texts for the braces that templates have for a scenario's words."""
         if language not in self._forms:
             self._forms[language] = self._made(language)
         return self._forms[language]
 
     def site_kind(self, key: str, language: str) -> str:
-        """What a kind of site is called, in the middle of a sentence."""
+        """The name of a kind of site, as in the middle of a sentence."""
         kind = self.terms.site_kinds.get(key) if self.terms else None
         return self._one(kind.name if kind else None, SITE_KIND, key, language)
 
     def level(self, key: str, language: str) -> str:
-        """What a planning level is called."""
+        """The name of a planning level."""
         level = self.terms.levels.get(key) if self.terms else None
         return self._one(level.name if level else None, LEVEL, key, language)
 
     def status(self, key: str, language: str) -> str:
-        """What a status is called."""
+        """The name of a status."""
         return self._one(self.terms.statuses.get(key) if self.terms else None, STATUS, key, language)
 
     def payer(self, key: str, language: str) -> str:
-        """What stands at the head of what a payer pays."""
+        """The heading of what a payer pays."""
         payer = self.terms.payers.get(key) if self.terms else None
         if payer is not None and payer.title is not None:
             return payer.title.in_language(language)
@@ -97,13 +97,13 @@ class Words:
         return capital(one if own else many)
 
     def payers(self, keys: Sequence[str], language: str) -> list[str]:
-        """What some payers are called in a list, each once; those of several where there are several of a kind."""
+        """Names of payers for a list, each once; in the plural where there are several of a kind."""
         found = [self.terms.payers.get(key) if self.terms else None for key in keys]
         named = [self._named(each.name if each else None, OTHER_PAYER, language)[1] for each in found]
         return list(dict.fromkeys(named))
 
     def vision(self, key: str, language: str) -> str:
-        """A vision in words."""
+        """The text of a vision."""
         vision = self.terms.visions.get(key) if self.terms else None
         if vision is not None and vision.title is not None:
             return vision.title.in_language(language)
@@ -151,4 +151,4 @@ class Words:
 
 
 NEUTRAL = Words()
-"""For what is said of no scenario."""
+"""The words for texts about no particular scenario."""

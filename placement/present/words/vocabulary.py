@@ -98,7 +98,7 @@ AIM_HEADING: dict[str, str] = {
     "quality": N_("QUALITY"),
     "economy": N_("ECONOMY"),
 }
-"""Above the rows of an aim; AIM_MEASURES, of the same keys, says behind it what they measure."""
+"""Headings above the rows of an aim; AIM_MEASURES, with the same keys, has what they measure."""
 
 AIM_MEASURES: dict[str, str] = {
     "citizen": N_("(travel)"),
@@ -110,13 +110,13 @@ PLAN_CHART_TITLE: dict[str, str] = {
     "citizen": N_("Kroner against travel"),
     "quality": N_("Kroner against quality"),
 }
-"""Of the chart that has kroner across and this aim up."""
+"""By aim, the title of the chart with kroner on the horizontal axis and the aim on the vertical one."""
 
 PLAN_CHART_UP: dict[str, str] = {
     "citizen": N_("↑ million minutes of travel a year"),
     "quality": N_("↑ lost quality, thousand visits a year"),
 }
-"""Above the upward axis of the same chart."""
+"""By aim, the label of the vertical axis of the same chart."""
 
 WHY_STOPPED: dict[str, str] = {
     "points": N_("It stopped at {n} plans, as asked."),

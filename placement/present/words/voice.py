@@ -27,14 +27,14 @@ Language = str
 
 MINUS = "−"
 NOTHING = "–"
-"""Stands where there is no number."""
+"""Shown in place of a missing number."""
 CITIZENS = N_("Citizens")
 _MILLION = 1e6
 
 
 @cache
 def cldr(language: Language) -> str:
-    """The locale whose habits are followed; what CLDR does not know is told as in Britain."""
+    """The CLDR locale of a language; a language CLDR does not know is formatted as in Britain."""
     from babel import localedata  # noqa: PLC0415 - help and faults need none of it
 
     return "en_GB" if language == "en" or not localedata.exists(language) else language
@@ -42,7 +42,7 @@ def cldr(language: Language) -> str:
 
 @cache
 def _signs(language: Language) -> dict[int, str]:
-    """What stands for Python's separators of thousands and decimals."""
+    """Translation table from Python's separators of thousands and decimals to those of the language."""
     from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415
 
     locale = cldr(language)
@@ -51,14 +51,14 @@ def _signs(language: Language) -> dict[int, str]:
 
 @cache
 def _percent(language: Language) -> str:
-    """What stands after a number of per cent: the sign, apart where the language has it so."""
+    """The per cent sign, with a space before it where the language has one."""
     from babel import Locale  # noqa: PLC0415
 
     return str(Locale.parse(cldr(language)).percent_formats[None].suffix[0])
 
 
 def number(value: float, language: Language, decimals: int = 0, *, signed: bool = False) -> str:
-    """``value`` with thousands separators; a dash where there is none; never a negative zero."""
+    """``value`` with thousands separators; a dash for NaN; never a negative zero."""
     if not math.isfinite(value):
         return NOTHING
     digits = f"{abs(value):,.{decimals}f}".translate(_signs(language))
@@ -78,19 +78,19 @@ def percent(share: float, language: Language, decimals: int = 0, *, signed: bool
 
 
 def rounded(value: float, digits: int = 3) -> float:
-    """``value`` to so many significant digits, and never finer than a whole."""
+    """``value`` rounded to ``digits`` significant digits, and at least to a whole number."""
     if not math.isfinite(value) or abs(value) < 1:
         return value if not math.isfinite(value) else float(round(value))
     return float(round(value, min(0, digits - 1 - math.floor(math.log10(abs(value))))))
 
 
 def _places(value: float, most: int) -> int:
-    """As few decimals as show a number, at most so many."""
+    """How many decimals a number needs to be shown exactly, at most ``most``."""
     return next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)
 
 
 def as_shown(money: float, decimals: int = 1) -> float:
-    """An amount as ``Voice.millions`` shows it, so that what is said of shown amounts adds up."""
+    """An amount rounded as ``Voice.millions`` shows it, so that sums of shown amounts add up."""
     if not math.isfinite(money) or currency() != KRONER:
         return rounded(money)
     return round(money / _MILLION, decimals) * _MILLION
@@ -100,8 +100,8 @@ def language_of(wanted: str | None, written: Callable[[], str] = str) -> Languag
     """The language asked for, else that of ``PLACEMENT_LANG``, of the scenario, of the computer; else Danish.
 
     Args:
-        wanted: what was asked for.
-        written: finds the scenario's own.
+        wanted: the language asked for; None or empty if none.
+        written: returns the scenario's own language; called only if needed.
     """
     said: tuple[Callable[[], str | None], ...] = (
         lambda: wanted,
@@ -117,13 +117,13 @@ def language_of(wanted: str | None, written: Callable[[], str] = str) -> Languag
 
 
 def _locale() -> str:
-    """The language of the computer's texts, as ``en`` of ``en_GB.UTF-8``."""
+    """The language of the system's locale, such as ``en`` of ``en_GB.UTF-8``."""
     named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return re.split(r"[_.@-]", next(filter(None, named), ""))[0].lower()
 
 
 class Voice:
-    """Says texts and numbers in one language; the texts are those in the code, in English.
+    """Translates texts and formats numbers in one language; texts are given in English, as in the code.
 
     Args:
         language: the language.
@@ -140,17 +140,17 @@ class Voice:
         return cls(language, Words.of(scenario))
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """``text`` in the language, with its ``{names}`` filled in."""
+        """``text`` translated, with its ``{names}`` filled in."""
         return self._filled(translated(text, self.language), values)
 
     def some(self, one: str, many: str, count: float, /, **values: object) -> str:
-        """``one`` or ``many``, as the language counts, with ``{n}`` the count as it is shown."""
+        """``one`` or ``many`` translated, by the language's plural rule; ``{n}`` is the formatted count."""
         shown = self.number(count)
         text = translated_number(one, many, 1 if shown == "1" else 2, self.language)
         return self._filled(text, {**values, "n": shown})
 
     def _filled(self, text: str, values: Mapping[str, object]) -> str:
-        """A translated text in the currency that is spoken of, and what stands in its braces."""
+        """A translated text changed to the current currency, with its braces filled in."""
         amounts = frozenset(name for name, value in values.items() if isinstance(value, Amount))
         said, filled = in_currency(text, cldr(self.language), amounts), self._values(values)
         if said != text:
@@ -158,7 +158,7 @@ class Voice:
         return said.format_map(filled)
 
     def told(self, message: object) -> str:
-        """What an error says; what is no ``Message`` is said as it is."""
+        """A ``Message`` translated and filled in; anything else as text."""
         if not isinstance(message, Message) or not message.template:
             return str(message)
         return self(message.template, **message.values)
@@ -172,15 +172,15 @@ class Voice:
         return self.words.site_kind(key, self.language)
 
     def payer(self, key: str) -> str:
-        """What stands at the head of what a payer pays, citizens among them."""
+        """The heading of what a payer pays; ``citizen`` is a payer too."""
         return self(CITIZENS) if key == "citizen" else self.words.payer(key, self.language)
 
     def payers(self, keys: Sequence[str]) -> str:
-        """Some payers, as the language lists."""
+        """Payers as a list in the language."""
         return self.listed(self.words.payers(keys, self.language))
 
     def status(self, key: str) -> str:
-        """What a status of the scenario is called."""
+        """The name of a status of the scenario."""
         return self.words.status(key, self.language)
 
     def vision(self, key: str) -> str:
@@ -195,11 +195,11 @@ class Voice:
         return self.told(value) if isinstance(value, Message) else value
 
     def fault(self, fault: Fault) -> Fault:
-        """A fault with its message in the language of the voice."""
+        """The fault with its message translated."""
         return replace(fault, message=self.told(fault.message))
 
     def sentences(self, error: PlacementError) -> list[str]:
-        """What an error says, in sentences: one for each fault of a scenario, else one."""
+        """The sentences of an error: one for each fault of a scenario, else one."""
         if isinstance(error, ScenarioError):
             return [self.told(fault.sentence) for fault in error.faults]
         return [self.told(error.message)]
@@ -213,7 +213,7 @@ class Voice:
         return percent(share, self.language, decimals, signed=signed)
 
     def about(self, value: float, digits: int = 3, *, signed: bool = False) -> str:
-        """A modelled count, rounded to so many significant digits."""
+        """A modelled count, rounded to ``digits`` significant digits."""
         return self.number(rounded(value, digits), signed=signed)
 
     def short(self, value: float, most: int = 2, *, signed: bool = False) -> str:
@@ -221,15 +221,15 @@ class Voice:
         return self.number(value, _places(value, most), signed=signed)
 
     def millions(self, money: float, decimals: int = 1, *, signed: bool = False) -> Amount:
-        """Kroner as millions, without unit; another currency as ``money`` has it."""
+        """Kroner as millions, without unit; other currencies as by ``money``."""
         return self._amount(money, lambda: self.number(money / _MILLION, decimals, signed=signed), signed=signed)
 
     def thousands(self, money: float, decimals: int = 0, *, signed: bool = False) -> Amount:
-        """Kroner as thousands, without unit; another currency as ``money`` has it."""
+        """Kroner as thousands, without unit; other currencies as by ``money``."""
         return self._amount(money, lambda: self.number(money / 1e3, decimals, signed=signed), signed=signed)
 
     def money(self, money: float, digits: int | None = 3, *, signed: bool = False) -> Amount:
-        """An amount without unit, rounded to so many digits (None: to the last krone)."""
+        """An amount without unit, rounded to ``digits`` significant digits (None: to whole kroner)."""
         return self._amount(
             money,
             lambda: self.number(money if digits is None else rounded(money, digits), signed=signed),
@@ -238,11 +238,11 @@ class Voice:
         )
 
     def price(self, money: float, decimals: int = 1) -> Amount:
-        """What a minute or a visit costs, without unit: so many decimals in kroner, elsewhere those of the currency."""
+        """A calculated price of a minute or visit, without unit: ``decimals`` for kroner, else the currency's."""
         return self._amount(money, lambda: self.number(money, decimals), written=0)
 
     def exact_price(self, money: float, most: int = 2) -> Amount:
-        """The same as somebody wrote or chose it: with as few decimals as show it, at most so many."""
+        """A price of a minute or visit that somebody chose: as few decimals as it needs, at most ``most``."""
         return self._amount(money, lambda: self.short(money, most), written=_places(money, most))
 
     def _amount(
@@ -254,7 +254,7 @@ class Voice:
         digits: int | None = 3,
         written: int | None = None,
     ) -> Amount:
-        """As kroner are shown, or in the currency that is spoken of by its rounding; ``written``: see ``decimals``."""
+        """``in_kroner()`` for kroner, else by the currency's own rounding; ``written``: see ``decimals``."""
         if currency() == KRONER or not math.isfinite(money):
             return Amount(in_kroner())
         value = money if digits is None or written is not None or abs(money) < 100 else rounded(money, digits)
@@ -268,7 +268,7 @@ class Voice:
         return Amount(alone, alone.removesuffix(unsigned) + told)
 
     def listed(self, items: Sequence[str]) -> str:
-        """``a, b og c``, as the language lists."""
+        """A list in the language, as ``a, b og c``."""
         from babel.lists import format_list  # noqa: PLC0415 - only where something is listed
 
         return format_list(items, locale=cldr(self.language))

@@ -32,7 +32,7 @@ def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence[str], voice: Voice) -> Exit:
-    """Write the model, and beside it what its names mean; the suffix decides the format."""
+    """Write the model and, beside it, a table of what its names mean; the file's suffix decides the format."""
     path = Path(file)
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(voice("'{seen}' ends in neither .lp nor .mps; the file name decides the format.", seen=file))

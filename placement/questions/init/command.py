@@ -54,7 +54,7 @@ def init(folder: str, say: Voice) -> Exit:
 
 
 def _take_back(path: Path) -> None:
-    """Delete what was written of the template before it failed."""
+    """Delete what was written of the template before an error."""
     for name in FILES:
         with contextlib.suppress(OSError):
             (path / name).unlink()

@@ -13,9 +13,9 @@ from placement.questions.intake.scenario import Region
 from placement.scenario.checks.notes import few
 
 Band = tuple[float, float]
-"""The first and the last age."""
+"""The first and the last age, in years, both included."""
 ALL: Band = (-1.0, math.inf)
-"""All ages, as the file has added them up itself."""
+"""All ages: a total that the file itself contains."""
 _YEARS = r"\s*(?:år|aar|years?|yr)?\.?"
 _OVER = r"(?:\+|og derover|og over|eller derover|and over|and older|or over|plus)"
 _BANDS = (
@@ -28,7 +28,7 @@ _ALL_AGES = re.compile(r"(i alt|alle?|total|all ages|alder i alt|alle aldre|hele
 
 
 def band(text: str) -> Band | None:
-    """The ages a text speaks of; None where it speaks of none."""
+    """The ages in a text such as ``65+`` or ``0-17``; None where there are none."""
     text = text.strip().casefold()
     if _ALL_AGES.fullmatch(text):
         return ALL
@@ -46,7 +46,7 @@ def groups_of(region: Region, asked: Sequence[str]) -> dict[str, Band]:
     """The age groups by column: those asked for, else those the scenario's segments and areas have.
 
     Raises:
-        UsageError: one asked for is no age group.
+        UsageError: a group in ``asked`` is no age group.
     """
     if asked:
         found = {}
@@ -72,29 +72,29 @@ def groups_of(region: Region, asked: Sequence[str]) -> dict[str, Band]:
 
 
 def said_ages(ages: Band) -> str:
-    """The ages as they are written: 65+, 0-17; nothing for all."""
+    """The ages as text: 65+, 0-17; empty for all ages."""
     if ages == ALL:
         return ""
     return f"{ages[0]:g}+" if math.isinf(ages[1]) else f"{ages[0]:g}-{ages[1]:g}"
 
 
 Counts = dict[str, dict[str, float]]
-"""By area, its people and those in each age group, by column."""
+"""By area, then by column, its people and those in each age group."""
 
 
 def within(ages: Band, group: Band) -> bool:
-    """Whether a group holds all of these ages."""
+    """Whether ``group`` contains all of ``ages``."""
     return group[0] <= ages[0] and ages[1] <= group[1]
 
 
 def overlap(bands: Mapping[Band, float]) -> str:
-    """Ages that stand in two bands, as they are written; empty where none do."""
+    """Ages that are in two bands, as text; empty where none are."""
     ordered = sorted(bands)
     return few([f"{said_ages(one)}, {said_ages(other)}" for one, other in pairwise(ordered) if other[0] <= one[1]])
 
 
 def tell_sums(findings: Findings, counts: Counts, groups: Mapping[str, Band]) -> None:
-    """Say how many people there are, and in each age group."""
+    """Add a remark on how many people there are in all, and in each age group."""
     total = sum(one["people"] for one in counts.values())
     findings.say("{people} people in {n} areas.", people=Figure(total), n=len(counts))
     for column, group in groups.items():

@@ -40,10 +40,10 @@ _DECIMALS = 5
 
 @dataclass
 class Request:
-    """What was asked for.
+    """The options of ``import areas``.
 
     Attributes:
-        simplify: metres by which an outline may be off on a map.
+        simplify: metres by which a simplified outline may differ from the file's.
     """
 
     files: Sequence[str]
@@ -63,10 +63,11 @@ class _Area:
 
 
 def import_areas(region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool) -> Outcome:
-    """Read the files; the table of areas, their outlines, and what the YAML is to say.
+    """Read the files; returns the table of areas, their outlines, and changes to the YAML.
 
     Raises:
-        ScenarioError: with all faults. UsageError: options that do not fit.
+        ScenarioError: with all faults.
+        UsageError: options that do not fit.
     """
     found: dict[str, _Area] = {}
     for path in request.files:
@@ -89,7 +90,7 @@ def import_areas(region: Region, request: Request, source: Provenance, findings:
 
 
 def _take(features: Features, request: Request, found: dict[str, _Area], findings: Findings) -> None:
-    """Add the areas of a file; faults for ids that are missing, odd or doubled."""
+    """Add the areas of a file to ``found``; missing, invalid and repeated ids are faults."""
     count = len(features.lonlat)
     asked = request.columns if is_geographic(features.file) else {}
     columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
@@ -155,7 +156,7 @@ def _join(found: Mapping[str, _Area]) -> None:
 
 
 def _table(region: Region, name: str, found: Mapping[str, _Area], outcome: Outcome, findings: Findings) -> None:
-    """The table: what was known of an area stays, but for what the file says."""
+    """Add the table of areas to the outcome: the present one, with the cells that the file gives replaced."""
     table = areas_table(region, name)
     before = table.rows
     gone = [key for key in before if key not in found]
@@ -187,7 +188,7 @@ def _table(region: Region, name: str, found: Mapping[str, _Area], outcome: Outco
 def _outlines(
     region: Region, request: Request, found: Mapping[str, _Area], outcome: Outcome, findings: Findings, *, replace: bool
 ) -> None:
-    """The outlines, simplified together so that neighbours keep a common border."""
+    """Add the file of outlines to the outcome, simplified together so that neighbours keep a common border."""
     import shapely  # noqa: PLC0415 - an extra
 
     boundaries = region.written.get("boundaries")
@@ -231,7 +232,7 @@ def _whole(shape: Any) -> bool:
 
 
 def _geojson(found: Mapping[str, _Area], shapes: Sequence[Any]) -> Iterator[str]:
-    """A feature a line."""
+    """The lines of a GeoJSON file with one feature on each."""
     yield '{"type": "FeatureCollection", "features": [\n'
     for n, ((key, area), shape) in enumerate(zip(found.items(), shapes, strict=True)):
         feature = {
@@ -244,7 +245,7 @@ def _geojson(found: Mapping[str, _Area], shapes: Sequence[Any]) -> Iterator[str]
 
 
 def _polygons(shape: Any) -> dict[str, Any]:
-    """A shape as GeoJSON, with as many decimals as tell metres; parts without extent are left out."""
+    """A shape as a GeoJSON geometry, to decimals of about a metre; parts without extent are left out."""
     parts = [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"]
     parts += [inner for part in getattr(shape, "geoms", []) if part.geom_type == "MultiPolygon" for inner in part.geoms]
     rounded = [

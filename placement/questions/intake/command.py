@@ -1,4 +1,4 @@
-"""``placement import``: how it is called."""
+"""``placement import``: its commands, arguments and options."""
 
 from __future__ import annotations
 

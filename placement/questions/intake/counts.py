@@ -23,16 +23,16 @@ KNOWN: Aliases = {
 _HIDDEN = re.compile(r"<\s*\d{1,2}|\*|færre end \d+|under \d+", re.IGNORECASE)
 _TOTAL = re.compile(r"(i alt|total|alle|all|sum|hele regionen|regionen i alt)\.?", re.IGNORECASE)
 Key = tuple[str, str, str]
-"""Function, site and area; empty where the file has no such column."""
+"""Ids of function, site and area; each empty where the file has no such column."""
 
 
 @dataclass
 class Request:
-    """What was asked for.
+    """The options of ``import observed``.
 
     Attributes:
-        hidden: visits to read a hidden count (``<5``) as; None: they are faults.
-        demand: whether the counts by area take the place of rates.
+        hidden: visits to put in place of a suppressed count (``<5``); None: such counts are faults.
+        demand: whether the counts by area replace the rates.
     """
 
     files: Sequence[str]
@@ -46,7 +46,7 @@ class Request:
 
 
 class Reader:
-    """Reads files into one table of counts; what is wrong with them becomes faults."""
+    """Reads files into one table of counts; errors in them become faults."""
 
     def __init__(self, region: Region, request: Request, findings: Findings) -> None:
         self.region, self.request, self.findings = region, request, findings
@@ -106,7 +106,7 @@ class Reader:
         self.counts[key] = self.counts.get(key, 0.0) + visits
 
     def _id(self, raw: Raw, table: Table, number: int, name: str, cell: Cell) -> str | None:
-        """The id; empty where there is no such column; None, and a fault, where nobody knows it."""
+        """The id in a cell; empty without such a column; None, and a fault, for an unknown id."""
         if name not in table.at:
             return ""
         if as_id(cell) == "":
@@ -154,7 +154,7 @@ class Reader:
         return value
 
     def latest(self) -> tuple[dict[Key, float], str]:
-        """The counts of one year."""
+        """The counts of one year, by key, and the year as text."""
         years = sorted({year for _, year in self.counts if year})
         if len(years) > 1:
             self.findings.say(
@@ -166,7 +166,7 @@ class Reader:
         return {key: value for (key, year), value in self.counts.items() if year in (chosen, "")}, chosen
 
     def tell(self) -> None:
-        """Say what was understood and left out."""
+        """Add remarks on what was read and what was left out."""
         for names in self.names.values():
             names.tell()
         if self.totals:

@@ -1,4 +1,4 @@
-"""What an import finds: faults with their places, what is worth a look, and ids as the scenario writes them."""
+"""What an import finds: faults with their places, remarks, and the scenario's ids for the names in a file."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _ID = re.compile(r"[\wÆØÅæøå][\wÆØÅæøå\-]{0,79}")
 
 
 class Sayings(list[Message]):
-    """Sentences, each once."""
+    """A list of messages without repetition."""
 
     def say(self, template: str, /, **values: object) -> None:
-        """Add one."""
+        """Add a message, unless it is there already."""
         message = Message(template, **values)
         if message not in self:
             self.append(message)
@@ -30,7 +30,7 @@ class Sayings(list[Message]):
 
 @dataclass
 class Findings:
-    """Collected while a file is read; faults end the import, the others are shown with what was done."""
+    """Faults and remarks collected while a file is read; faults end the import, remarks are shown with its result."""
 
     faults: list[Fault] = field(default_factory=list)
     said: Sayings = field(default_factory=Sayings)
@@ -38,22 +38,22 @@ class Findings:
     _more: int = 0
 
     def fault(self, fault: Fault) -> None:
-        """Note a fault; beyond a number that anybody corrects by hand they are only counted."""
+        """Add a fault; beyond a number that anybody would correct by hand, faults are only counted."""
         if len(self.faults) < MOST_FAULTS:
             self.faults.append(fault)
         else:
             self._more += 1
 
     def reject(self, template: str, file: str, suggestion: str = "", /, **values: object) -> None:
-        """Note what is wrong with a whole file."""
+        """Add a fault about a file as a whole."""
         self.fault(Fault(Message(template, **values), "", file, suggestion=suggestion))
 
     def say(self, template: str, /, **values: object) -> None:
-        """Note what was done or left out."""
+        """Add a remark on what was done or left out."""
         self.said.say(template, **values)
 
     def stop(self) -> None:
-        """End here where there are faults.
+        """End the import if there are faults.
 
         Raises:
             ScenarioError: with all of them.
@@ -66,7 +66,7 @@ class Findings:
 
 
 def as_id(cell: Cell) -> str:
-    """A cell that names something, as text: without space around it, a whole number without decimals."""
+    """A cell with an id or name as text: stripped, and a whole number without decimals."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else f"{cell:g}"
     return settled(_GAPS.sub(" ", cell).strip())
@@ -78,14 +78,15 @@ def sound_id(text: str) -> bool:
 
 
 class Names:
-    """Finds what a file calls something among the ids of the scenario.
+    """Finds the scenario's id for a name in a file.
 
-    Spaces around it, capital letters, lost leading zeros and "code name" in one cell are understood, and said.
+    Spaces around a name, other capital letters, lost leading zeros, and code and name in one cell are understood, each
+    with a remark.
 
     Args:
-        ids: each with the name shown to people.
-        findings: where it is said.
-        others: ids by other names, such as titles in another language.
+        ids: by id, the name shown to people.
+        findings: where remarks are added.
+        others: ids by further names, such as titles in another language.
     """
 
     def __init__(self, ids: dict[str, str], findings: Findings, others: Mapping[str, str] | None = None) -> None:
@@ -99,7 +100,7 @@ class Names:
         self._mended: dict[str, dict[str, str]] = {}
 
     def find(self, cell: Cell) -> str | None:
-        """The id meant; None where there is none."""
+        """The id that a cell means; None if there is none."""
         text = as_id(cell)
         found = self._known.get(text)
         if found is None:
@@ -126,12 +127,12 @@ class Names:
         return None
 
     def nearest(self, cell: Cell) -> str:
-        """The id or name most like what was written; empty where none is."""
+        """The id or name most similar to the cell; empty if none is similar."""
         text = as_id(cell)
         return nearest(text, self.ids) or self._named.get(nearest(text.casefold(), self._named), "")
 
     def tell(self) -> None:
-        """Say what was understood although it is written otherwise."""
+        """Add remarks on names that were understood although the scenario writes them otherwise."""
         for kind, pairs in self._mended.items():
             shown = few([f"{seen.strip()} → {meant}" for seen, meant in pairs.items()])
             match kind:
@@ -148,7 +149,7 @@ class Names:
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """By the first of each pair the second, where there is only one."""
+    """A mapping of the pairs, without first elements that have several different second ones."""
     found: dict[str, str] = {}
     doubled = set()
     for key, value in pairs:
@@ -158,6 +159,6 @@ def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def listed(items: Iterable[object]) -> str:
-    """The first of them, in quotes, and how many more."""
+    """The first items, in quotes, and the number of the others."""
     texts: Sequence[str] = [f"'{item}'" for item in items]
     return few(texts)

@@ -1,7 +1,7 @@
 """Points and outlines from geographic files and from tables with coordinates, in degrees (WGS 84).
 
-GDAL converts from any coordinate system while it reads. Exchanged axes are found by the land: what lies in the sea, but
-on land with the axes exchanged, is exchanged.
+GDAL converts from any coordinate system while reading. Exchanged axes are detected by the outlines of land: points in
+the sea that would be on land with their axes exchanged.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ _MOST = 0.5
 
 @dataclass
 class Features:
-    """Places as a file has them.
+    """The places of a file.
 
     Attributes:
-        lonlat: ``(n, 2)`` degrees of a point in each.
-        shapes: the outlines as shapely has them; empty where the file has points.
-        cells: by column, what each says.
-        where: how each is named in a fault.
+        lonlat: ``(n, 2)`` longitude and latitude of a point in each place, in degrees.
+        shapes: the outlines as shapely geometries; empty where the file has points.
+        cells: by column, the value of each place.
+        where: for each place, how faults refer to it.
     """
 
     file: str
@@ -69,7 +69,7 @@ def _silent() -> AbstractContextManager[Any]:
 
 
 def read_features(path: str, findings: Findings, *, crs: str | None, layer: str | None, swap: bool) -> Features | None:
-    """The places in a geographic file; None, and faults, where they cannot be had.
+    """The places in a geographic file; None, and faults, where they cannot be read.
 
     Raises:
         UsageError: a library is missing, there is no such layer, or the coordinate system is unknown.
@@ -113,7 +113,7 @@ def read_features(path: str, findings: Findings, *, crs: str | None, layer: str 
 
 
 def _layer(path: str, wanted: str | None, names: Sequence[str]) -> str:
-    """The layer asked for, or the only one.
+    """The name of the layer asked for, or of the only one.
 
     Raises:
         UsageError: there is no such layer, or several and none is asked for.
@@ -132,7 +132,7 @@ def _layer(path: str, wanted: str | None, names: Sequence[str]) -> str:
 
 
 def _crs(own: str | None, asked: str | None, path: str, findings: Findings) -> str | None:
-    """The coordinate system to read by."""
+    """The coordinate system to read the file by: the one asked for, else its own; None, and a fault, without either."""
     if asked and own and asked.casefold() != own.casefold():
         findings.warnings.say(
             "{file} says {own}; it is read as {asked}, as you say.", file=path, own=own[:60], asked=asked
@@ -150,7 +150,7 @@ def _crs(own: str | None, asked: str | None, path: str, findings: Findings) -> s
 
 
 def _warped(path: str, layer: str, crs: str) -> Any:
-    """What a layer holds, converted to degrees by GDAL."""
+    """The features of a layer, converted to degrees by GDAL."""
     from pyogrio.raw import read  # noqa: PLC0415 - an extra
 
     with tempfile.TemporaryDirectory() as folder:
@@ -164,7 +164,7 @@ def _warped(path: str, layer: str, crs: str) -> Any:
         )
         try:
             return read(vrt, force_2d=True, datetime_as_string=True)
-        except IndexError:  # GDAL makes no layer of a system it does not know
+        except IndexError:  # GDAL gives no layer for an unknown coordinate system
             words = Message("the coordinate system {seen} is unknown; write it as --crs EPSG:25832.", seen=crs[:60])
             raise UsageError(words) from None
 
@@ -180,7 +180,7 @@ def _as_cell(value: Any) -> Cell:
 
 
 def _sound(features: Features, findings: Findings, *, swap: bool) -> Features | None:
-    """The features with points inside them; a fault for each that has no place."""
+    """The features with a point inside each; a feature without a geometry is a fault."""
     import shapely  # noqa: PLC0415 - an extra
 
     shapes: list[Any] = []
@@ -209,7 +209,7 @@ def _sound(features: Features, findings: Findings, *, swap: bool) -> Features | 
 
 
 def sound_places(features: Features, findings: Findings) -> bool:
-    """Whether the points are places on the earth; faults where they are not, or their axes are exchanged."""
+    """Whether the points are possible places on earth; otherwise, or with exchanged axes, there are faults."""
     lonlat = features.lonlat
     odd = ~np.isfinite(lonlat).all(axis=1) | (np.abs(lonlat) > (180, 90)).any(axis=1)
     if exchanged(lonlat):
@@ -237,7 +237,7 @@ def sound_places(features: Features, findings: Findings) -> bool:
 
 
 def exchanged(lonlat: Floats) -> bool:
-    """Whether most points lie in the sea (or nowhere), but on land with their coordinates exchanged."""
+    """Whether most points are in the sea or out of range, but on land with longitude and latitude exchanged."""
     turned = lonlat[:, ::-1]
     if not len(lonlat) or not np.isfinite(lonlat).all() or (np.abs(turned) > (180, 90)).any():
         return False
@@ -247,7 +247,7 @@ def exchanged(lonlat: Floats) -> bool:
 
 
 def degrees(xy: Floats, crs: str) -> Floats:
-    """``(n, 2)`` longitudes and latitudes of points in another coordinate system.
+    """``(n, 2)`` longitudes and latitudes, in degrees, of ``(n, 2)`` points in the coordinate system ``crs``.
 
     Raises:
         UsageError: a library is missing, or the system is unknown.
@@ -274,7 +274,7 @@ def degrees(xy: Floats, crs: str) -> Floats:
 
 
 class PlacesAsked(Protocol):
-    """How a file of places is to be read; fields as of the options."""
+    """How a file of places is to be read; the fields are options of the command."""
 
     columns: Mapping[str, str]
     sheet: str | None
@@ -286,7 +286,7 @@ class PlacesAsked(Protocol):
 def read_places(
     path: str, asked: PlacesAsked, findings: Findings, known: Aliases, required: Sequence[str]
 ) -> Features | None:
-    """Places in a map, or in a table with the columns ``required`` beside their coordinates; None where at fault."""
+    """Places in a geographic file, or in a table with coordinates and ``required`` columns; None if faulty."""
     if is_geographic(path):
         return read_features(path, findings, crs=asked.crs, layer=asked.layer, swap=asked.swap_axes)
     return read_points(
@@ -312,7 +312,7 @@ def read_points(
     swap: bool,
     columns: Mapping[str, str],
 ) -> Features | None:
-    """Places in a table with coordinates in degrees, or in another system; None, and faults, where there are none."""
+    """Places in a table with coordinates in degrees or in ``crs``; None, and faults, where they cannot be read."""
     raw = open_table(path, findings, sheet)
     aliases = {**known, **COORDINATES}
     table = headed(raw, aliases, [*required, "lat", "lon"], columns) or headed(
@@ -364,7 +364,7 @@ def read_points(
 
 
 def _turned_is_better(xy: Floats, lonlat: Floats, crs: str) -> bool:
-    """Whether points of another system are nowhere on land, but are with their axes exchanged."""
+    """Whether points of another coordinate system are on land only with their axes exchanged."""
     if _on_land(lonlat) > _MOST:
         return False
     return _on_land(degrees(xy[:, ::-1], crs)) > _MOST
@@ -376,10 +376,10 @@ def _on_land(lonlat: Floats) -> float:
 
 
 def column(features: Features, words: Sequence[str], asked: str | None) -> list[Cell] | None:
-    """The cells of the column that is called so, or as somebody has said.
+    """The cells of the column with one of the names ``words``, or with the name ``asked`` for; None without one.
 
     Raises:
-        UsageError: there is no column of the name that was said.
+        UsageError: there is no column of the name ``asked`` for.
     """
     known = {plain(name): name for name in features.cells}
     if asked is not None:
@@ -398,5 +398,5 @@ def column(features: Features, words: Sequence[str], asked: str | None) -> list[
 
 
 def texts(cells: Sequence[Cell] | None, count: int) -> list[str]:
-    """Cells as text; empty ones where there is no such column."""
+    """Cells as text; ``count`` empty texts without the column."""
     return [""] * count if cells is None else [as_id(cell) for cell in cells]

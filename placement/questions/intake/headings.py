@@ -1,4 +1,4 @@
-"""The heading of a table among its first rows: which column is which, by its known names or as somebody has said."""
+"""Finds the heading of a table among its first rows: each column by its known names, or by the name an option gives."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from placement.scenario.schema.text import settled
 
 @dataclass
 class Table:
-    """A table whose heading was found.
+    """A table whose heading has been found.
 
     Attributes:
-        at: position of each known column.
-        header: what the heading says, cell by cell.
+        at: by name of a known column, its position from 0.
+        header: texts of the heading, cell by cell.
         row: number of the heading's row.
     """
 
@@ -29,7 +29,7 @@ class Table:
     row: int
 
     def rows(self, *, padded: bool = True) -> Iterator[Row]:
-        """The rows below the heading; ``padded``: at least as long as it."""
+        """The rows below the heading; with ``padded`` filled up to the heading's length."""
         width = len(self.header) if padded else 0
         for number, cells in self.raw.rows():
             if number > self.row:
@@ -41,22 +41,22 @@ class Table:
 
 
 Aliases = Mapping[str, tuple[str, ...]]
-"""By name of a column, what its heading may be; compared without capitals, spaces and signs."""
+"""By name of a column, the headings it may have; compared without capitals, spaces and signs."""
 
 
 def plain(text: str) -> str:
-    """A heading as it is compared."""
+    """A heading in the form in which it is compared: without capitals, spaces and signs."""
     return re.sub(r"[\s\-_./()\[\]:*\ufeff]+", "", settled(text).casefold())
 
 
 def headed(raw: Raw, aliases: Aliases, required: Sequence[str], asked: Mapping[str, str]) -> Table | None:
-    """Find the heading among the first rows; None where there is none.
+    """Find the heading among the first rows; None if there is none.
 
     Args:
         raw: the table.
-        aliases: the columns that are known.
-        required: columns that must be there.
-        asked: by name of a column, its heading as somebody has said it.
+        aliases: the known columns and their headings.
+        required: names of columns that must be there.
+        asked: by name of a column, its heading as given by an option.
 
     Raises:
         UsageError: no row has a heading that was asked for.
@@ -81,13 +81,13 @@ def headed(raw: Raw, aliases: Aliases, required: Sequence[str], asked: Mapping[s
 
 
 def first_rows(raw: Raw) -> Iterator[Row]:
-    """The rows among which a heading is looked for."""
+    """The first rows, which may be the heading."""
     for row, _ in zip(raw.rows(), range(ROWS_ABOVE), strict=False):
         yield row
 
 
 def no_heading(raw: Raw, required: Sequence[str], aliases: Aliases) -> None:
-    """Say that no row names the columns that are needed, and which words are known.
+    """End the import because no row names the ``required`` columns; the message lists the known headings.
 
     Raises:
         ScenarioError: always.

@@ -1,7 +1,7 @@
-"""``import observed``: visits that were counted, by function and site or area, to hold the model against.
+"""``import observed``: counted visits, by function and site or area, to compare the model with.
 
-What was counted by site is written into the baseline, what was counted by area beside it, and ``check`` compares every
-cell. What follows from it (rates, catchments, offers nobody has noted) is only proposed.
+Counts by site are written into the baseline, counts by area into a table of their own, and ``check`` compares each with
+the model. What follows from them (rates, catchment hospitals, offers missing in the baseline) is only proposed.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ from placement.scenario.source.files import on_disk
 from placement.scenario.source.tables import BASELINE
 
 _CLEAR = 0.6
-"""A hospital that sees less than this share of an area's visits is not clearly its own."""
+"""A hospital with less than this share of an area's visits is not clearly the area's catchment hospital."""
 
 
 def import_observed(
     region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
 ) -> Outcome:
-    """Read the files; the baseline with what was counted, and what follows from it as a proposal.
+    """Read the files; returns the baseline with the counts, and proposals that follow from them.
 
     Raises:
-        ScenarioError: with all faults. UsageError: options that do not fit.
+        ScenarioError: with all faults.
+        UsageError: options that do not fit.
     """
     reader = Reader(region, request, findings)
     for path in request.files:
@@ -79,7 +80,7 @@ def _summed(counts: Mapping[Key, float], pair: Any) -> dict[tuple[str, str], flo
 
 
 class _Today:
-    """The baseline of the scenario: what is open today, with visits to be noted there."""
+    """The baseline of the scenario, into which counted visits are written."""
 
     def __init__(self, region: Region, source: str, year: int, outcome: Outcome, findings: Findings) -> None:
         self.region, self.source, self.year = region, source, year
@@ -92,7 +93,7 @@ class _Today:
         self.file = region.file_of("baseline")
 
     def entry(self, function: str, site: str) -> dict[str, Any] | None:
-        """What the baseline says of a place, written out; None where it says nothing."""
+        """The baseline's entry of a function at a site as a mapping; None without one."""
         entry = self.rows.get(function, {}).get(site)
         match entry:
             case None:
@@ -105,12 +106,12 @@ class _Today:
                 return {"days_per_week": entry}
 
     def open_at(self, function: str) -> list[str]:
-        """Where it is open today."""
+        """Ids of the sites where the function is open today."""
         entries = ((site, self.entry(function, site)) for site in self.rows.get(function, {}))
         return [site for site, entry in entries if entry is not None and entry.get("status", "open") == "open"]
 
     def put(self, cells: Mapping[tuple[str, str], float], *, replace: bool) -> None:
-        """Note the visits; offers nobody has noted are proposed."""
+        """Write counted visits into the baseline; offers that it lacks are proposed."""
         there = [pair for pair in cells if "visits_observed_per_year" in (self.entry(*pair) or {})]
         if there and not replace:
             message = Message(
@@ -166,7 +167,7 @@ class _Today:
         return isinstance(written, dict) and "rows" in written
 
     def _table(self, noted: set[tuple[str, str]]) -> str:
-        """The table, with new rows only for ``noted`` places."""
+        """The baseline's table as CSV, with new rows only for the places in ``noted``."""
         known = self.region.tables["baseline"]["rows"]
         rows = [
             {"function": function, "site": site, **entry}
@@ -180,7 +181,7 @@ class _Today:
 
 
 def _people(region: Region) -> dict[str, float]:
-    """Inhabitants of each area times its need."""
+    """By area, inhabitants × need index."""
     found = {}
     for key, row in region.rows("areas").items():
         people, need = row.get("people"), row.get("need_index", 1.0)
@@ -198,7 +199,7 @@ def _rates(
     outcome: Outcome,
     findings: Findings,
 ) -> None:
-    """Propose rates: visits counted in the whole region by 1,000 inhabitants, weighted by need."""
+    """Propose rates: visits counted in the whole region per 1,000 inhabitants weighted by need."""
     people = _people(region)
     total = sum(people.values())
     defaults = region.written.get("defaults")
@@ -241,7 +242,7 @@ def _home(function: Mapping[str, Any]) -> Any:
 
 
 def _value(quantity: Any) -> float:
-    """The number of a quantity, written in short or in full; 0 where there is none."""
+    """The number of a quantity in short or full form; 0 without one."""
     found = quantity.get("value") if isinstance(quantity, dict) else quantity
     return float(found) if isinstance(found, int | float) else 0.0
 
@@ -256,7 +257,7 @@ def _segment_rates(
     outcome: Outcome,
     findings: Findings,
 ) -> None:
-    """Propose the rates of all segments, changed by one factor, so that together they give what was counted."""
+    """Propose the rates of all segments scaled by one factor, so that together they give the count."""
     expected = 0.0
     segments = region.rows("segments")
     shares = {key: str(one.get("people_share", "")) for key, one in segments.items()}
@@ -279,7 +280,7 @@ def _segment_rates(
 
 
 def _propose(path: tuple[str, ...], before: Any, rate: float, source: str, year: int, outcome: Outcome) -> None:
-    """Propose a rate, with a range that holds it."""
+    """Propose a rate, with the present range widened to contain it."""
     value = float(f"{rate:.4g}")
     fields: dict[str, Any] = {"value": value}
     if isinstance(before, dict) and "low" in before:
@@ -296,7 +297,7 @@ def _propose(path: tuple[str, ...], before: Any, rate: float, source: str, year:
 def _catchments(
     region: Region, counts: Mapping[Key, float], source: str, year: int, outcome: Outcome, findings: Findings
 ) -> None:
-    """Propose the hospital that sees most of each area's visits, at its houses too, as its catchment hospital."""
+    """Propose as an area's catchment hospital the one that, with its houses, sees most of the area's visits."""
     sites = region.rows("sites")
     by_area: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for (_, site, area), visits in counts.items():
@@ -325,7 +326,7 @@ def _catchments(
 
 
 def _table_of(region: Region, section: str, findings: Findings, *, replace: bool) -> str:
-    """The file of a section that is written whole; what stands there already is a fault, unless it is replaced."""
+    """Name of the file of a section that is written as a whole; an existing one is a fault, unless ``replace``."""
     name = region.file_of(section) or f"{section}.csv"
     if not replace and (region.file_of(section) or on_disk(region.folder, name).exists()):
         findings.reject("the file is there already; --replace writes over it.", str(region.folder / name))
@@ -347,7 +348,7 @@ def _by_area(
     *,
     replace: bool,
 ) -> None:
-    """Write the counts by area, with the site where the file has it, for `check`."""
+    """Add the table of counts by area, and by site where the file has sites, which ``check`` compares."""
     rows = {key: visits for key, visits in counts.items() if key[2]}
     name = _table_of(region, "observed", findings, replace=replace)
     outcome.files[name] = [
@@ -367,7 +368,7 @@ def _demand(
     *,
     replace: bool,
 ) -> None:
-    """Write the visits of each function from each area, in place of rates."""
+    """Add the table ``demand``: visits of each function from each area, in place of rates."""
     if not by_area:
         findings.reject("--demand needs the areas the visits come from; the file has none.", request.files[0])
         return

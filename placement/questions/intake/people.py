@@ -1,7 +1,7 @@
 """``import people``: inhabitants of the areas, and the shares of age groups, from tables such as StatBank's.
 
-Which column holds what is seen from what stands in the rows: places, ages, times, other words, numbers. A row for each
-figure is understood, and a column for each age or time.
+What a column holds is inferred from its cells: places, ages, times, other words, numbers. Both layouts are understood:
+a row for each figure, and a column for each age or time.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ _MOST = 0.5
 
 @dataclass
 class Request:
-    """What was asked for.
+    """The options of ``import people``.
 
     Attributes:
         groups: age groups, as ``share_65plus=65+``.
-        time: the time that is meant, where the file has several.
+        time: which time to read, where the file has several.
     """
 
     files: Sequence[str]
@@ -125,14 +125,14 @@ class _Reader:
 
     @staticmethod
     def _heading(above: list[tuple[int, list[Cell]]]) -> tuple[int, list[str]]:
-        """The last row above the figures that names more than one column."""
+        """The heading: the last row above the figures with more than one text."""
         for number, cells in reversed(above):
             if sum(cell != "" for cell in cells) > 1 or (len(cells) > 1 and cells[-1] != "" and number == above[-1][0]):
                 return number, [as_id(cell) for cell in cells]
         return (above[-1][0], []) if above else (0, [])
 
     def _asked(self, raw: Raw, padded: list[tuple[int, list[Cell]]], name: str) -> int | None:
-        """Where a column stands that was named."""
+        """The position of a column whose heading an option names."""
         wanted = self.request.columns.get(name)
         if wanted is None:
             return None
@@ -262,10 +262,11 @@ def _is_figure(cell: Cell, *, comma: bool) -> bool:
 def import_people(
     region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
 ) -> Outcome:
-    """Read the file; the table of areas with its people, and where they come from.
+    """Read the file; returns the table of areas with its people, and their source.
 
     Raises:
-        ScenarioError: with all faults. UsageError: options that do not fit.
+        ScenarioError: with all faults.
+        UsageError: options that do not fit.
     """
     groups = groups_of(region, request.groups)
     name = region.file_of("areas")
@@ -306,7 +307,7 @@ def _tell(reader: _Reader) -> None:
 
 
 def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
-    """The people of each area and group, at one time, over everything else."""
+    """People of each area and age group at one time, added up over all other columns."""
     findings = reader.findings
     times = sorted({when for _, _, when, _ in reader.figures if when})
     if len(times) > 1:
@@ -330,7 +331,7 @@ Figures = Mapping[tuple[str, Band, str, tuple[str, ...]], float]
 
 
 def _once(figures: Figures, findings: Findings) -> Figures:
-    """Figures of which none holds another: where a column has totals (both sexes), they alone; else all are added."""
+    """Figures without double counting: where a column has totals (both sexes), only those; else all."""
     width = len(next(iter(figures))[3]) if figures else 0
     for n in range(width):
         words = {entry[3][n] for entry in figures}
@@ -357,7 +358,7 @@ def _refuse_missing(reader: _Reader, found: Mapping[str, object]) -> None:
 def _grouped(
     area: str, found: Mapping[Band, float], groups: Mapping[str, Band], reader: _Reader
 ) -> Iterator[tuple[str, float]]:
-    """People and group sums of an area; faults where bands do not fit."""
+    """The people and the sums of the age groups of an area, by column; faults where age bands do not fit the groups."""
     bands = {ages: value for ages, value in found.items() if ages != ALL}
     file = reader.request.files[0]
     added = sum(bands.values())

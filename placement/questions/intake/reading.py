@@ -1,7 +1,7 @@
-"""Reading tables as a region has them: CSV in any usual encoding and dialect, and the sheets of workbooks.
+"""Reading tables from elsewhere: CSV in any usual encoding and dialect, and sheets of workbooks.
 
-Rows come one at a time, so that a table of a million rows needs no more memory than its answer. Each cell has a place:
-line and column of a text, or sheet and cell (``Ark1!B7``) of a workbook.
+Rows of CSV are read one at a time, so that a table of a million rows needs little memory. Each cell has a place: line
+and column of a text, or sheet and cell (``Ark1!B7``) of a workbook.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from placement.scenario.workbook.grid import column_name, scan_of
 from placement.time_limit import in_time
 
 Row = tuple[int, list[Cell]]
-"""Number of a row (from 1: the line of a text, the row of a sheet), and its cells."""
+"""Number of a row, from 1 (the line of a text or the row of a sheet), and its cells."""
 ROWS_ABOVE = 30
-"""The heading is looked for in at most so many first rows."""
+"""The heading must be among this many first rows."""
 MOST_UNPACKED = 1_000_000_000
-"""Bytes that a packed workbook may hold."""
+"""Most bytes that a workbook may have when unpacked."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FOREIGN = (b"%PDF", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"PAR1", b"\x1f\x8b", b"SQLite format 3")
 _SIGNS = ";\t,|"
@@ -43,7 +43,7 @@ _EXTRA = "pip install '.[import]'"
 
 
 def needs(module: str, what: Message) -> None:
-    """UsageError where a library of the extra ``import`` is missing."""
+    """Raise UsageError if ``module``, a library of the extra ``import``, is not installed."""
     if find_spec(module) is None:
         raise UsageError(
             Message(
@@ -57,12 +57,12 @@ def needs(module: str, what: Message) -> None:
 
 @dataclass
 class Raw:
-    """A table as it stands in a file.
+    """A table of a file as it is written there, before its heading is found.
 
     Attributes:
-        file: as it is shown.
-        sheet: of a workbook; empty for text.
-        comma: whether decimals may have a comma.
+        file: name for messages.
+        sheet: name of a workbook's sheet; empty for text.
+        comma: whether a decimal comma is allowed.
     """
 
     file: str
@@ -108,20 +108,20 @@ class Raw:
                 number = reader.line_num + 1
 
     def where(self, row: int, column: int) -> tuple[str, int, int]:
-        """File, line and column of a cell (``column`` from 0) as faults name them; 0 where the file says it all."""
+        """File, line and column of a cell for a fault (``column`` from 0); 0, 0 if the file's name has the cell."""
         if self.sheet:
             return f"{self.file} [{self.sheet}!{column_name(column)}{row}]", 0, 0
         return self.file, row, column + 1
 
     def fault(self, row: int, column: int, message: Message, suggestion: str = "") -> None:
-        """Note a fault in a cell."""
+        """Add a fault about a cell."""
         file, line, at = self.where(row, column)
         if line:
             message = Message("cell {n} of the row: {what}", n=at, what=message) if column else message
         self.findings.fault(Fault(message, "", file, line, 1 if line else 0, "", suggestion))
 
     def reject(self, template: str, row: int, column: int, suggestion: str = "", /, **values: object) -> None:
-        """Note what is wrong in a cell."""
+        """Add a fault about a cell from a message template."""
         self.fault(row, column, Message(template, **values), suggestion)
 
     def number(self, row: int, column: int, cell: Cell) -> float | None:
@@ -149,7 +149,7 @@ def read_number(cell: Cell, *, comma: bool) -> float | Message:
 
 
 def _uncommented(lines: Iterable[str]) -> Iterator[str]:
-    """Lines with comments emptied, so that their numbers stay."""
+    """The lines with comments made empty, so that line numbers stay right."""
     for line in lines:
         if line.startswith("#"):
             yield "\n"
@@ -158,7 +158,7 @@ def _uncommented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:
-    """The table in a file, whatever kind it is; faults that stop reading are raised at once.
+    """The table in a file of any kind; faults that prevent reading are raised at once.
 
     Raises:
         ScenarioError: the file cannot be read, is too large, or is no table.
@@ -183,7 +183,7 @@ def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:
 
 
 def first_bytes(file: Path, most: int = MAX_FILE_BYTES) -> bytes:
-    """The first bytes of an ordinary file that is not too large."""
+    """The content of an ordinary file of at most ``most`` bytes."""
     if not file.is_file() or file.stat().st_size > most:
         read_bytes(file, most)  # says what it is
     with file.open("rb") as opened:
@@ -212,7 +212,7 @@ def _text(file: Path, shown: str, findings: Findings) -> Raw:
 
 
 def _encoding(file: Path, shown: str, findings: Findings) -> str:
-    """The encoding of a text, by its mark or by what fits; anything but UTF-8 is said."""
+    """The encoding of a text, by its byte order mark or by trial; one other than UTF-8 is remarked on."""
     with file.open("rb") as opened:
         head = opened.read(4096)
     for mark, name in (
@@ -250,7 +250,7 @@ def _decodes(file: Path, encoding: str) -> bool:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """What separates the cells: the sign that stands equally often in most lines."""
+    """The separator of the cells: the character that occurs equally often in most lines."""
     if lines and (declared := re.fullmatch(r'"?sep=(.)"?', lines[0].strip(), re.IGNORECASE)):
         return declared[1]
     bare = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip() and not line.startswith("#")]
@@ -308,7 +308,7 @@ def _unpacked(content: bytes) -> int:
 
 
 def _sheet(book: Any, seen: Sequence[str], shown: str, findings: Findings, wanted: str | None) -> str:
-    """The sheet asked for, else the first that can be seen and holds something."""
+    """The name of the sheet asked for, else of the first visible one with content."""
     if wanted is not None:
         if wanted not in book.sheet_names:
             raise UsageError(
@@ -352,7 +352,7 @@ def _cell(value: Any) -> Cell:
 
 
 def _fill(raw: Raw, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """Let every cell of a merged range hold what stands in it."""
+    """Copy the value of each merged range into all its cells."""
     filled = 0
     for (top, left), (bottom, right) in merged:
         if top >= len(raw.grid) or left >= len(raw.grid[top]) or raw.grid[top][left] == "":
@@ -366,7 +366,7 @@ def _fill(raw: Raw, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -
 
 
 def _look_inside(raw: Raw, content: bytes, name: str) -> None:
-    """What the reader does not tell of an .xlsx: hidden rows and columns, and formulas without a value."""
+    """Add remarks on what the library does not report: hidden rows and columns, formulas without a value."""
     scan = scan_of(content, name)
     if scan is None:
         return

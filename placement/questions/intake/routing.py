@@ -1,4 +1,4 @@
-"""Answers of routing programs: the matrix in one of OSRM, openrouteservice or Valhalla, and whose times it holds."""
+"""Answers of routing programs (OSRM, openrouteservice, Valhalla): the matrix of times, and the ids of its places."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read_answer(reader: Reading, path: str) -> None:
-    """Read an answer, whose ids stand in other files; what is wrong with it becomes faults."""
+    """Read an answer into ``reader``; the ids of its rows and columns are in other files, and errors become faults."""
     found = read_text(Path(path))
     if isinstance(found, Unreadable):
         reader.findings.fault(Fault(found.message, "", path, found.line, found.column))
@@ -59,7 +59,7 @@ def read_answer(reader: Reading, path: str) -> None:
 def _order(
     reader: Reading, file: str | None, option: str, names: Names, count: int, path: str
 ) -> list[str | None] | None:
-    """The ids in the order of the file that was sent to the routing program."""
+    """The ids of the places, in the order of the file that was sent to the routing program; None if faulty."""
     if file is None:
         reader.findings.reject(
             "the file holds no ids: name the file of places in the order in which they were sent, with {option} FILE.",
@@ -131,11 +131,11 @@ def _take_matrix(
 
 @dataclass
 class Matrix:
-    """Times as a routing program gives them.
+    """Times, in the routing program's unit, and distances.
 
     Attributes:
         times, km: a row for each origin; ``km`` may be empty.
-        km_factor: kilometres in a unit of ``km``.
+        km_factor: kilometres per unit of ``km``.
     """
 
     program: str
@@ -189,7 +189,6 @@ def matrix_of(document: Any, path: str, findings: Findings) -> Matrix | None:
 
 
 def _alike(times: Any, km: Any) -> bool:
-    """Whether two matrices have the same shape."""
     return isinstance(km, list) and [len(row) for row in times] == [len(row) for row in km if isinstance(row, list)]
 
 

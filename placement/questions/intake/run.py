@@ -1,4 +1,4 @@
-"""``placement import``: read a file of the region, write what the scenario reads, and say what was done."""
+"""``placement import``: read a file of the region, write tables that the scenario reads, and say what was done."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _PARTS = ("value", "low", "high", "source", "quality", "year", "visits_observed_
 
 @dataclass(frozen=True, kw_only=True)
 class Into:
-    """Where it is written, and how.
+    """The options of all imports: the scenario to write into, and how.
 
     Attributes:
-        accept: whether what is only proposed is written too.
+        accept: whether proposals are written too.
     """
 
     scenario: str
@@ -49,7 +49,9 @@ def bring_in(table: str, voice: Voice, /, **asked: Any) -> Exit:
     """Import one kind of table.
 
     Raises:
-        UsageError: options that do not fit; ScenarioError: faults in the file; ResultError: it cannot be written.
+        UsageError: options that do not fit.
+        ScenarioError: faults in the file.
+        ResultError: a file cannot be written.
     """
     into = Into(**{name: asked.pop(name) for name in Into.__dataclass_fields__ if name in asked})
     source = _provenance(asked)
@@ -59,7 +61,7 @@ def bring_in(table: str, voice: Voice, /, **asked: Any) -> Exit:
     outcome = IMPORTS[table](region, asked, source, findings, replace=into.replace)
     if into.accept:
         outcome.accept()
-    new_text(region, outcome.changes)  # can it be written at all?
+    new_text(region, outcome.changes)  # raises if the scenario cannot be changed so
     names = _named(region, outcome) if into.dry_run else write(region, outcome)
     if into.as_json:
         show_json(_document(table, into, outcome, findings, names, voice))
@@ -117,7 +119,6 @@ IMPORTS: Mapping[str, Callable[..., Outcome]] = {
 
 
 def _named(region: Region, outcome: Outcome) -> list[str]:
-    """What would be written."""
     return [*outcome.files, *([region.file.name] if outcome.changes else [])]
 
 
@@ -141,7 +142,7 @@ def _proposals(into: Into, outcome: Outcome, say: Voice) -> list[Line]:
 
 
 def _whole(outcome: Outcome) -> dict[Place, Any]:
-    """What is proposed, with the parts of one number or column together, as it can be pasted."""
+    """The proposals by path, with the parts of one number or column joined, for pasting into the YAML."""
     found: dict[Place, Any] = {}
     for path, value in outcome.proposed.items():
         if path[-1] in _PARTS:

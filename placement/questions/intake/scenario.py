@@ -1,4 +1,4 @@
-"""The scenario that tables are written into: what it holds already, and changing it all at once or not at all."""
+"""The scenario that tables are written into: its present content, and writing all changes or none."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ INLINE_KEYS = {
     "demand": ("file",),
     "observed": ("file",),
 }
-"""Keys of a section that are no rows written out."""
+"""Keys of a section other than the ids of rows written in the YAML."""
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where the figures come from, as the user says.
+    """The source of the figures, from the command's options.
 
     Attributes:
         title: of the source; date: of the figures, as YYYY-MM-DD, YYYY-MM or YYYY.
@@ -76,11 +76,11 @@ def fingerprint(path: Path) -> str:
 
 @dataclass
 class Region:
-    """A scenario as it is written, which need not be in order yet.
+    """A scenario as it is written; it may still have faults.
 
     Attributes:
-        written: the tree of the YAML; ``tables``: the same with the rows of its tables, but for travel, boundaries and
-            counts by area, which may be large.
+        written: the tree of the YAML; ``tables``: the same with the rows of its tables read in, except for travel,
+            boundaries and counts by area, which may be large.
     """
 
     file: Path
@@ -93,7 +93,7 @@ class Region:
 
     @property
     def folder(self) -> Path:
-        """Where its files lie."""
+        """The folder of its files."""
         return self.file.parent
 
     def rows(self, section: str) -> dict[str, Tree]:
@@ -104,22 +104,22 @@ class Region:
         return {str(key): row for key, row in found.items() if isinstance(row, dict)} if isinstance(found, dict) else {}
 
     def names(self, section: str) -> dict[str, str]:
-        """By id the name or title of each entry."""
+        """By id, the name or title of each entry."""
         return {key: _title(row) for key, row in self.rows(section).items()}
 
     def english(self, section: str) -> dict[str, str]:
-        """The id of each entry by its English title, where it has one."""
+        """By English title, the id of each entry that has one."""
         titles = ((key, row.get("title")) for key, row in self.rows(section).items())
         return {str(title["en"]): key for key, title in titles if isinstance(title, dict) and title.get("en")}
 
     def file_of(self, section: str) -> str:
-        """The file a section names; empty where it names none."""
+        """The name of a section's file; empty if it names none."""
         found = self.written.get(section)
         name = found.get("file") if isinstance(found, dict) else None
         return name if isinstance(name, str) else ""
 
     def inline(self, section: str) -> bool:
-        """Whether rows are written out in the YAML."""
+        """Whether the section's rows are written in the YAML."""
         found = self.written.get(section)
         if not isinstance(found, dict):
             return False
@@ -128,7 +128,7 @@ class Region:
         )
 
     def points(self) -> dict[str, tuple[float, float]]:
-        """Longitude and latitude of each area and site that has them."""
+        """By id, longitude and latitude of each area and site that has them, in degrees."""
         found = {}
         for section in ("areas", "sites"):
             for key, row in self.rows(section).items():
@@ -137,7 +137,7 @@ class Region:
         return found
 
     def fault(self, path: Place, message: Message) -> Fault:
-        """A fault about what stands at a path."""
+        """A fault about the value at a path."""
         return self.positions.fault(path, message, key=True)
 
 
@@ -152,7 +152,7 @@ def read_region(path: str) -> Region:
     """The scenario in a folder or file.
 
     Raises:
-        ScenarioError: it cannot be read as YAML; what else is wrong with it does not matter here.
+        ScenarioError: it cannot be read as YAML; other faults do not matter here.
     """
     file = Path(path)
     file = file / FILE_NAME if file.is_dir() else file
@@ -175,13 +175,13 @@ def read_region(path: str) -> Region:
 
 @dataclass
 class Outcome:
-    """What an import has made, before anything is written.
+    """The result of an import, before anything is written.
 
     Attributes:
-        files: by name beside the scenario, the text of each table, in parts.
-        changes: by path, what the YAML is to say.
-        proposed, proposed_files: the same for what is only written where it is accepted.
-        proposals: what the proposed tables would say otherwise.
+        files: by name of a file beside the scenario, the parts of its text.
+        changes: by path, the new value in the YAML.
+        proposed, proposed_files: changes and files that are written only if accepted.
+        proposals: sentences on what the proposed files would change.
     """
 
     files: dict[str, Iterable[str]] = field(default_factory=dict)
@@ -191,13 +191,13 @@ class Outcome:
     proposals: list[Message] = field(default_factory=list)
 
     def accept(self) -> None:
-        """Take what is proposed."""
+        """Add the proposals to the changes and files that are written."""
         self.changes |= self.proposed
         self.files |= self.proposed_files
 
 
 def target(region: Region, section: str, usual: str, findings: Findings, *, replace: bool) -> str:
-    """The name of the table a section is to read; a fault where something would be overwritten or is written out."""
+    """The name of the file a section is to read; a fault if it would be overwritten, or the rows are in the YAML."""
     if region.inline(section):
         findings.fault(
             region.fault(
@@ -231,7 +231,7 @@ def target(region: Region, section: str, usual: str, findings: Findings, *, repl
 def note_source(
     region: Region, outcome: Outcome, kind: str, source: Provenance, files: Iterable[str], *, replace: bool
 ) -> str:
-    """Put an entry in ``sources``; its id.
+    """Add an entry to ``sources``; returns its id.
 
     Raises:
         UsageError: another source has that id.
@@ -259,7 +259,7 @@ def new_text(region: Region, changes: Mapping[Place, Any]) -> str:
     """The text of the scenario with changes.
 
     Raises:
-        ScenarioError: it cannot be changed there, with what to write by hand.
+        ScenarioError: it cannot be changed in place; the message says what to write by hand.
     """
     try:
         return edited(region.text, changes) if changes else region.text
@@ -268,11 +268,11 @@ def new_text(region: Region, changes: Mapping[Place, Any]) -> str:
 
 
 def write(region: Region, outcome: Outcome) -> list[str]:
-    """Write the tables and the scenario, all of them or none; their names.
+    """Write the tables and the scenario, all or none; returns their names.
 
     Raises:
         ScenarioError: the scenario cannot be changed in place.
-        ResultError: the system refuses; what was there is as it was.
+        ResultError: a file cannot be written; all files are unchanged.
     """
     text = new_text(region, outcome.changes)
     parts = {on_disk(region.folder, name): content for name, content in outcome.files.items()}
@@ -291,7 +291,7 @@ def write(region: Region, outcome: Outcome) -> list[str]:
 
 
 def _move(parts: Mapping[Path, Iterable[str]]) -> None:
-    """Write every file beside its place, then move all of them; whatever goes wrong, what was there comes back."""
+    """Write all files under temporary names, then move them; if anything fails, the former files are restored."""
     fresh: dict[Path, Path] = {}
     kept: dict[Path, Path | None] = {}
     try:
@@ -304,7 +304,7 @@ def _move(parts: Mapping[Path, Iterable[str]]) -> None:
         for path, new in fresh.items():
             old = beside(path, "old") if path.exists() else None
             if old is not None:
-                shutil.copy2(path, old)  # not moved: whenever the program ends, one of the two is in its place
+                shutil.copy2(path, old)  # a copy: there is a complete file in place at any moment
             kept[path] = old
             new.replace(path)
     except BaseException:
@@ -329,12 +329,12 @@ def sound_date(text: str) -> bool:
 
 @dataclass
 class AreasTable:
-    """The table of areas as it stands, to be written anew with other cells.
+    """The table of areas, to be written anew with changed cells.
 
     Attributes:
         name: of the file.
-        comments: lines that stand above its heading.
-        rows: by id, the cells by column as text.
+        comments: comment lines above its heading.
+        rows: by id, then by column, the cells as text.
     """
 
     name: str
@@ -348,7 +348,7 @@ class AreasTable:
         return "".join(f"{line}\n" for line in self.comments) + csv_text([["id", *self.columns], *rows])
 
     def put(self, key: str, column: str, value: object) -> None:
-        """Write a cell; a new column stands last."""
+        """Set a cell; a new column becomes the last."""
         if column not in self.columns:
             self.columns.append(column)
         self.rows[key][column] = str(value)
@@ -362,7 +362,7 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
 
 
 def areas_table(region: Region, name: str) -> AreasTable:
-    """What the table of areas holds; nothing where there is none."""
+    """The table of areas; empty if there is none."""
     rows = region.rows("areas")
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
     columns = [column for column in columns if column != "id"]
@@ -383,6 +383,6 @@ def cell_text(value: object) -> str:
 
 
 def note_column(outcome: Outcome, column: str, source: str, year: int, quality: str) -> None:
-    """Say in `areas.columns` where a column comes from."""
+    """Write the source of a column into ``areas.columns``."""
     for name, value in (("source", source), ("quality", quality), ("year", year)):
         outcome.changes["areas", "columns", column, name] = value

@@ -35,10 +35,10 @@ _FAR_KM = 5.0
 
 @dataclass
 class Request:
-    """What was asked for.
+    """The options of ``import sites``.
 
     Attributes:
-        kind: of sites whose row does not say one.
+        kind: of sites whose row has none.
     """
 
     files: Sequence[str]
@@ -51,10 +51,11 @@ class Request:
 
 
 def import_sites(region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool) -> Outcome:
-    """Read the files; what the YAML is to say of each site.
+    """Read the files; returns changes to the YAML for each site.
 
     Raises:
-        ScenarioError: with all faults. UsageError: options that do not fit.
+        ScenarioError: with all faults.
+        UsageError: options that do not fit.
     """
     outcome = Outcome()
     names = Names(region.names("sites"), findings)
@@ -124,7 +125,7 @@ def _take(
 
 
 def _key(row: Mapping[str, str], names: Names, findings: Findings) -> str:
-    """The id of the site meant; a new one made of the name, where the file has no ids."""
+    """The id of the site in a row; if the file has no ids, one made from the name."""
     for cell in (row["id"], row["title"]):
         known = names.find(cell) if cell else None
         if known is not None:
@@ -160,7 +161,7 @@ def _moved(
     *,
     replace: bool,
 ) -> None:
-    """A site the scenario has: its coordinates, where it has none or others."""
+    """Add the coordinates of a known site to the outcome, if it has none or others."""
     lon, lat = lonlat
     before = region.points().get(key)
     if before is not None:
@@ -185,7 +186,7 @@ def _moved(
 
 
 def kinds_of(region: Region) -> dict[str, str]:
-    """The kinds of site the scenario knows, by their keys and by what it calls them."""
+    """By key and by each of its names, the key of each kind of site in the scenario."""
     terms = region.written.get("terms")
     declared = terms.get("site_kinds") if isinstance(terms, dict) else None
     kinds: dict[str, Any] = declared if isinstance(declared, dict) else dict.fromkeys(Terms().site_kinds)
@@ -198,7 +199,7 @@ def kinds_of(region: Region) -> dict[str, str]:
 
 
 def _words_in(term: Any) -> Iterator[str]:
-    """Every form of a term in every language."""
+    """Every form of a term, in every language."""
     if isinstance(term, dict):
         for each in term.values():
             yield from _words_in(each)
@@ -222,7 +223,6 @@ def _new(
     outcome: Outcome,
     findings: Findings,
 ) -> None:
-    """A site the scenario does not have yet."""
     kinds = kinds_of(region)
     kind = kinds.get(_plain(row["kind"]), "") or ("" if row["kind"] else kinds.get(_plain(request.kind or ""), ""))
     if not kind:

@@ -1,4 +1,4 @@
-"""Travel times as they are read, whatever the format: each pair, names that nobody knows, odd numbers."""
+"""Travel times as they are read from any format: the matrix, unknown names, and implausible numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ A_DAY = 24 * 60
 
 @dataclass
 class Request:
-    """What was asked for; the fields are the options of the command."""
+    """The options of ``import travel``."""
 
     files: Sequence[str]
     unit: str | None
@@ -38,11 +38,11 @@ class Request:
 
 @dataclass
 class Times:
-    """Times that were read.
+    """The times read so far.
 
     Attributes:
-        minutes, km: ``(origins, destinations)``; NaN where nothing was read.
-        seen: whether there was a row, also one that says that nobody can get there.
+        minutes, km: ``(origins, destinations)``; NaN where nothing was read, minutes inf where nobody can get there.
+        seen: ``(origins, destinations)`` bool: there was a row, also one that says nobody can get there.
     """
 
     origins: list[str]
@@ -58,7 +58,7 @@ class Times:
 
 
 class Reading:
-    """One table of times, and what was odd about what was read."""
+    """The table of times being read, and the findings about it."""
 
     def __init__(self, region: Region, request: Request, findings: Findings) -> None:
         self.region, self.request, self.findings = region, request, findings
@@ -74,7 +74,7 @@ class Reading:
         self.odd: dict[float, tuple[int, tuple[str, int, int], bool]] = {}
 
     def note_unknown(self, end: str, raw: Raw, number: int, column: int, cell: Cell) -> None:
-        """An id nobody knows: a fault where it stands first."""
+        """Count an unknown id; its first occurrence is a fault, unless such places are to be left out."""
         key = end, as_id(cell)
         self.unknown[key] = self.unknown.get(key, 0) + 1
         if self.unknown[key] > 1 or self.request.only_known:
@@ -89,14 +89,14 @@ class Reading:
         raw.reject("{what} {advice}", number, column, names.nearest(cell), what=message, advice=advice)
 
     def note_odd(self, seen: float, factor: float, where: tuple[str, int, int]) -> None:
-        """Note a time of a day or longer, and a number that often means that there is none."""
+        """Record a time of a day or longer, or a number that often stands for "no way"."""
         long = np.isfinite(seen) and seen * factor >= A_DAY
         if long or seen in SENTINELS:
             count, first, _ = self.odd.get(seen, (0, where, False))
             self.odd[seen] = count + 1, first, bool(long)
 
     def put(self, where: tuple[str, int, int], pair: tuple[int, int], minutes: float, km: float) -> None:
-        """Note the time of a pair; inf where nobody can get there. It may stand there only once."""
+        """Record the time of a pair; inf where nobody can get there. A pair that occurs twice is a fault."""
         if self.times.seen[pair]:
             before = self.times.minutes[pair]
             if before == minutes or (np.isnan(before) and np.isinf(minutes)):

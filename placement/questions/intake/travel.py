@@ -1,8 +1,8 @@
 """``import travel``: travel times from tables and from the answers of routing programs.
 
-Understood: a long CSV or sheet (a row for each pair; r5py's ``from_id,to_id,travel_time``), a wide one (a row for each
-origin, a column for each destination), OSRM's ``table``, openrouteservice's ``matrix`` and Valhalla's
-``sources_to_targets``, as JSON.
+Formats: a long CSV or sheet (a row for each pair; r5py's ``from_id,to_id,travel_time``), a wide one (a row for each
+origin, a column for each destination), and JSON of OSRM's ``table``, openrouteservice's ``matrix`` and Valhalla's
+``sources_to_targets``.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ LONG: Aliases = {
 IN_MINUTES = frozenset(
     {"minutes", "minutter", "min", "minutesoneway", "traveltime", "traveltimep50", "traveltimeminutes", "durationmin"}
 )
-"""Headings that say minutes; ``travel_time`` is r5py's."""
+"""Headings of a column in minutes; ``travel_time`` is r5py's."""
 IN_SECONDS = frozenset({"seconds", "sekunder", "durations", "durationseconds", "traveltimeseconds"})
 NOTHING = frozenset({"", "null", "na", "n/a", "nan", "none", "<na>"})
-"""What stands in a cell where nobody can get there."""
+"""Cells that mean nobody can get there."""
 _MOST_KNOWN = 100_000
 
 
@@ -48,7 +48,7 @@ class Reader(Reading):
     """Reads files into one table of times."""
 
     def read(self, path: str) -> None:
-        """Read one file, of whatever format; what is wrong with it becomes faults."""
+        """Read one file of any format; errors in it become faults."""
         try:
             head = first_bytes(Path(path))
         except OSError as error:
@@ -107,7 +107,7 @@ class Reader(Reading):
                 self._take_row(table, number, cells, factor, with_km=bool(short))
 
     def _seen_before(self, cells: Sequence[Cell], at: Mapping[str, int]) -> bool:
-        """Whether a row could be taken at once, because each of its cells was understood in a row before it."""
+        """Whether each cell of a row has been understood in an earlier row, so that the row is read without checks."""
         known = self.known
         row, column = known["origin"].get(cells[at["origin"]]), known["destination"].get(cells[at["destination"]])
         minutes = known["time"].get(cells[at["time"]])
@@ -155,7 +155,7 @@ class Reader(Reading):
         return None if origin is None or destination is None else (self.row[origin], self.column[destination])
 
     def _minutes(self, raw: Raw, number: int, column: int, cell: Cell, factor: float) -> float | None:
-        """Minutes; inf where nobody can get there; None where the cell is at fault."""
+        """The minutes in a cell; inf where nobody can get there; None, and a fault, where it is no time."""
         if _text(cell) in NOTHING:
             return float("inf")
         found = raw.number(number, column, cell)
@@ -214,7 +214,7 @@ def _text(cell: Cell) -> str:
 def import_travel(
     region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
 ) -> Outcome:
-    """Read the files; the table and what the YAML is to say.
+    """Read the files; returns the table of times and changes to the YAML.
 
     Raises:
         ScenarioError: with all faults.
@@ -243,7 +243,7 @@ def import_travel(
 
 
 def _section(region: Region, request: Request) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-    """What the scenario says of such times, and where it says it."""
+    """The section of the scenario for such times, and its path."""
     path = ("travel", "overrides") if request.overrides else ("travel",)
     found: Any = region.written
     for key in path:
@@ -270,7 +270,7 @@ def _target(region: Region, request: Request, findings: Findings, *, replace: bo
 
 
 def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
-    """Rows of the table that is there, for those who travel otherwise than the new ones; read row by row."""
+    """Rows of the present table for the other means of travel, which are kept; read row by row."""
     name = _section(region, request)[0].get("file")
     path = on_disk(region.folder, name) if isinstance(name, str) else region.folder
     if not path.is_file():

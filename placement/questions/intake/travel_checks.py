@@ -1,4 +1,4 @@
-"""Travel times that were read: what is missing, which unit they must be in, what looks odd, and their table as CSV."""
+"""Checks of travel times that were read: what is missing, a wrong unit, implausible times; and their table as CSV."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
 MOST_KMH, LEAST_KMH = 160.0, 3.0
-"""Median speeds as the crow flies beyond which the unit must be another."""
+"""Median speeds as the crow flies, km/h, beyond which the times must be in another unit."""
 FASTEST_KMH = 200
 FAR_KM = 5.0
 _LOPSIDED = 2.0
@@ -28,7 +28,7 @@ _FEW = 3
 
 
 def tell(reader: Reading) -> None:
-    """What was understood, left out and counted."""
+    """Add remarks on what was read, left out and counted."""
     findings, times = reader.findings, reader.times
     reader.origin_names.tell()
     reader.destination_names.tell()
@@ -57,7 +57,7 @@ def tell(reader: Reading) -> None:
 
 
 def _tell_odd(reader: Reading) -> None:
-    """Times of a day or longer are faults: a word for nothing where they are few and the same, else a wrong unit."""
+    """Add faults for times of a day or longer: few equal ones stand for "no way", others are in a wrong unit."""
     findings = reader.findings
     long = {value: found for value, found in reader.odd.items() if found[2]}
     for value, (count, (file, line, _), too_long) in reader.odd.items():
@@ -85,7 +85,7 @@ def _tell_odd(reader: Reading) -> None:
 
 
 def complete(reader: Reading) -> None:
-    """Every area needs a time to every site, but between landmasses without a way."""
+    """Add faults for missing times: every area needs one to every site, but between landmasses without a crossing."""
     region, times = reader.region, reader.times
     areas, sites = region.rows("areas"), region.rows("sites")
     terms = region.tables.get("terms")
@@ -108,7 +108,7 @@ def complete(reader: Reading) -> None:
 
 
 def plausible(reader: Reading) -> None:
-    """Hold times against distances as the crow flies, where coordinates are known; times there against back."""
+    """Compare times with distances as the crow flies, where coordinates are known, and each way with the way back."""
     findings, times, points = reader.findings, reader.times, reader.region.points()
     nowhere = (np.nan, np.nan)
     ends = np.array([points.get(key, nowhere) for key in times.origins], dtype=float).reshape(-1, 2)
@@ -154,7 +154,7 @@ def _lopsided(reader: Reading) -> None:
 
 
 def wrong_time(seen: float) -> Message | None:
-    """Why a number is no time; None where it is one."""
+    """Why a number cannot be a travel time; None if it can."""
     if not np.isfinite(seen):
         return Message("{seen} is no time; where nobody can get there, leave it empty (in JSON: null).", seen=f"{seen}")
     if seen < 0:
@@ -166,7 +166,7 @@ def wrong_time(seen: float) -> Message | None:
 
 
 def as_csv(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The table, a piece for each origin."""
+    """The table as CSV, a piece for each origin."""
     has_km = bool(np.isfinite(times.km).any()) or any("km" in row for row in kept)
     other = mode != "car" or bool(kept)
     columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]

@@ -1,4 +1,4 @@
-"""``placement migrate``: how it is called."""
+"""``placement migrate``: its arguments and options."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ from placement.scenario.unchecked import NAMES
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A scenario's file.
+    """A scenario's file with its new text.
 
     Attributes:
-        file: where it is.
-        before: what stands there.
-        content: what is to stand there.
-        former: the old names, in the order of the file.
-        added: paths of what version 1 had by itself and is written now.
+        file: its path.
+        before: its text now.
+        content: its new text.
+        former: the old names in it, in order.
+        added: paths of values that version 1 implied and that must now be written.
     """
 
     file: Path
@@ -43,10 +43,10 @@ class Rewritten:
 
 
 def newest(file: Path) -> Rewritten:
-    """The file with new names.
+    """The file rewritten with new names; nothing is written to disk.
 
     Raises:
-        ScenarioError: it cannot be read, or is no YAML of the kind a scenario is.
+        ScenarioError: it cannot be read, or is no valid YAML of a scenario.
     """
     found = read_text(file, MAX_SCENARIO_BYTES)
     if isinstance(found, Unreadable):
@@ -70,7 +70,7 @@ def newest(file: Path) -> Rewritten:
 
 
 def rewritten(text: str, former: tuple[Former, ...]) -> str:
-    """``text`` with each old name replaced where it stands; quotes stay."""
+    """``text`` with each old name replaced; quotes around it are kept."""
     for each in reversed(former):
         raw = text[each.start : each.end]
         new = raw.replace(each.old, each.new) if each.old in raw else dumps(each.new, ensure_ascii=False)
@@ -79,11 +79,11 @@ def rewritten(text: str, former: tuple[Former, ...]) -> str:
 
 
 def migrate(scenario: str, *, dry_run: bool, say: Voice) -> Exit:
-    """Rewrite the scenario's file, or in a folder each file that holds one, where it has old names.
+    """Rewrite the scenario's file, or each file of a folder that is a scenario, if it has old names.
 
     Raises:
-        ScenarioError: one of them has faults, or is not there; nothing is written.
-        ResultError: a file cannot be written; it is as it was.
+        ScenarioError: a file has faults or does not exist; nothing is written.
+        ResultError: a file cannot be written; it is unchanged.
     """
     rewritten = [newest(file) for file in _files(Path(scenario))]
     for one in rewritten:
@@ -95,7 +95,6 @@ def migrate(scenario: str, *, dry_run: bool, say: Voice) -> Exit:
 
 
 def _write(changed: list[Rewritten]) -> None:
-    """Write all of them, or none."""
     for at, one in enumerate(changed):
         try:
             put(one.file, one.content)

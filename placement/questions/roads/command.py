@@ -1,4 +1,4 @@
-"""``placement roads``: how it is called."""
+"""``placement roads``: its arguments and options."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What an OpenStreetMap extract says of itself: whether it is whole, the box it covers, its date and fingerprint.
+"""The header of an OpenStreetMap extract: whether the file is complete, the box it covers, its date and fingerprint.
 
-The form is PBF (https://wiki.openstreetmap.org/wiki/PBF_Format): blocks, each with its length before it. Only the first
-one, the head, is unpacked; of the others the lengths are added up, so that a file cut off is found at once.
+The format is PBF (https://wiki.openstreetmap.org/wiki/PBF_Format): blocks, each preceded by its length. Only the first
+block, the header, is unpacked; the lengths of the others are added up, so that a truncated file is found at once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import BinaryIO, NamedTuple
 from placement.errors import Message, UsageError, why
 
 MOST_BYTES = 5_000_000_000
-"""Larger than any country's hospitals ask for; a continent takes a day and all the memory."""
+"""Largest extract accepted, in bytes: larger than any country needs; a continent would take a day and all memory."""
 _MOST_HEAD = 64 * 1024
 _MOST_BLOCK = 32 * 1024 * 1024
-"""As the form itself allows."""
+"""Largest block the format allows, in bytes."""
 _KNOWN = frozenset({"OsmSchema-V0.6", "DenseNodes"})
 _NANO = 1e-9
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
@@ -35,7 +35,7 @@ _OTHERS = (
 
 
 class Box(NamedTuple):
-    """Degrees."""
+    """A box of longitudes and latitudes, in degrees."""
 
     west: float
     south: float
@@ -43,7 +43,7 @@ class Box(NamedTuple):
     north: float
 
     def holds(self, lat: float, lon: float) -> bool:
-        """Whether the point lies in it."""
+        """Whether the point is in the box."""
         return self.south <= lat <= self.north and self.west <= lon <= self.east
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Extract:
-    """A whole extract; ``box`` and ``date`` are None where it does not say."""
+    """A complete extract; ``box`` and ``date`` are None if the header lacks them."""
 
     path: Path
     size: int
@@ -66,14 +66,14 @@ class _CutOffError(Exception):
 
 
 class _NoPbfError(Exception):
-    """What stands there cannot stand in such a file; ``args[0]`` is a ``Message`` where more is known."""
+    """The file is no PBF; ``args[0]``, if any, is a ``Message`` with details."""
 
 
 def read_extract(path: Path) -> Extract:
-    """Look at the head and at every length; the rest is not unpacked.
+    """Read the header, and check the length of every block.
 
     Raises:
-        UsageError: it is no extract, not whole, empty of map data, or too large; what to do is said.
+        UsageError: it is no extract, truncated, without map data, or too large; the message says what to do.
     """
     size = 0
     try:
@@ -122,7 +122,7 @@ def _refuse_size(path: Path, size: int) -> None:
 
 
 def _looked_through(file: BinaryIO, size: int) -> tuple[Box | None, dt.date | None]:
-    """Box and date of the head; every later block must lie in the file as a whole."""
+    """Box and date of the header, after checking that every later block is complete."""
     start = file.read(32)
     for sign, said in _OTHERS:
         if start.lstrip().startswith(sign):
@@ -151,7 +151,7 @@ def _exactly(file: BinaryIO, length: int) -> bytes:
 
 
 def _next(file: BinaryIO) -> tuple[bytes, int]:
-    """The kind and length of the block that begins here."""
+    """The kind and length of the block that begins at the file's position."""
     length = int.from_bytes(_exactly(file, 4), "big")
     if not 0 < length <= _MOST_HEAD:
         raise _NoPbfError
@@ -213,7 +213,7 @@ def _date(seconds: int) -> dt.date | None:
 
 
 def _fields(block: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """The fields of a protobuf message: number, and value as whole number or bytes."""
+    """The fields of a protobuf message: field number, and value as integer or bytes."""
     at = 0
     while at < len(block):
         tag, at = _varint(block, at)

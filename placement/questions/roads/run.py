@@ -1,7 +1,7 @@
-"""``placement roads``: tiles, times, the table beside the scenario, and the lines of the scenario that read it.
+"""``placement roads``: makes routing tiles, computes times, and writes a table and the scenario's lines that read it.
 
-Both files are written when everything has been found in order, the table first; the scenario with its new times must
-be without faults, as it is read from a copy, before anything is put in its place.
+Both files are written only after everything is valid, the table first: a copy of the scenario with the new times is
+read, and must be without faults.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ WITHOUT: dict[str, str] = {
     ),
 }
 _FAR = 100.0
-"""Metres from which the way to the nearest road is worth a word."""
+"""Metres to the nearest road from which a place is remarked on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found.
+    """The result of the command.
 
     Attributes:
-        metres: ``(areas + sites,)`` to the nearest road by car.
+        metres: ``(areas + sites,)`` metres to the nearest road for cars.
         before: the scenario as it was; ``after``: with the new times.
     """
 
@@ -67,7 +67,7 @@ class Found:
 
 
 def screen(found: Found, say: Voice, *, table: Path, scenario: Path, dry_run: bool) -> list[Line]:
-    """The lines."""
+    """The screen that shows the result."""
     done = N_("Nothing is written: {table} would hold {n}, and {scenario} would read it.")
     if not dry_run:
         done = N_("{table} holds {n}, and {scenario} reads it.")
@@ -128,7 +128,7 @@ LICENCE = "https://www.openstreetmap.org/copyright"
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What is asked for; the minutes, metres and shares as the options say."""
+    """The options of ``placement roads``, in the units of the options."""
 
     voice: Voice
     scenario: str
@@ -152,11 +152,11 @@ class Request:
 
     @property
     def csv(self) -> Path:
-        """The table of times."""
+        """The path of the table of times."""
         return self.file.with_name(self.table)
 
     def trips(self, access: float) -> list[Trips]:
-        """By car, and without one where that is asked for; ``access`` minutes go to what has wheels and a door."""
+        """Trips by car, and without one if asked for; ``access`` minutes are added to trips by vehicle."""
         ferry = ferries(self.use_ferry, self.ferry_wait)
         car = Trips("car", "auto", ferry, access if self.access is None else self.access)
         if self.without_car == "factor":
@@ -166,7 +166,7 @@ class Request:
 
 
 def roads(request: Request) -> Exit:
-    """Calculate, write the table and the scenario, and show what was found."""
+    """Calculate the times, write the table and the scenario, and show the result."""
     say = request.voice
     _refuse_name(request.table)
     programs = find_programs()
@@ -211,7 +211,7 @@ def _refuse_name(name: str) -> None:
 
 
 def _refuse_replacing(request: Request, loaded: Loaded) -> None:
-    """ScenarioError with everything that is there and would be lost."""
+    """Raise ScenarioError with everything present that would be overwritten."""
     tree = _tree(request.file)
     travel, sources = tree.get("travel"), tree.get("sources")
     faults = []
@@ -246,7 +246,7 @@ def _tree(file: Path) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _tiles(request: Request, programs: Programs, extract: Extract) -> Iterator[Roads]:
-    """The tiles of the extract: those of the cache, else made anew, for this once where there is none."""
+    """A context with the tiles of the extract: from the cache, else made anew, without a cache for this call only."""
     say, threads = request.voice, request.threads or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="placement-roads-") as spare:
         if request.cache is None:
@@ -266,7 +266,7 @@ def _tiles(request: Request, programs: Programs, extract: Extract) -> Iterator[R
 
 
 def _build(network: Roads, programs: Programs, extract: Extract, threads: int) -> None:
-    """Make the tiles beside their place, and put them there when they are whole."""
+    """Make the tiles in a temporary folder, and move them into the cache when they are complete."""
     network.folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=network.folder.parent) as fresh:
         made = Roads(programs, Path(fresh) / "tiles")
@@ -278,7 +278,7 @@ def _build(network: Roads, programs: Programs, extract: Extract, threads: int) -
 
 
 def _provenance(extract: Extract, programs: Programs, trips: list[Trips], snap: float) -> tuple[str, str]:
-    """Title and note of the source: which map, which program, which options."""
+    """Title and note of the entry in ``sources``: which map, program and options."""
     date = f" ({extract.date:%Y-%m-%d})" if extract.date else ""
     title = f"© OpenStreetMap contributors, ODbL: {extract.path.name}{date}; Valhalla {programs.version}"
     note = "; ".join([*map(str, trips), f"snap {snap:g} m", f"sha256 {extract.sha256}"])
@@ -286,7 +286,7 @@ def _provenance(extract: Extract, programs: Programs, trips: list[Trips], snap: 
 
 
 def _new_text(request: Request, source: dict[str, Any]) -> str:
-    """The scenario as it is on the disk now, with the lines that read the table."""
+    """The text of the scenario as now on disk, with the lines that read the table."""
     changes: dict[tuple[str, ...], Any] = {
         ("travel", "method"): "table",
         ("travel", "file"): request.table,
@@ -314,7 +314,7 @@ def _tried(request: Request, loaded: Loaded, text: str, content: bytes) -> Loade
     """The scenario with its new times, read from a copy.
 
     Raises:
-        ScenarioError: with the times it has faults, such as an area from which nobody can get to any site.
+        ScenarioError: with the new times it has faults, such as an area from which no site can be reached.
     """
     with tempfile.TemporaryDirectory(prefix="placement-roads-") as spare:
         for name in loaded.inputs:
@@ -327,7 +327,7 @@ def _tried(request: Request, loaded: Loaded, text: str, content: bytes) -> Loade
 
 
 def _write_both(request: Request, content: bytes, text: str) -> None:
-    """The table, then the scenario; where that fails, the table is as it was."""
+    """Write the table, then the scenario; if the latter fails, the former table is restored."""
     before = request.csv.read_bytes() if request.csv.exists() else None
     mark = b"\xef\xbb\xbf" if request.file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
     put(request.csv, content)

@@ -1,4 +1,4 @@
-"""Times by road between the places of a scenario: what stands in the way of asking, and the rows of the answer."""
+"""Times by road between the places of a scenario: checks before routing, and the rows of the result."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _DECIMALS = 1
 
 @dataclass(frozen=True)
 class Trips:
-    """How a trip is made.
+    """A means of travel.
 
     Attributes:
-        costing: what is asked of Valhalla; ``options``: with what.
+        costing: Valhalla's name of the means; ``options``: its costing options.
         access: minutes added to every trip.
     """
 
@@ -42,13 +42,13 @@ class Trips:
 
 
 def ferries(use: float, wait: float) -> dict[str, Any]:
-    """Valhalla's options for ferries: ``use`` from 0 (none at all) to 1, ``wait`` minutes at each."""
+    """Valhalla's costing options for ferries: ``use`` from 0 (avoid all) to 1, ``wait`` minutes at each."""
     return {"use_ferry": use, "ferry_cost": round(wait * 60), **({"exclude_ferries": True} if use == 0 else {})}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A time as the table of the scenario holds it; None where there is no way."""
+    """A row of the table of times; minutes and km are None where there is no way."""
 
     origin: str
     destination: str
@@ -58,7 +58,7 @@ class Row:
 
 
 class Places:
-    """The areas and sites of a scenario, with their points.
+    """The areas and sites of a scenario, with their coordinates.
 
     Raises:
         ScenarioError: some have no coordinates.
@@ -84,7 +84,7 @@ class Places:
             raise ScenarioError(faults)
 
     def refuse_outside(self, box: Box) -> None:
-        """ScenarioError with every place outside the box of the extract."""
+        """Raise ScenarioError with every place outside the box of the extract."""
         self._refuse(
             (
                 path,
@@ -165,7 +165,7 @@ def _rows(origins: Sequence[str], sites: Sequence[str], trips: Trips, seconds: F
 
 
 def as_csv(rows: Sequence[Row], source: str) -> bytes:
-    """The rows as the table of times that a scenario reads."""
+    """The rows as the CSV table of times that a scenario reads."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(HEADING)

@@ -1,7 +1,7 @@
 """Valhalla's own programs, run one by one: tiles from an extract, the road nearest to each place, matrices of times.
 
-Nothing listens on a port and nothing is fetched. The programs come with the package ``pyvalhalla`` (extra ``roads``,
-Python 3.12 and newer) or with the system; they depend on no version of Python.
+No program listens on a port or fetches anything. The programs come with the package ``pyvalhalla`` (extra ``roads``,
+Python 3.12 and newer) or with the system; they do not depend on the version of Python.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ Costing = Literal["auto", "bicycle", "pedestrian", "bus"]
 COSTINGS: tuple[Costing, ...] = ("auto", "bicycle", "pedestrian", "bus")
 BUILD, ASK = "valhalla_build_tiles", "valhalla_service"
 FOLDER_IS = "PLACEMENT_VALHALLA"
-"""Name of the variable of the environment that says where the programs lie; wins over the rest."""
+"""Environment variable with the folder of the programs; takes precedence over other places."""
 BLOCK = 100
-"""Most origins, and most destinations, of one request."""
+"""Most origins, and most destinations, in one request."""
 FARTHEST_LOOK = 35_000.0
-"""Metres in which the nearest road is looked for, where none is as near as it must be."""
+"""Metres within which the nearest road is searched, to report how far away it is."""
 _NO_ROADS = re.compile(r"Finished with 0 (routable ways|nodes contained|graph nodes)")
-"""In what Valhalla says while it makes tiles; it goes on, and fails later or not."""
+"""Text in Valhalla's output when an extract has no roads; it may go on without failing."""
 _TILE_DEGREES = 0.25
 _TILE_COLUMNS = 1440
 _LIMIT = 1e7
@@ -43,21 +43,21 @@ _LIMIT = 1e7
 
 @dataclass(frozen=True)
 class Programs:
-    """Where the programs lie, and their version."""
+    """The paths of the programs, and their version."""
 
     folder: Path
     version: str
 
 
 class Point(NamedTuple):
-    """Degrees."""
+    """Latitude and longitude in degrees."""
 
     lat: float
     lon: float
 
 
 def find_programs(environ: Mapping[str, str] = os.environ) -> Programs:
-    """The programs of the named folder, else of the installed package, else of the path.
+    """The programs: in the folder ``FOLDER_IS`` names, else of the installed package, else on the ``PATH``.
 
     Raises:
         UsageError: there are none, or they do not run here.
@@ -102,13 +102,12 @@ def _version(program: Path) -> str:
 
 
 def _last(text: str) -> str:
-    """The last line that says something."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "?"
 
 
 def _config(folder: Path) -> dict[str, Any]:
-    """Valhalla's settings, those it does not run without and the limits raised; no address and no port among them."""
+    """Valhalla's settings: only those it needs to run, with raised limits, and without address or port."""
     limit = {
         "max_distance": _LIMIT,
         "max_locations": BLOCK * BLOCK,
@@ -119,7 +118,7 @@ def _config(folder: Path) -> dict[str, Any]:
         "mjolnir": {"tile_dir": str(folder / "tiles")},
         "loki": {
             "actions": ["locate", "sources_to_targets"],
-            "use_connectivity": False,  # what cannot be reached is no error of the request
+            "use_connectivity": False,  # a place that cannot be reached must not fail the request
             "service_defaults": {
                 "radius": 0,
                 "minimum_reachability": 50,
@@ -166,8 +165,8 @@ class Roads:
     """The road network of an extract as tiles in a folder.
 
     Args:
-        programs: as found.
-        folder: holds the tiles and what is asked; made where it is not there.
+        programs: as found by `find_programs`.
+        folder: for tiles and requests; created if missing.
     """
 
     def __init__(self, programs: Programs, folder: Path) -> None:
@@ -176,14 +175,14 @@ class Roads:
 
     @property
     def built(self) -> bool:
-        """Whether the tiles are there, whole."""
+        """Whether the tiles exist and are complete."""
         return (self.folder / "built").exists()
 
     def build(self, extract: Path, threads: int) -> None:
         """Make the tiles.
 
         Raises:
-            UsageError: the extract has no roads, or Valhalla cannot use it; what it said last is told.
+            UsageError: the extract has no roads, or Valhalla fails; the message has its last line of output.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._write_config()
@@ -208,13 +207,13 @@ class Roads:
         self._config.write_text(json.dumps(_config(self.folder)), encoding="utf-8")
 
     def _tiles(self) -> list[int]:
-        """Numbers of the smallest tiles, which are squares of a quarter of a degree."""
+        """Numbers of the tiles of the lowest level, squares of a quarter of a degree."""
         level = self.folder / "tiles" / "2"
         return sorted(int("".join(path.relative_to(level).with_suffix("").parts)) for path in level.rglob("*.gph"))
 
     @property
     def box(self) -> Box:
-        """The squares of a quarter of a degree in which there are roads."""
+        """The box around all tiles with roads, to a quarter of a degree."""
         rows, columns = zip(*(divmod(tile, _TILE_COLUMNS) for tile in self._tiles()), strict=True)
         return Box(
             west=min(columns) * _TILE_DEGREES - 180,
@@ -294,7 +293,7 @@ class Roads:
 
 
 def _place(point: Point, within: float) -> dict[str, Any]:
-    """A point as it is asked about; nobody begins or ends a trip on board a ferry."""
+    """A point as a location of a request; routing must not start or end on a ferry."""
     return {
         "lat": point.lat,
         "lon": point.lon,
@@ -304,7 +303,7 @@ def _place(point: Point, within: float) -> dict[str, Any]:
 
 
 def _metres(point: Point, near: Mapping[str, Any]) -> float:
-    """From a point to where it was put on a road (an edge), or to a crossroads (a node)."""
+    """Metres from a point to its place on a road (an edge) or at a junction (a node)."""
     lat = near.get("correlated_lat", near.get("lat"))
     lon = near.get("correlated_lon", near.get("lon"))
     if lat is None or lon is None:

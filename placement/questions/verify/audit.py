@@ -1,6 +1,6 @@
 """The audit common to all folders this program writes: the manifest, its files, its command line and the scenario.
 
-What the contents should be differs by kind of folder: `StudyAudit` and the audit of a proposal add it.
+How the contents are checked depends on the kind of folder: `StudyAudit` and the audit of a proposal add that.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from placement.solve.result import MOST_ALTERNATIVES, Options, Prices
 from placement.solve.versions import versions
 
 UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError)
-"""Errors that a document raises, when it is read, that no result of this program can be."""
+"""Errors raised when a document is read that this program cannot have written."""
 _SHOWN = 70
 MADE_BY = ("inputs", "versions", "seed", "command")
-"""Fields on how the folder was made that stand in the document and in the manifest."""
+"""Fields on how the folder was made that both the document and the manifest have."""
 WITHOUT_SEED = ("explain.json", "pairs.json")
-"""Documents that leave out the seed."""
+"""Documents without the seed."""
 
 
 class Audit:
-    """One folder under audit; ``found`` grows.
+    """The audit of one folder; differences are collected in ``found``.
 
     Args:
         folder: the folder.
-        scenario_path: where the scenario lies now; the place the manifest names where nothing is said.
+        scenario_path: where the scenario is now; None: where the manifest says.
 
     Raises:
-        ResultError: the folder is none of ours, or the scenario is not found.
+        ResultError: the folder is not from this program, or the scenario is not found.
     """
 
     besides: frozenset[str] = frozenset()
@@ -61,7 +61,7 @@ class Audit:
         self.moved = scenario_path
 
     def run(self) -> list[Difference]:
-        """The manifest, files, inputs and contents; last the files that changed without another difference in them."""
+        """Audit manifest, files, inputs and contents; last, report changed files in which no difference was found."""
         self._manifest()
         if misfits(self.manifest):
             return self.found
@@ -82,7 +82,6 @@ class Audit:
         return self.found
 
     def _manifest(self) -> None:
-        """The fields of the manifest, and its digest of itself."""
         self.found += [Difference(NAME, "", *misfit) for misfit in misfits(self.manifest)]
         seen, right = digest_of(self.manifest), self.manifest.get(DIGEST)
         if right is None:
@@ -113,16 +112,16 @@ class Audit:
 
     @property
     def name(self) -> str:
-        """The document's file."""
+        """The file name of the document."""
         return next((name for name in KINDS if name in self.listed), next(iter(KINDS)))
 
     @property
     def manifest_variants(self) -> list[str]:
-        """Variants of the scenario whose files the manifest lists."""
+        """The variants whose files the manifest lists."""
         return list(self.manifest["variants"])
 
     def contents(self, loaded: Loaded) -> None:
-        """What the files say; each kind of folder adds its own."""
+        """Audit the contents of the files; implemented for each kind of folder."""
 
     def _safely(self, loaded: Loaded) -> None:
         try:
@@ -131,7 +130,7 @@ class Audit:
             self.unfit(error)
 
     def unfit(self, error: Exception) -> None:
-        """Note that the document cannot be what was written."""
+        """Record that the document cannot be what was written."""
         said: object = why(error)
         if isinstance(error, UNFIT):
             said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:_SHOWN]
@@ -141,7 +140,7 @@ class Audit:
         self.tell(self.name, "", "", told, "the result")
 
     def document(self) -> dict[str, Any]:
-        """What the document says; ResultError where there is none."""
+        """The content of the document; ResultError if it is missing."""
         if self.name not in self.content:
             raise ResultError(Message("is missing"))
         found = json_of(self.content[self.name])
@@ -150,18 +149,18 @@ class Audit:
         return found
 
     def made_by(self, document: Mapping[str, Any]) -> None:
-        """Compare what the document says of how it was made with the manifest."""
+        """Compare the document's fields on how it was made with the manifest."""
         names = [name for name in MADE_BY if name != "seed" or self.name not in WITHOUT_SEED]
         right = {"manifest": {name: self.manifest[name] for name in names}}
         found = tree_differences(self.name, {"manifest": document.get("manifest")}, right)
         self.found += [replace(each, expected=f"{each.expected} ({NAME})") for each in found]
 
     def tell(self, file: str, row: str, column: str, seen: str, expected: str) -> None:
-        """Note a difference."""
+        """Record a difference."""
         self.found.append(Difference(file, row, column, seen, expected))
 
     def text(self, name: str, page: str) -> None:
-        """Compare a text file line by line with what it should be."""
+        """Compare a text file line by line with the text ``page`` it should have."""
         if name not in self.content:
             return
         seen, expected = settled(self.content[name].decode(errors="replace")).splitlines(), page.splitlines()
@@ -187,7 +186,7 @@ class Audit:
     def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
         """Compare a workbook cell by cell with the CSV files.
 
-        Only where this version wrote it: another may use other words.
+        Only if this version wrote it: another version may use other words.
         """
         if book not in self.content or not self.ours:
             return
@@ -196,7 +195,7 @@ class Audit:
         self.found += workbook_differences(book, self.content[book], right)
 
     def _as_written(self, table: Table) -> Table:
-        """The table as its CSV file has it, where that is as it was."""
+        """The table as read from its CSV file, if that file is unchanged; else as given."""
         file = f"{table.name}.csv"
         if file not in self.content or file in self.changed or any(each.file == file for each in self.found):
             return table
@@ -210,7 +209,7 @@ class Audit:
             self.tell(name, "", "", "no file", "a file")
 
     def _reload(self, variants: Sequence[str]) -> Loaded | None:
-        """The scenario with variants and the overrides of the result; None where changed files or names broke it."""
+        """The scenario with ``variants`` and the result's overrides; None, and a difference, if no longer readable."""
         if not self.scenario_path.exists():
             if self.found:
                 self.tell(NAME, "", "scenario.path", str(self.scenario_path), "a scenario")
@@ -235,17 +234,17 @@ class Audit:
             return None
 
     def read(self, variants: Sequence[str]) -> Loaded:
-        """The scenario with variants and the overrides of the result."""
+        """The scenario read with ``variants`` and the result's overrides."""
         return load(self.scenario_path, variants=variants, overrides=self.manifest["overrides"])
 
     def _fingerprints(self) -> dict[str, str]:
-        """Digests of the scenario's files as they are now."""
+        """By name, digests of the scenario's files as they are now."""
         place = self.scenario_path if self.scenario_path.is_dir() else self.scenario_path.parent
         files = {name: on_disk(place, name) for name in self.manifest["inputs"]}
         return {name: sha256(bytes_in(file)) for name, file in files.items() if file.is_file()}
 
     def inputs(self, now: Mapping[str, str]) -> None:
-        """Compare the digests of the scenario's files in the manifest with those of now."""
+        """Compare the digests of the scenario's files in the manifest with the present ones."""
         then = self.manifest["inputs"]
         for name in sorted({*then, *now}):
             if then.get(name) != now.get(name):
@@ -257,7 +256,7 @@ def _padded(lines: list[str], length: int) -> list[str]:
 
 
 def _apart(seen: str, expected: str) -> tuple[str, str]:
-    """Both lines from a little before where they part, so that the difference can be seen in a long one."""
+    """Two lines cut to begin shortly before they differ, so that the difference shows in long lines."""
     at = next((n for n, (one, other) in enumerate(zip(seen, expected, strict=False)) if one != other), 0)
     start = max(0, at - _SHOWN // 2) if max(len(seen), len(expected)) > 2 * _SHOWN else 0
     return _part(seen, start), _part(expected, start)
@@ -285,19 +284,19 @@ _CSV_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "--lang": ("lang", str),
     "--suppress-below": ("suppress_below", float),
 }
-"""Options of the command line, the field of the manifest that each sets, and how its value is read."""
+"""By option of the command line, the field of the manifest it sets, and the function that reads its value."""
 _COMMANDS = ("solve", "compare", "explain", "tradeoff", "robust", "ballots", "drafts")
 _SIDE_BY_SIDE = ("compare", "robust")
-"""Commands whose folder names several variants, each by itself."""
+"""Commands whose folder names several variants, each applied separately."""
 _AS_SAID = "as in the command"
 _WITHOUT_VALUE = frozenset({"--alternatives"})
 
 
 def called_differences(manifest: Mapping[str, Any]) -> Iterator[Difference]:
-    """Where the options, the scenario or the language in a manifest are not those of its command line.
+    """Differences between a manifest's options, scenario or language and its command line.
 
-    A command line that does not name the scenario's path as the manifest has it is not compared: a program that uses
-    the API may give any words, and the path is then absolute.
+    A command line without the manifest's path of the scenario is not compared: a program that uses the API may give any
+    words, and the path is then absolute.
     """
     path, words = manifest["scenario"]["path"], words_of(manifest["command"])
     if manifest["options"]["seed"] != manifest["seed"]:
@@ -314,7 +313,7 @@ def called_differences(manifest: Mapping[str, Any]) -> Iterator[Difference]:
 
 
 class _Asked:
-    """A command line, parsed: the words that are no options (``alone``), and the values of each option (``given``)."""
+    """A parsed command line: words that are no options (``alone``), and by option its values (``given``)."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.alone: list[str] = []
@@ -327,16 +326,16 @@ class _Asked:
                 continue
             name, equals, value = word.partition("=")
             if not equals and name not in _WITHOUT_VALUE and left:
-                value = left[0]  # a flag before another word is as good as an option: it is not asked for here
+                value = left[0]  # also after a flag; values of flags are never looked up
             self.given.setdefault(name, []).append(value)
 
     @property
     def command(self) -> str:
-        """The command's name; empty where there is none."""
+        """The command's name; empty without one."""
         return next((word for word in self.alone if word in _COMMANDS), "")
 
     def value(self, flag: str, read: Callable[[str], Any]) -> Any:
-        """What an option was given last; None where it was not, or cannot be read."""
+        """The last value of an option, converted by ``read``; None if it is not given or cannot be read."""
         try:
             return read(self.given[flag][-1]) if flag in self.given else None
         except ValueError:
@@ -344,7 +343,7 @@ class _Asked:
 
 
 def words_of(command: str) -> list[str]:
-    """The words of a command line; none where it is no such line."""
+    """The words of a command line; empty if it cannot be split."""
     try:
         return shlex.split(command)
     except ValueError:
@@ -408,7 +407,7 @@ def _scenario(manifest: Mapping[str, Any], asked: _Asked) -> Iterator[Difference
     given = [name for text in asked.given.get("--variant", [])[-1:] for name in text.split(",")]
     apart = asked.command in _SIDE_BY_SIDE
     known = variants == given if apart else "+".join(variants) in given
-    known = known or (not given and (apart or not variants))  # without names they stand side by side all
+    known = known or (not given and (apart or not variants))  # without names, all variants are compared
     if not known and asked.command != "drafts":
         yield _difference("variants", ", ".join(variants), ", ".join(given) or "none")
 

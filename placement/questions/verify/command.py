@@ -61,7 +61,7 @@ def verify(
     time_limit: float | None = None,
     quiet: bool = False,
 ) -> Exit:
-    """Print every difference between the folder and what is recomputed; then, where asked, what comes out anew."""
+    """Print every difference between the folder and what is recomputed; with ``again`` also solve again."""
     from placement.questions.verify.study import verify as differences_of  # noqa: PLC0415 - help comes at once
 
     if time_limit is not None and not again:
@@ -116,7 +116,7 @@ def _document(anew: Again) -> dict[str, Any]:
 
 
 def _anew(anew: Again | None, say: Voice) -> list[str]:
-    """What is said of solving again."""
+    """Sentences on the result of solving again."""
     if anew is None:
         return [say("It was not solved again: what is in the folder is not what was written.")]
     from placement.questions.verify.screen import outcome_in_words  # noqa: PLC0415 - only where it is solved again
@@ -130,7 +130,7 @@ def _screen(head: str, found: list[str], then: list[str]) -> list[Line]:
 
 
 def _same(folder: str) -> str:
-    """What is said where nothing differs: of a proposal everything is recomputed, of other folders only the plans."""
+    """The sentence for no differences: all of a proposal is recomputed, but only the plans of other folders."""
     from placement.present.folder.manifest import KIND, OURS, read_manifest  # noqa: PLC0415 - help comes at once
 
     return (

@@ -1,7 +1,7 @@
-"""What documents must say where it cannot be recomputed without the solver.
+"""Checks of documents in what cannot be recomputed without the solver.
 
-``pairs.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
-from others (`expected_of`, `expected_pairs`). What the search says of a proposal must at least be possible (`claims`).
+``pairs.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow from others
+(`expected_of`, `expected_pairs`). What the search states about a proposal must at least be possible (`claims`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Told = Mapping[str, Any]
 Records = Sequence[Mapping[str, Any]]
 _FITS: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
 TITLES = frozenset({"function_title", "site_title", "other_title", "reason", "why"})
-"""Columns in the language asked for; the document is in the scenario's first."""
+"""Columns in the language asked for, while the document is in the scenario's main language; not compared."""
 
 
 def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
@@ -39,7 +39,7 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
 
     Args:
         name: of the document.
-        told: what it says.
+        told: its content.
     """
     match name:
         case "pairs.json":
@@ -56,7 +56,7 @@ def _table(kind: TableKind, records: Records) -> Table:
 
 
 def _cell(value: Any, column: Column) -> Cell:
-    """A value, where its column can hold it; TypeError elsewhere."""
+    """A value as a cell; TypeError if it is not of the column's type."""
     fits = isinstance(value, _FITS[column.type]) and isinstance(value, bool) is (column.type == "boolean")
     if value is None or fits:
         return cast("Cell", value)
@@ -70,7 +70,7 @@ def _values(worlds: Records) -> Iterator[Mapping[str, Any]]:
 
 
 def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
-    """``pairs.json`` without its proposal: the counts follow from the rows."""
+    """``pairs.json`` without its proposal, as it should be: the counts follow from the rows."""
     kinds = [each["price_kind"] for each in told["pairs"]]
     limit = manifest["options"]["time_limit"]
     return {
@@ -90,7 +90,7 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
 
 
 def expected_of(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
-    """``robust.json``: every part it has, those that follow from others reckoned."""
+    """``robust.json`` as it should be: parts that follow from others recomputed, the rest as they are."""
     parts = {part: told[part] for part in _ROBUST_PARTS}
     options = options_of(manifest["options"])
     own = {"schema_version": SCHEMA_VERSION, "scenario": loaded.scenario.name, "manifest": told.get("manifest")}
@@ -144,13 +144,13 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
 
 
 def _shares(weights: Told) -> dict[str, float]:
-    """Weights with sum 1."""
+    """Weights scaled to sum 1."""
     total = sum(float(weights[aim]) for aim in AIMS)
     return {aim: float(weights[aim]) / total for aim in AIMS}
 
 
 def _at_least(value: Any, least: float = 0.0) -> float:
-    """A number as it is; ValueError where it is none, or too small."""
+    """A number unchanged; ValueError if it is no number, or below ``least``."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not value >= least:
         raise ValueError(f"{value!r} is not {least:g} or more")
     return value
@@ -161,13 +161,13 @@ STOPPED = ("", "time_limit", "interrupt")
 STATUSES = ("optimal", "feasible")
 _SETS = re.compile(r"(\d+) of (\d+) functions ")
 _ROUNDED = 1.0
-"""A gap in kroner is asked for to the printed krone."""
+"""Kroner by which a gap may be above the one asked for: it is printed in whole kroner."""
 _BETWEEN = 5.0
-"""At most so many seconds may pass between the parts of a solve."""
+"""Most seconds that may pass between the parts of a solve."""
 
 
 class Claim(NamedTuple):
-    """A value in the document that cannot be: its path, the value seen, and what is allowed."""
+    """An impossible value in a document: its path, the value, and what is allowed."""
 
     path: str
     seen: str
@@ -175,13 +175,13 @@ class Claim(NamedTuple):
 
 
 def claims(told: Mapping[str, Any], options: Options, functions: int, *, prefix: str = "") -> list[Claim]:
-    """Statements about a proposal that no search can have made.
+    """The impossible values in what a document states about the search for a proposal.
 
     Args:
         told: ``result.json``, or an alternative of ``compare.json``.
-        options: as asked.
-        functions: how many the scenario has.
-        prefix: before the paths.
+        options: of the search.
+        functions: number of functions in the scenario.
+        prefix: put in front of the paths.
     """
     found = [*_words(told), *_seconds(told["seconds"]), *_scale(told), *_formulation(told, options, functions)]
     found += [*_proof(told, options), *_last_word(told)]
@@ -199,7 +199,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _seconds(seconds: Mapping[str, Any]) -> Iterator[Claim]:
-    """Seconds of the parts must add up to the total, or to little less."""
+    """The seconds of the parts must add up to the total, or to a little less."""
     names = ("load", "build", "solve", "total")
     for name in dict.fromkeys((*names, *seconds)):
         if name not in names:
@@ -213,7 +213,7 @@ def _seconds(seconds: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
-    """Every row of the pay-off table, where the method has one, lies between ideal and nadir."""
+    """Every row of the pay-off table, if the method has one, must be between ideal and nadir."""
     scale, needed = told["scale"], needs_table(told["method"])
     if (scale is not None) != needed:
         yield Claim("scale", "nothing" if needed else "a value", "a value" if needed else "nothing")
@@ -239,7 +239,7 @@ def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _last_word(told: Mapping[str, Any]) -> Iterator[Claim]:
-    """Flags on equally good plans must be booleans, and ``more`` is false where not all of them were looked for."""
+    """Flags on equally good plans must be booleans, and ``more`` must be false if not all of them were searched for."""
     ties = told.get("ties") or {}
     asked = (("undominated", told), ("ties.more", ties), ("ties.complete", ties))
     for path, where in asked:
@@ -263,7 +263,7 @@ def _formulation(told: Mapping[str, Any], options: Options, functions: int) -> I
 
 
 def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
-    """A bound is no better than the objective, and best is only what is proven to the asked gap."""
+    """A bound must not be worse than the objective, and a plan is "best" only if proven to the gap asked for."""
     objective, bound, gap = told["objective"], told["bound"], told["gap"]
     for name, value in (("objective", objective), ("bound", bound), ("gap", gap)):
         if value is not None and not _is_number(value):
@@ -283,7 +283,7 @@ def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
 
 
 def step_claims(told: Mapping[str, Any]) -> Iterator[Claim]:
-    """What a staircase claims of its search and cannot: gaps below 0, prices that fall, an end without a reason."""
+    """Impossible values in a staircase: gaps below 0, falling prices, an end without a reason."""
     for path in ("seconds", "unproven_money", "unproven_minutes", "asked"):
         if not _is_number(told[path]) or told[path] < 0:
             yield Claim(path, shown(told[path]), "0 or more")

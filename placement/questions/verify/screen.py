@@ -1,4 +1,4 @@
-"""What solving a folder again says, in a sentence."""
+"""The result of solving a folder again, in a sentence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SAID = {
 
 
 def outcome_in_words(again: Again, say: Voice) -> str:
-    """One sentence or two; how far apart the plans are in kroner a year, or as a share of the range."""
+    """One sentence or two, with the distance between the plans in kroner a year, or as a share of the range."""
     return say(_SAID[again.outcome], apart=_apart(again, say))
 
 

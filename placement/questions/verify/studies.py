@@ -1,7 +1,7 @@
 """The audit of all folders but a proposal's: plans are judged again, tables made again or compared with the document.
 
-What rests on a proof (bounds, gaps, prices, in how many worlds a placement is chosen) cannot be recomputed without the
-solver; it is only checked that the document and the tables say the same.
+What only a solver can find (bounds, gaps, prices, in how many worlds a placement is chosen) is not recomputed; it is
+only checked that the document and the tables agree.
 """
 
 from __future__ import annotations
@@ -78,13 +78,13 @@ _BOOKS = {
 
 @dataclass(frozen=True)
 class _Claim:
-    """What a document says of one plan.
+    """A plan in a document with the document's statements about it.
 
     Attributes:
         path: dotted path to it.
-        scenario: what it was made for.
-        plan: to the last digit.
-        said: what is to be recomputed: ``objectives``, ``indicators``.
+        scenario: the scenario it was made for.
+        plan: the plan, without rounding.
+        said: the values to recompute: ``objectives``, ``indicators``.
     """
 
     path: str
@@ -94,28 +94,28 @@ class _Claim:
 
 
 class StudyAudit(Audit):
-    """The folder of anything but one proposal."""
+    """The audit of a folder of anything but one proposal."""
 
     besides = frozenset({STATE})
 
     @property
     def is_drafts(self) -> bool:
-        """Whether two versions are compared, each read from a place of its own."""
+        """Whether the folder compares two versions of a scenario, each with a path of its own."""
         return self.name == "drafts.json"
 
     @property
     def manifest_variants(self) -> list[str]:
-        """A comparison lists alternatives, and a study of worlds variants, each read by itself."""
+        """Empty for comparisons and studies of worlds, whose variants are read one by one; else those listed."""
         return [] if self.name in ("compare.json", "drafts.json", "robust.json") else super().manifest_variants
 
     def read(self, variants: Sequence[str]) -> Loaded:
-        """The scenario; of two versions the new one, which may be a result folder."""
+        """The scenario; for two versions the new one, which may be a result folder."""
         if self.is_drafts and is_result_folder(self.scenario_path):
             return load(self.scenario_path / LOCK)
         return super().read(variants)
 
     def inputs(self, now: Mapping[str, str]) -> None:
-        """The scenario's files; those of ballots and of an old version only where the command still finds them."""
+        """Compare digests of the scenario's files; of ballots and of an old version only if they are still found."""
         others = self.is_drafts or self.name == "ballots.json"
         beside = set(self.manifest["inputs"]) - set(now) if others else set()
         found = {name: sha256(bytes_in(Path(name))) for name in beside if Path(name).is_file()}
@@ -123,7 +123,7 @@ class StudyAudit(Audit):
         super().inputs({**now, **found, **not_there})
 
     def contents(self, loaded: Loaded) -> None:
-        """Every plan of the document judged again, and every table."""
+        """Judge every plan of the document again, and compare every table."""
         told = self.document()
         judged = [(claim, _judged(claim)) for claim in self._claims(told, loaded)]
         for claim, evaluation in judged:
@@ -167,7 +167,7 @@ class StudyAudit(Audit):
             raise ResultError(together(*(fault.sentence for fault in error.faults))) from error
 
     def _compare(self, claim: _Claim, judged: Evaluation) -> None:
-        """The aims (of one phase; means over several follow from all their plans), indicators and rules."""
+        """Compare aims (only without phases, as means need the plans of all phases), indicators and rules."""
         aims = plain(asdict(judged.objectives))
         true = {"indicators": plain(dict(judged.indicators))} | ({} if claim.scenario.phases else {"objectives": aims})
         seen = {name: claim.said[name] for name in true if name in claim.said}
@@ -181,7 +181,7 @@ class StudyAudit(Audit):
             self.tell(self.name, f"{path} {place}", str(check.rule), f"{check.have:g}", f"{check.need:g}")
 
     def _expected(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
-        """Every table as it should be: made again, or as the document has it."""
+        """By name, every table as it should be: made again, or taken from the document."""
         match self.name:
             case "compare.json":
                 return self._comparison(told)
@@ -242,7 +242,7 @@ class StudyAudit(Audit):
         return stairway_tables(found, self.call.lang)
 
     def _ballots(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
-        """The ballots counted again, over plans that are judged again."""
+        """The tables of ballots, counted again over plans that are judged again."""
         found = regained_ballots(loaded, told, self.manifest["options"])
         for n, landing in enumerate(found.asked.landings):
             for judged in landing.evaluations:
@@ -252,7 +252,7 @@ class StudyAudit(Audit):
         return balloted(found, self.call.lang)
 
     def _proposal(self, told: dict[str, Any], loaded: Loaded) -> Solved:
-        """The proposal an explanation or a study of worlds is about, and what the search claims of it."""
+        """The proposal that an explanation or a study of worlds is about; what the search states of it is checked."""
         said = {**told["proposal"], "variant": list(loaded.variants)}
         options = self.manifest["options"]
         if self.name == "robust.json":
@@ -274,7 +274,7 @@ class StudyAudit(Audit):
         return explain_tables(solved, studied, found, lang=self.call.lang, suppress_below=below)
 
     def _rest(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
-        """Documents whose tables are held against them, as far as they can be reckoned."""
+        """The documents whose tables are compared with them, with everything recomputed that can be."""
         solved = self._proposal(told, loaded)
         proposal = {**outcome(solved), **reckoned(solved), "plan": told["proposal"]["plan"]}
         if self.name == "pairs.json":
@@ -293,7 +293,7 @@ class StudyAudit(Audit):
             self.tell(file, "", "", "no file", "a file")
 
     def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
-        """Titles in a workbook are in the language of its tables, whatever that of the document is."""
+        """Compare a workbook; its titles are in the language of the tables, not of the document."""
         read = {name: self._read(table) for name, table in expected.items()}
         super().workbook(loaded, read, book, variants)
 
@@ -304,7 +304,7 @@ class StudyAudit(Audit):
             return table
 
     def _variants(self, told: Mapping[str, Any], loaded: Loaded) -> str:
-        """What the first sheet of the workbook says of variants."""
+        """The text on variants in the first sheet of the workbook."""
         match self.name:
             case "drafts.json":
                 return " → ".join(str(told[side]["path"]) for side in ("old", "new"))
@@ -313,7 +313,7 @@ class StudyAudit(Audit):
         return variants_in(loaded)
 
     def _made(self, told: Mapping[str, Any], loaded: Loaded) -> None:
-        """What both documents say of how they were made."""
+        """Compare what both documents state on how they were made."""
         self.made_by(told)
         if told["scenario"] != loaded.scenario.name and not self.is_drafts:
             self.tell(self.name, "", "scenario", str(told["scenario"]), loaded.scenario.name)

@@ -1,6 +1,6 @@
 """Every difference between a folder and its scenario, recomputed by the judge without the solver.
 
-The folder of one proposal is audited here; those of the other questions in ``studies``.
+Audits the folder of one proposal; folders of other questions are audited in ``studies``.
 """
 
 from __future__ import annotations
@@ -53,19 +53,19 @@ from placement.solve.scalarisation import close_enough, further_costs, objective
 
 _AS_ASKED = "as in the command"
 _WORDING = frozenset({"reason"})
-"""Columns of sentences, which another version of this program may word otherwise; they are then not compared."""
+"""Columns of sentences; not compared if another version of this program wrote them, which may word them otherwise."""
 
 
 def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[Difference]:
-    """Everything in the folder that is not what the scenario, the plan and the judge say; empty where all agrees.
+    """Every difference between the folder and what follows from scenario, plan and judge; empty if there is none.
 
     Args:
         folder: a result folder, or that of any other command that writes one.
-        scenario_path: where the scenario lies now; the place the manifest names where nothing is said.
+        scenario_path: where the scenario is now; None: where the manifest says.
 
     Raises:
         ResultError: the folder is no result, or the scenario is not found.
-        ScenarioError: the scenario is faulty although its files are as they were.
+        ScenarioError: the scenario is faulty although its files are unchanged.
     """
     told = manifest_in(Path(folder), OURS)
     outputs = told["outputs"] if isinstance(told["outputs"], Mapping) else {}
@@ -75,20 +75,19 @@ def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[
 
 
 class _Result(Audit):
-    """The folder of one proposal."""
+    """The audit of a folder with one proposal."""
 
     @property
     def wording(self) -> frozenset[str]:
-        """Columns that are not compared."""
+        """The names of columns that are not compared."""
         return frozenset() if self.ours else _WORDING
 
     def contents(self, loaded: Loaded) -> None:
-        """The scenario in full, and everything that follows from the plan."""
+        """Audit ``scenario.lock.yaml``, and everything that follows from the plan."""
         self.text(LOCK, lock(loaded.scenario))
         self._result(loaded)
 
     def _result(self, loaded: Loaded) -> None:
-        """Everything that follows from ``result.json``."""
         document = self._document(loaded)
         solved = solved_of(loaded, document, self.manifest["options"])
         studied = study_of(solved, loaded, document)
@@ -101,7 +100,7 @@ class _Result(Audit):
         self._agree(whole, document, loaded)
 
     def _document(self, loaded: Loaded) -> Document:
-        """``result.json``; with the plan of the tables where it was changed and they were not."""
+        """``result.json``; with the plan read from the tables, if it has been changed and they have not."""
         document = self.document()
         if not isinstance(document.get("plan"), dict):
             raise ResultError(Message("has no plan"))
@@ -136,14 +135,14 @@ class _Result(Audit):
             self.tell(places.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
-        """Compare ``result.json`` with what it should be, except for the bound, which only the solver knows."""
+        """Compare ``result.json`` with what it should be, except for the bound, which only a solver can find."""
         expected = result_document(solved, studied, loaded, self.manifest["command"])
         expected = {**expected, **plain(reckoned(solved)), "variant": list(self.manifest["variants"])}
         self.found += tree_differences(RESULT, document, {**expected, "manifest": document.get("manifest")})
         self.made_by(document)
 
     def _claims(self, solved: Solved, document: Document) -> None:
-        """What the search claims must be possible, and the judge must find every rule kept."""
+        """Check that the search's statements are possible, and that the judge finds every rule kept."""
         functions = len(solved.instance.function_ids)
         self.found += [Difference(RESULT, "", *claim) for claim in claims(document, solved.options, functions)]
         good, most = document.get("equally_good"), solved.options.alternatives
@@ -154,7 +153,7 @@ class _Result(Audit):
         self.found += [_broken(check) for check in solved.violations]
 
     def _last_word(self, solved: Solved, loaded: Loaded) -> None:
-        """The unit of aims without a range must be the scenario's; tied plans have as few changes as the proposal."""
+        """Check the units of aims without a range, and that tied plans have as few changes as the proposal."""
         scale = solved.scale
         units = [unit_of(situations(one)[-1].instance) for one in (loaded.base, loaded.scenario)]
         if scale is not None and not any(np.allclose(scale.unit, unit, rtol=TOLERANCE) for unit in units):
@@ -165,7 +164,7 @@ class _Result(Audit):
                 self.tell(RESULT, "", f"ties.plans.{number}", shown(other), f"{shown(own)} (another plan)")
 
     def _page(self, solved: Solved, studied: Study, loaded: Loaded, whole: Mapping[str, Table]) -> None:
-        """Every line of the report; another version of this program writes it otherwise."""
+        """Compare every line of the report, if this version of the program wrote it."""
         if REPORT not in self.content or not self.ours or (RESULT in self.changed and REPORT not in self.changed):
             return
         if self.page is None:
@@ -175,7 +174,7 @@ class _Result(Audit):
         self.text(REPORT, page_of(solved, studied, loaded, made, self.page))
 
     def _agree(self, whole: Mapping[str, Table], document: Document, loaded: Loaded) -> None:
-        """Compare the tables with each other; not where a difference is found already, which would be told twice."""
+        """Compare the tables with each other, unless a difference has been found, so as not to report it twice."""
         if self.found:
             return
         read = {name: self._read(table) for name, table in whole.items()}
@@ -198,7 +197,7 @@ _TABLES = by_name(RECOMMENDATION, EQUIPMENT, FUNCTIONS)
 TELLING = frozenset(f"{name}.csv" for name in _TABLES)
 """The files from which the plan can be read: where functions are open, on how many days, with what equipment.
 
-Where visits are allocated freely, only ``result.json`` has who goes where.
+For functions whose visits the region allocates, only ``result.json`` says who goes where.
 """
 
 
@@ -216,7 +215,7 @@ def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dic
 
 
 def _open(rows: list[dict[str, Cell]], scenario: Scenario) -> dict[str, dict[str, float]]:
-    """Days by function and site; hospitals have no days of their own."""
+    """By function and site, clinic days a week; 0 at hospitals, which have no days of their own."""
     told: dict[str, dict[str, float]] = {}
     for row in rows:
         if row["recommended"]:
@@ -234,7 +233,7 @@ def _units(rows: list[dict[str, Cell]]) -> dict[str, dict[str, int]]:
 
 
 class Outcome(StrEnum):
-    """What solving again says of the proposal in the folder."""
+    """How the result of solving again compares with the proposal in the folder."""
 
     SAME_PLAN = "same_plan"
     """The same plan."""
@@ -251,19 +250,19 @@ class Outcome(StrEnum):
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the folder's answer comes out again; None where the search was stopped before it could tell."""
+        """Whether solving again confirms the folder's answer; None if the search was stopped too early to tell."""
         return None if self is Outcome.UNFINISHED else self in {Outcome.SAME_PLAN, Outcome.EQUALLY_GOOD}
 
 
 @dataclass(frozen=True, eq=False)
 class Again:
-    """A folder's proposal and what comes out now.
+    """A folder's proposal, and the result of solving again.
 
     Attributes:
         before: the proposal in the folder, judged afresh.
         now: the proposal of the same scenario, solved now with the same options.
-        objective: of the plan found now, measured as the folder measures.
-        outcome: what the two say.
+        objective: of the plan found now, in the unit and scale of the folder.
+        outcome: how the two compare.
     """
 
     before: Solved
@@ -278,11 +277,11 @@ class Again:
 
 
 def check_kind(folder: Path) -> None:
-    """Refuse a folder without one proposal of its own.
+    """Raise an error for a folder without a single proposal.
 
     Raises:
-        UsageError: it is that of another question.
-        ResultError: it is none of ours.
+        UsageError: it is the folder of another question.
+        ResultError: it is no folder of this program.
     """
     kind = read_manifest(folder, OURS)["kind"]
     if kind != KIND:
@@ -313,7 +312,7 @@ def solve_again(
 
     Raises:
         ResultError: the folder cannot be read, or has changed.
-        InfeasibleError, NoPlanError: as `placement.solve.run.solve`; NoPlanError where it is stopped without a plan.
+        InfeasibleError, NoPlanError: as `placement.solve.run.solve`; NoPlanError also if stopped without a plan.
     """
     result = read_result(folder)
     options: Options = replace(result.solved.options, alternatives=0, confirm="")
@@ -323,10 +322,10 @@ def solve_again(
 
 
 def compared(before: Solved, now: Solved) -> Again:
-    """What a proposal solved again says of the first one; both are of the same scenario and options.
+    """Compare a proposal with one solved again; both are of the same scenario and options.
 
-    As good is what is as close as was asked for. Where the objectives are the same, the aims that the method looks at
-    only afterwards must be as close too.
+    Plans are equally good if their objectives differ by no more than the gap asked for. If the objectives are the same,
+    the aims that the method minimises afterwards must be as close too.
     """
     question = question_of(before)
     objective = objective_value(question, now.objectives.as_tuple())
@@ -354,7 +353,7 @@ def _outcome(before: Solved, now: Solved, objective: float) -> Outcome:
 
 
 def _later(before: Solved, now: Solved) -> float:
-    """How much worse the plan found now is in the first aim looked at afterwards in which they differ; 0: in none."""
+    """How much worse the plan found now is in the first of the later aims in which they differ; 0 if in none."""
     question = question_of(before)
     allowed = before.options.gap_money if question.scale is None else max(before.options.gap, PRECISION)
     for cost in further_costs(question):

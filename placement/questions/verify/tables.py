@@ -1,6 +1,6 @@
 """Tables of one result compared with each other: repeated values must agree, and parts must add up to their sums.
 
-Nothing here uses the code that makes the tables, so that an error in it is found as well as a changed file.
+Nothing here uses the code that makes the tables, so that an error in that code is found as well as a changed file.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ Values = dict[Key, Any]
 Where = Callable[[Record], bool]
 
 _NEAR = 1e-6
-"""Relative; tables round to ten digits, and sums of them to fewer."""
+"""Relative tolerance: tables are rounded to ten digits, and sums of them are correct to fewer."""
 PAIR = ("function", "site")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """One column of values as one file has it.
+    """Values of one column in one file.
 
     Attributes:
-        file: where it stands.
-        column: under what name.
-        values: by what tells the rows apart; None where nothing is said.
-        size: what the numbers were added up from at most; sums of large numbers have few sure digits.
+        file: name of the file.
+        column: name of the column.
+        values: by key of the row; None where the cell is empty.
+        size: the largest number that went into a sum, as sums of large numbers have fewer correct digits.
     """
 
     file: str
@@ -57,12 +57,12 @@ class Tables:
         return [row for row in rows if where is None or where(row)]
 
     def cells(self, table: str, keys: Sequence[str], column: str, where: Where | None = None) -> Facts:
-        """A column, row by row."""
+        """A column's values by the keys of its rows."""
         rows = self.records(table, where)
         return Facts(f"{table}.csv", column, {_key(row, keys): row[column] for row in rows})
 
     def sums(self, table: str, keys: Sequence[str], column: str, where: Where | None = None) -> Facts:
-        """A column added up by ``keys``; nothing is known of a sum with an empty cell."""
+        """A column added up by ``keys``; a sum with an empty cell is None."""
         total: Values = {}
         largest = 1.0
         for row in self.records(table, where):
@@ -73,26 +73,26 @@ class Tables:
         return Facts(f"{table}.csv", column, total, largest)
 
     def counts(self, table: str, keys: Sequence[str], where: Where | None = None) -> Facts:
-        """Rows counted by ``keys``."""
+        """The number of rows by ``keys``."""
         total: Values = {}
         for row in self.records(table, where):
             total[_key(row, keys)] = total.get(_key(row, keys), 0) + 1
         return Facts(f"{table}.csv", "", total)
 
     def listed(self, part: str, keys: Sequence[str], name: str, where: Where | None = None) -> Facts:
-        """A value of each entry of a list in the document."""
+        """A value of each entry in a list of the document, by ``keys``."""
         entries = [each for each in self.document.get(part, []) if where is None or where(each)]
         return Facts("result.json", f"{part}.{name}", {_key(each, keys): each[name] for each in entries})
 
     def said(self, *path: str) -> Facts:
-        """One value of the document; no value where it says nothing."""
+        """One value of the document; no value if it is missing."""
         found: Any = self.document
         for name in path:
             found = found.get(name) if isinstance(found, Mapping) else None
         return Facts("result.json", ".".join(path), {} if found is None else {(): found})
 
     def means(self, keys: Sequence[str], where: Where | None = None) -> Facts:
-        """Mean minutes of the visits in ``assignments`` by ``keys``; those at home count as 0 where they are in it."""
+        """Mean minutes of the visits in ``assignments`` by ``keys``; visits at home count as 0 minutes."""
         far: Values = {}
         for row in self.records("assignments", where):
             key, visits = _key(row, keys), row["visits_per_year"]
@@ -102,24 +102,24 @@ class Tables:
         return Facts("assignments.csv", "minutes", {key: sums and sums[0] / sums[1] for key, sums in far.items()})
 
     def weighted(self, table: str, column: str, by: str) -> Facts:
-        """The mean of a column over the rows, each as heavy as another says."""
+        """The mean of a column over the rows, weighted by the column ``by``."""
         rows = [row for row in self.records(table) if row[column] is not None]
         weight = sum(row[by] for row in rows)
         mean = sum(row[column] * row[by] for row in rows) / weight if weight else None
         return Facts(f"{table}.csv", column, {(): mean})
 
     def missing(self, facts: Facts, filled: Any, keys: Iterator[Key]) -> Facts:
-        """The same with a value for the keys that have none."""
+        """The facts with the value ``filled`` for keys that have none."""
         return Facts(facts.file, facts.column, {**dict.fromkeys(keys, filled), **facts.values}, facts.size)
 
 
 def disagreements(made: Mapping[str, Table], document: Mapping[str, Any], scenario: Scenario) -> list[Difference]:
-    """Everything that two places of one result say differently; empty where all agrees.
+    """Every contradiction between two places of one result; empty if there is none.
 
     Args:
-        made: the tables of a proposal by name, as they were made or as they were read.
+        made: by name, the tables of a proposal, made or read.
         document: its ``result.json``.
-        scenario: what was solved, for what its kinds of site and payers are.
+        scenario: the scenario solved, for its kinds of site and its payers.
     """
     tables = Tables(made, document, scenario)
     return few([found for claims in _CLAIMS for found in claims(tables)])
@@ -130,7 +130,7 @@ def _key(row: Record, keys: Sequence[str]) -> Key:
 
 
 def _same(seen: Facts, expected: Facts) -> Iterator[Difference]:
-    """The values that both places have and that differ; the difference is reported in the file of the first."""
+    """The values that both places have and that differ, as differences in the file of the first."""
     for key, value in seen.values.items():
         right = expected.values.get(key)
         if value is not None and right is not None and not _alike(value, right, max(seen.size, expected.size)):
@@ -162,7 +162,7 @@ def _is_open(row: Record) -> bool:
 
 
 def _placements(tables: Tables) -> Iterator[Difference]:
-    """Days, visits and the change of a function at a site must agree wherever they stand."""
+    """Days, visits and the change of a function at a site must agree in all tables."""
     for column in ("days_per_week", "days_today", "visits_per_year", "visits_today"):
         right = tables.cells("recommendation", PAIR, column)
         yield from _same(tables.cells("hospitals", ("function", "hospital"), column), right)
@@ -184,7 +184,7 @@ def _placements(tables: Tables) -> Iterator[Difference]:
 
 
 def _phases(tables: Tables) -> Iterator[Difference]:
-    """The last phase must be the proposal that the other tables describe."""
+    """The last phase must agree with the proposal in the other tables."""
     last = _is_last(tables)
 
     def open_then(row: Record) -> bool:
@@ -389,7 +389,6 @@ def _profiles(tables: Tables) -> Iterator[Difference]:
 
 
 def _card(tables: Tables) -> Iterator[Difference]:
-    """Numbers of the report card must be the indicators."""
     for column, of in (("proposal", ("indicators",)), ("today", ("baseline", "indicators"))):
         for row in tables.records("report_card"):
             said = tables.said(*of, str(row["measure"]))

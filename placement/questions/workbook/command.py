@@ -1,4 +1,4 @@
-"""``placement workbook``: how it is called."""
+"""``placement workbook``: its arguments."""
 
 from __future__ import annotations
 

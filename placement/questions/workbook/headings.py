@@ -1,4 +1,4 @@
-"""What people read above a column: a field's name in words, part by part."""
+"""Headings of columns for people: a field's name in words, part by part."""
 
 from __future__ import annotations
 
@@ -229,12 +229,12 @@ HEADINGS: dict[str, str] = {
     "column": P_("heading", "Technical name"),
     "heading": P_("heading", "Heading"),
 }
-"""By technical name, the currency left out; a name that is not here is said as it is, with spaces."""
+"""By technical name without the currency, the heading; a name not listed is shown with spaces for underscores."""
 _CURRENCY = re.compile(r"^dkk_|_money(?=_|$)")
 
 
 def heading(path: Sequence[str], say: Voice) -> str:
-    """The heading of a field; of a field inside another, both."""
+    """The heading of a field; for a field inside another, both headings."""
     return " – ".join(_word(part, say) for part in path)
 
 

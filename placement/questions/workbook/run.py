@@ -1,4 +1,4 @@
-"""``placement workbook``: the scenario as it was written, with its tables, as one workbook."""
+"""``placement workbook``: writes the scenario as it was written, with its tables, as one workbook."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ ENDING = ".xlsx"
 
 
 def workbook(scenario: str, file: str, say: Voice) -> Exit:
-    """Write the workbook to a file that is not there yet; variants are in it, and none is applied.
+    """Write the workbook to a new file; it contains the variants, with none applied.
 
     Raises:
         ScenarioError: the scenario is faulty: a workbook of it would be too.
-        UsageError: the file is there, or is not named as a workbook.
+        UsageError: the file exists, or its name is not that of a workbook.
         ResultError: it cannot be written, or a table is too long for a sheet.
     """
     target = Path(file)
@@ -57,7 +57,7 @@ def workbook(scenario: str, file: str, say: Voice) -> Exit:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether something has that name; of a name that cannot be, writing says why."""
+    """Whether a file of that name exists; False for an impossible name, for which writing reports why."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -65,7 +65,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _files(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Files that variants read, each with the variant."""
+    """Files that variants read, each with the id of its variant."""
     for name, variant in (tree.get("variants") or {}).items():
         for path, value in (variant.get("set") or {}).items():
             if path.endswith("file") and isinstance(value, str):

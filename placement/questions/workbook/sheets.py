@@ -1,7 +1,7 @@
-"""The file that ``workbook`` writes: forms and tables with headings, notes, drop-down lists, and what explains them.
+"""The file that ``workbook`` writes: forms and tables with headings, notes, drop-down lists and explanations.
 
-Every sheet has headings for people in its first row and technical names in its second. Ranges and provenance of a
-number stand in columns beside it, folded away in tables; the plus sign above them opens them.
+Every sheet has headings for people in its first row and technical names in its second. Range and provenance of a
+number are in columns beside it, which are folded in tables; the plus sign above them unfolds them.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from placement.scenario.workbook.shape import CONTENTS, FIELDS, LISTS, OTHER, PA
 MOST_ROWS = 1_048_576 - 2
 MOST_COLUMNS = 16_384
 _HEADS = 2
-"""Rows above the first record."""
+"""Number of rows above the first record."""
 _SPARE = 200
-"""Further rows below the last that have drop-down lists."""
+"""Number of empty rows below the last that have drop-down lists."""
 _FEW_FIELDS = 20
-"""A table of at most so many fields has a column for each; a larger one for those in use."""
+"""A table of at most this many fields has a column for each; a larger one only for those in use."""
 _LONGEST_LIST = 255
-"""Signs of a list of words inside a cell's rule."""
+"""Most characters of a list of words inside a cell's validation rule."""
 _ALWAYS = ("low", "high", "source", "quality", "owner")
-"""What stands beside every number; the rest only where it is used."""
+"""Parts of a quantity with a column beside every number; the other parts have one only if used."""
 _SAMPLED = 200
 _NARROW, _WIDE = 10, 48
 _FORM = ("field", PATH, VALUE, *PARTS, "unit", "allowed", "default", "meaning")
@@ -50,12 +50,12 @@ _KINDS: dict[str, str] = {
     "any": N_("any value"),
 }
 _LARGE = 300_000
-"""Cells from which the sheets are kept in temporary files while they are made."""
+"""Number of cells from which sheets are kept in temporary files while they are made."""
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class _Column(NamedTuple):
-    """A column of a table: a key, or a field."""
+    """A column of a table: a key, a field, or a part of a quantity."""
 
     name: str
     field: Field | None
@@ -64,7 +64,7 @@ class _Column(NamedTuple):
 
     @property
     def beside(self) -> bool:
-        """Whether it says something about the number in another column."""
+        """Whether it is range or provenance of the number in another column."""
         return self.field is not None and self.field.part
 
 
@@ -72,7 +72,7 @@ def scenario_workbook(book: Book, title: str, say: Voice) -> bytes:
     """The workbook; ``say`` has the scenario's own words.
 
     Raises:
-        ResultError: a table has more rows than a sheet holds, or there is no room to make the file.
+        ResultError: a table has more rows than a sheet can have, or the disk is full.
     """
     _refuse_long(book)
     into = io.BytesIO()
@@ -109,7 +109,7 @@ def _cells(book: Book) -> int:
 
 
 class _File:
-    """A workbook in the making."""
+    """A workbook being written."""
 
     def __init__(self, into: io.BytesIO, say: Voice, *, large: bool) -> None:
         self.book = xlsxwriter.Workbook(into, {**_OPTIONS, "constant_memory" if large else "in_memory": True})
@@ -131,7 +131,7 @@ class _File:
         """The keys of each part of ``terms``: the scenario's, where it declares any."""
 
     def write(self, book: Book, title: str) -> None:
-        """Every sheet, in the order in which one reads."""
+        """Write every sheet, in reading order."""
         shown = [one for one in sheets().values() if one.form or one.name in book.tables or one.top]
         self.ends = {one.top: len(book.tables.get(one.name, ())) + _SPARE for one in shown if one.top}
         self.terms = {
@@ -277,7 +277,7 @@ class _File:
         sheet.freeze_panes(_HEADS, len(one.keys))
 
     def _heads(self, sheet: Any, one: Sheet, columns: Sequence[_Column], rows: Sequence[Row]) -> None:
-        """Widths, headings for people, technical names with notes; what stands beside a number is folded away."""
+        """Write widths, headings, and technical names with notes; fold columns of ranges and provenance."""
         sheet.set_row(0, 45)
         folded = False
         for at, column in enumerate(columns):
@@ -301,11 +301,10 @@ class _File:
         return f"{said} ({unit})" if unit and not column.field.part else said
 
     def _allowed(self, one: Field) -> tuple[str, ...]:
-        """The words a field may be; none where it is free."""
+        """The words allowed in a field; empty if any text is."""
         return one.allowed or self.terms.get(one.term, ())
 
     def _note(self, one: Sheet, column: _Column) -> str:
-        """What is said about a column in the note at its technical name."""
         each = column.field
         if each is None:
             known = self.say("An id of the sheet {sheet}.", sheet=column.refers) if column.refers else ""
@@ -324,7 +323,7 @@ class _File:
         return in_currency(translated(one.unit, self.lang), cldr(self.lang))
 
     def _width(self, column: _Column, at: int, rows: Sequence[Row]) -> int:
-        """Room for the technical name and most of what is in the first rows; headings are wrapped."""
+        """Width in characters: the technical name, and most of what is in the first rows; headings wrap."""
         keyed = column.field is None
         seen = [row.keys[at] if keyed else row.cells.get(column.field.path) for row in rows[:_SAMPLED]]  # type: ignore[union-attr]
         content = max((len(str(cell)) for cell in seen if cell is not None), default=0)
@@ -347,7 +346,7 @@ class _File:
         sheet.freeze_panes(_HEADS, 1)
 
     def _fields(self) -> None:
-        """A line for each field of each table."""
+        """Write the sheet with a line for each field of each table."""
         sheet = self.book.add_worksheet(FIELDS)
         heads = ("sheet", "column", "heading", "type", "unit", "allowed", "default", "meaning")
         for at, width in enumerate((30, 40, 40, 22, 20, 40, 14, 100)):
@@ -377,7 +376,7 @@ class _File:
         sheet.freeze_panes(1, 2)
 
     def _words(self) -> None:
-        """Words of drop-down lists that are too long to stand in a rule."""
+        """Write the sheet with words of drop-down lists that are too long for a validation rule."""
         if not self.lists:
             return
         sheet = self.book.add_worksheet(LISTS)
@@ -391,7 +390,7 @@ class _File:
     def _rule(
         self, sheet: Any, first: int, last: int, at: int, one: Field | None, refers: str, words: tuple[str, ...]
     ) -> None:
-        """A drop-down list, where there is something to choose from."""
+        """Add a drop-down list to the cells of a column, if its field has words or ids to choose from."""
         many = one is not None and one.kind in ("ids", "lines", "numbers")
         words = ("true", "false") if one is not None and one.kind == "flag" else words
         if many or not (words or refers in self.ends):
@@ -414,7 +413,7 @@ class _File:
 
     @staticmethod
     def _put(sheet: Any, row: int, at: int, cell: Cell, fmt: Any) -> None:
-        """One cell by its own type; nothing is guessed from how it looks."""
+        """Write one cell by its type; texts that look like numbers or formulas stay texts."""
         if isinstance(cell, bool):
             sheet.write_boolean(row, at, cell)
         elif isinstance(cell, str):
@@ -429,7 +428,7 @@ def _range(sheet: str, column: int, first: int, last: int) -> str:
 
 
 def _columns(one: Sheet, rows: Sequence[Row]) -> Iterator[_Column]:
-    """The columns of a table: its keys, the fields that are used or few, and what stands beside them."""
+    """The columns of a table: its keys, its fields (see ``_FEW_FIELDS``), and the columns beside quantities."""
     words = one.words or ((),) * len(one.keys)
     for name, refers, allowed in zip(one.keys, one.refers, words, strict=True):
         yield _Column(name, None, refers, allowed)

@@ -1,4 +1,4 @@
-"""Checks that the numbers and choices of a scenario agree with each other, references and travel apart."""
+"""Checks that numbers and choices of a scenario agree with each other; references and travel are checked elsewhere."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from placement.scenario.source.paths import nearest
 from placement.scenario.source.positions import Path
 
 REST = "rest"
-"""The `people_share` of a segment that is what all other segments leave."""
+"""The ``people_share`` of a segment that has the share all other segments leave."""
 WITH_DEFAULT = ("share_without_car", "share_digitally_exempt")
-"""Shares that are 0 where an area does not give them."""
+"""Shares that are 0 in an area without them."""
 
 
 def check(notes: Notes) -> None:
-    """Note every contradiction."""
+    """Add a fault for every contradiction."""
     _segments(notes)
     _grouping(notes)
     _price_years(notes)
@@ -74,14 +74,15 @@ def _social_share(notes: Notes) -> None:
 
 
 def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own: tuple[str, ...] = ()) -> None:
-    """Check that all areas give the share.
+    """Check that all areas have a column of shares.
 
     Args:
         notes: the scenario being checked.
-        path: what names the column.
+        path: of the value that names the column.
         column: its name.
-        otherwise: what else may be written, for the message.
-        own: shares with a meaning of their own that count too; those with a default may be missing in some areas.
+        otherwise: what may be written in its place, for the message.
+        own: columns with a meaning of their own (``AREA_SHARES``) that are allowed too; those with a default may be
+            missing in some areas.
     """
     rows = notes.scenario.areas.rows
     given = {key: _shares(area, notes.written("areas", "rows", key), own) for key, area in rows.items()}
@@ -108,7 +109,7 @@ def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own
 
 
 def _shares(area: Area, written: dict[str, Any], own: tuple[str, ...]) -> set[str]:
-    """Columns of shares that the area gives, those refused by the schema too; of ``AREA_SHARES`` only ``own``."""
+    """Columns of shares that an area has, also those the schema refused; of ``AREA_SHARES`` only those in ``own``."""
     named = {key for key, value in written.items() if str(key).startswith("share_") and value is not None}
     return (named - set(AREA_SHARES)) | (named & set(own)) | set(area.segment_shares)
 
@@ -139,7 +140,7 @@ def _grouping(notes: Notes) -> None:
 
 
 def _coverage(notes: Notes) -> None:
-    """A floor in every group needs a group for every area."""
+    """Check that a coverage floor for every group has a group for every area."""
     areas = notes.scenario.areas
     for key, floor in notes.scenario.policy.coverage.items():
         column = areas.group_by if floor.by == "group" else "municipality"
@@ -155,7 +156,7 @@ def _coverage(notes: Notes) -> None:
 
 
 def _synergies(notes: Notes) -> None:
-    """Functions of a pair must count minutes in the aim, and all pairs of one save at most ``MAX_COMBINED``."""
+    """Check that functions of a synergy count minutes, and that a function's pairs save at most ``MAX_COMBINED``."""
     functions, combined = notes.scenario.functions, dict[str, float]()
     for key, pair in notes.scenario.synergies.items():
         path = ("synergies", key)
@@ -185,7 +186,7 @@ _OF_A_PRICE_YEAR = frozenset(
         "patient_transport_per_km", "staff_travel_per_km", "citizen_travel_per_km",
     }
 )  # fmt: skip
-"""Fields of money that may be in another year's prices."""
+"""Fields of money that may be in the prices of another year."""
 
 
 def _price_years(notes: Notes) -> None:
@@ -210,7 +211,7 @@ def _price_years(notes: Notes) -> None:
 
 
 def _method(notes: Notes) -> None:
-    """The method has no bound on the aim it minimises, and the profiles give what it trades off by."""
+    """Check that ``epsilon`` does not bound the aim it minimises, and that profiles suit the method."""
     aims = notes.scenario.objectives
     bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy"}[aims.epsilon.minimise]
     if aims.method == "epsilon" and getattr(aims.epsilon, bounded) is not None:
@@ -279,7 +280,7 @@ def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _nobody_twice(notes: Notes, path: Path, function: Function) -> None:
-    """The segments of a rate do not overlap; with a ``rest`` segment `_segments` checks that already."""
+    """Check that the segments of a rate do not overlap; with a ``rest`` segment `_segments` checks that."""
     segments = notes.scenario.segments
     if any(segment.people_share == REST for segment in segments.values()):
         return
@@ -312,7 +313,7 @@ def _days(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _continuity(notes: Notes, path: Path, function: Function) -> None:
-    """Exact days must not be further apart than ``max_days_between_clinics``: two lines would be the fewest then."""
+    """Check that one line of exact days is often enough for ``max_days_between_clinics``."""
     exact, most = function.days_per_week_exactly, function.max_days_between_clinics
     if exact is not None and most is not None and exact.value > 0 and 7 / exact.value > most.value:
         message = Message(
@@ -326,7 +327,7 @@ def _continuity(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _overflow(notes: Notes, path: Path, function: Function) -> None:
-    """Overflow means nothing where the region allocates; it is a fault only if written for this very function."""
+    """Check that ``overflow`` is not written for a function whose visits the region allocates; a default is ignored."""
     where = (*path, "overflow")
     allocated = function.choice == "free" or not isinstance(function.choice, str)
     if not allocated or function.overflow != "parent_hospital" or "overflow" not in function.model_fields_set:
@@ -338,7 +339,7 @@ def _overflow(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> None:
-    """Roles that stay at the hospital must otherwise travel, and hybrid sites must be houses."""
+    """Check that roles that take part by video otherwise travel, and that hybrid sites are houses."""
     travelling = {
         role
         for role in function.staff_per_clinic_day

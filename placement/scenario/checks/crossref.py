@@ -1,4 +1,4 @@
-"""References from one part of a scenario to another lead somewhere. `check` runs these and all other checks."""
+"""Checks that references from one part of a scenario to another are valid. `check` runs these and all other checks."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _GROUPING, _GROUPINGS = OwnWord("grouping", "area group"), OwnWord("groupings", 
 def check(
     scenario: Scenario, tree: Tree, positions: Positions, *, travel_checked: bool = False
 ) -> list[tuple[Path, Fault]]:
-    """Every reference that leads nowhere and every contradiction, each with the path it is about.
+    """Every invalid reference and every contradiction, each with the path it is about.
 
-    ``tree`` is the same scenario as written; ``scenario`` may lack entries the schema refused. With
-    ``travel_checked`` the travel table, which may be long, is taken to be in order.
+    ``tree`` is the same scenario as written; ``scenario`` may lack entries that the schema refused. With
+    ``travel_checked`` the travel table, which may be long, is not checked again.
     """
     notes = Notes(scenario, tree, positions)
     check_terms(notes)
@@ -226,7 +226,7 @@ def _policy(notes: Notes) -> None:
 
 
 def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
-    """A soft rule names only what its rule is about, and only ids that exist."""
+    """Check that a soft rule names only fields its rule is about, and only existing ids."""
     about = SOFTENABLE[soft.rule]
     _two_prices(notes, path, soft)
     for field in ("function", "site", "item"):
@@ -251,7 +251,7 @@ def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
 
 
 def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
-    """A role that can be recruited for has a price for more days already, so a soft rule must not give another."""
+    """Check that no soft rule prices days of a role that can be recruited for, which have a price already."""
     roles = notes.scenario.staff_roles
     asked = [soft.item] if soft.item in roles else list(roles)
     recruited = [name for name in asked if name and roles[name].recruit_days_per_week]
@@ -265,7 +265,7 @@ def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
 
 
 def _items(notes: Notes, rule: Rule) -> Collection[str]:
-    """The ids that the item of a rule may be."""
+    """The ids that ``item`` of a soft rule may be."""
     if rule is Rule.FREE_ROOM_DAYS:
         return {function.room for function in notes.scenario.functions.values()}
     utilisation = rule in (Rule.MIN_UTILISATION, Rule.MAX_UTILISATION)
@@ -283,7 +283,7 @@ def _baseline(notes: Notes) -> None:
 
 
 def _first_row(path: Path, rows: Mapping[str, object]) -> Path:
-    """The path for a fault about a group of rows: that of the first, which has a line in a file."""
+    """The path for a fault about several rows: that of the first, so that the fault has a line in a file."""
     return (*path, next(iter(rows))) if rows else path
 
 
@@ -298,7 +298,7 @@ def _demand(notes: Notes) -> None:
 
 
 def _observed(notes: Notes) -> None:
-    """Ids are known, no count stands twice, and no area's visits are given both in all and by site."""
+    """Check the observed visits: known ids, no repeated count, and no area with both a total and counts by site."""
     rows = notes.scenario.observed.rows
     in_all = {(row.function, row.area) for row in rows if row.site is None}
     first: dict[tuple[str, str, str | None], str] = {}
@@ -327,7 +327,7 @@ def _observed(notes: Notes) -> None:
 
 
 def _defaults(notes: Notes) -> None:
-    """Keys of `defaults` for sections without entries, which the schema never gets to see."""
+    """Check keys of ``defaults`` for sections without entries, which the schema does not see."""
     for section, key in DEFAULTED.items():
         annotation = child(child(Scenario, section), "id")
         record = record_of(annotation)
@@ -345,11 +345,11 @@ _UNKNOWN = {
     "payers": N_("'{key}' is no payer here; terms.payers has: {known}."),
     "statuses": N_("'{key}' is no status here; terms.statuses has: {known}."),
 }
-"""Message about a key that the scenario does not declare, by the heading under `terms` where it belongs."""
+"""By heading under ``terms``, the message about a key that is not declared there."""
 
 
 def check_terms(notes: Notes) -> None:
-    """Note every key that is not declared, and functions with too few or too many approved sites for their level."""
+    """Add faults for keys not declared under ``terms``, and for functions with too few or too many approved sites."""
     for heading, path, key, is_key in _used(notes):
         known = dict.fromkeys([*getattr(notes.scenario.terms, heading), *notes.written("terms", heading)])
         if key not in known:
@@ -360,7 +360,7 @@ def check_terms(notes: Notes) -> None:
 
 
 def _used(notes: Notes) -> Iterator[tuple[str, Path, str, bool]]:
-    """Heading, path and key of everything that is used, and whether it stands there as a key."""
+    """Every use of a key of ``terms``: heading, path, key, and whether it is itself a key of a mapping there."""
     scenario = notes.scenario
     if scenario.about.status is not None:
         yield "statuses", ("about", "status"), scenario.about.status, False

@@ -1,7 +1,7 @@
-"""Causes of infeasibility that can be read off a scenario, without solving and without travel times.
+"""Causes of infeasibility that can be seen in a scenario without solving and without travel times.
 
-What is found here makes every plan impossible; what is not found may still be infeasible. What is open today passes
-the static rules, as in the model.
+Each cause makes every plan impossible; a scenario without any may still be infeasible. Pairs open today pass the
+static rules, as in the model.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ Cause = tuple[Path, str]
 
 
 def structural_causes(scenario: Scenario, positions: Positions | None = None) -> list[Fault]:
-    """Why no plan can exist, as far as this can be seen without solving; with file and line given ``positions``."""
+    """Causes why no plan can exist that can be seen without solving; with file and line if ``positions`` is given."""
     places = positions or Positions()
     return [places.fault(path, message) for path, message in dict.fromkeys(_in_phases(scenario))]
 
 
 def _in_phases(scenario: Scenario) -> Iterator[Cause]:
-    """The causes of each phase; one that every phase has is said once, without the phase."""
+    """The causes of each phase; a cause that every phase has is returned once, without a phase."""
     parts = phase_scenarios(scenario)
     found = [list(_causes(_StaticRules(part))) for part in parts]
     for part, causes in zip(parts, found, strict=True):
@@ -55,7 +55,7 @@ def _causes(static: _StaticRules) -> Iterator[Cause]:
 
 @dataclass(frozen=True)
 class _StaticRules:
-    """What the scenario allows, decides, waives and keeps for a function at a site."""
+    """What a scenario allows, decides, waives and keeps for a function at a site."""
 
     scenario: Scenario
 
@@ -74,7 +74,7 @@ class _StaticRules:
         )
 
     def may_lack(self, rule: Rule, function: str = "", site: str = "", item: str = "") -> float:
-        """By how much a soft rule lets the rule be broken there; 0 where it is hard."""
+        """By how much a soft rule lets the rule be broken at a place; 0 if the rule is hard."""
         for soft in self.scenario.policy.soft_rules.values():
             asked = (soft.function, function), (soft.site, site), (soft.item, item)
             if soft.rule is rule and all(wanted in (None, seen) for wanted, seen in asked):
@@ -91,13 +91,13 @@ class _StaticRules:
         return [site for site in self.scenario.sites if self.allowed(function, site)]
 
     def held_open(self, function: str, site: str) -> bool:
-        """Whether a decision, or a policy that keeps what exists, leaves no choice but open."""
+        """Whether a decision or the policy on existing offers forces the pair open."""
         decided, policy = self.decided(function, site), self.scenario.policy
         kept = policy.hospital_functions == "keep" if self.is_hospital(site) else policy.existing_in_houses != "free"
         return decided == "must" or (decided == "may" and kept and self.open_today(function, site))
 
     def reasons(self, function: str, site: str) -> Iterator[tuple[Rule, str]]:
-        """The static rules that keep a function that is not there today from a site, each with its remedy."""
+        """The static rules that forbid a new function at a site, each with its remedy."""
         if self.open_today(function, site):
             return
         here, offer = self.scenario.sites[site], self.scenario.functions[function]
@@ -261,7 +261,7 @@ def _number(quantity: Quantity | None) -> float:
 
 
 def _room(static: _StaticRules, site: str, room: str, free: float) -> Iterator[Cause]:
-    """Decided new functions at a site need no more room-days of one kind than are free or can be taken back."""
+    """A cause if decided new functions at a site need more room-days of a kind than are free or can be taken back."""
     new = {
         key: _fewest_days(static, key, site)
         for key, function in static.scenario.functions.items()
@@ -285,7 +285,7 @@ def _room(static: _StaticRules, site: str, room: str, free: float) -> Iterator[C
 
 
 def _fewest_days(static: _StaticRules, key: str, site: str) -> float:
-    """Days a week below which the function cannot be at the site."""
+    """Fewest days a week that the function can have at the site."""
     function = static.scenario.functions[key]
     if function.days_per_week_exactly is not None:
         return function.days_per_week_exactly.value
@@ -298,7 +298,7 @@ def _fewest_days(static: _StaticRules, key: str, site: str) -> float:
 
 
 def _days_given_up(static: _StaticRules, site: str, room: str) -> float:
-    """Room-days of today that a plan could give up: none where houses keep what they have."""
+    """Room-days a week of today that a plan could give up: where houses keep what they have, only by a ``must_not``."""
     total = 0.0
     for key, function in static.scenario.functions.items():
         if function.room != room or not static.open_today(key, site):

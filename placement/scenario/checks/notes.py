@@ -1,4 +1,4 @@
-"""What the checks of a scenario share: the faults found so far, each with its place, and the ids that were written."""
+"""What all checks of a scenario share: the faults found so far, each with its place, and the ids that were written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MISSING = {
     "partners": N_("there is no partner '{name}'"),
     "segments": N_("there is no segment '{name}'"),
 }
-"""Message about an id that a section does not have."""
+"""By section, the message about an id that it does not have."""
 
 
 @dataclass
@@ -37,36 +37,36 @@ class Notes:
 
     scenario: Scenario
     tree: Tree
-    """The scenario as written; entries that the schema refused are here, but not in ``scenario``."""
+    """The scenario as written, with entries that the schema refused, which ``scenario`` lacks."""
     positions: Positions
     found: list[tuple[Path, Fault]] = field(default_factory=list)
 
     def add(self, path: Path, message: str, *, key: bool = False, suggestion: str = "") -> None:
-        """Note a fault about what stands at ``path`` (or about its key)."""
+        """Add a fault about the value at ``path``, or about its key."""
         self.found.append((path, self.positions.fault(path, message, key=key, suggestion=suggestion)))
 
     def written(self, *path: str) -> Tree:
-        """The mapping written at ``path``; an empty one where something else, or nothing, stands there."""
+        """The mapping written at ``path``; empty if there is none."""
         found = value_at(self.tree, path)
         return found if isinstance(found, dict) else {}
 
     def ids(self, section: str) -> Collection[str]:
-        """The ids written in a section, those of refused entries too."""
+        """The ids written in a section, also those of refused entries."""
         return self.written(section, *(("rows",) if section in TABLE_KEYS else ())).keys()
 
     def rows(self, section: str, key: str) -> Collection[str]:
-        """The ids written under a key of a table, those of refused rows too."""
+        """The ids written under a key of a table, also those of refused rows."""
         part: Any = self.tree
         for name in (section, "rows", key):
             part = part.get(name) if isinstance(part, dict) else None
         return part.keys() if isinstance(part, dict) else ()
 
     def entries(self, section: str) -> list[Tree]:
-        """The entries written in a section, the refused ones too."""
+        """The entries written in a section, also refused ones."""
         return [entry for entry in self.written(section).values() if isinstance(entry, dict)]
 
     def refer(self, path: Path, name: str, section: str, *, key: bool = False) -> bool:
-        """Check that ``name`` stands in ``section``; whether it does."""
+        """Whether ``name`` is an id of ``section``; adds a fault if it is not."""
         known = self.ids(section)
         if name in known:
             return True
@@ -79,7 +79,7 @@ class Notes:
         return False
 
     def refer_to_hospital(self, path: Path, name: str, *, key: bool = False) -> None:
-        """Check that ``name`` is a site, and a hospital."""
+        """Add a fault if ``name`` is no site, or no hospital."""
         if not self.refer(path, name, "sites", key=key):
             return
         site = self.scenario.sites.get(name)
@@ -99,7 +99,7 @@ class Notes:
 
 
 def quantities(part: Any, path: Path = ()) -> Iterator[tuple[Path, Quantity]]:
-    """Every quantity of a scenario with its path; rows of tables hold none and are passed over."""
+    """Every quantity of a scenario with its path; rows of tables, which contain none, are skipped."""
     if isinstance(part, Quantity):
         yield path, part
     elif isinstance(part, BaseModel):
@@ -115,7 +115,7 @@ def quantities(part: Any, path: Path = ()) -> Iterator[tuple[Path, Quantity]]:
 
 
 def few(names: Collection[str]) -> str:
-    """The first names and how many more there are."""
+    """The first names, and how many more there are, as text."""
     first = list(names)[:5]
     more = len(names) - len(first)
     shown = ", ".join(first)

@@ -31,11 +31,11 @@ _SAME = {
     ("sites", "equipment_today"): Message("what stands today stands when the first phase begins"),
     ("sites", "kind"): Message("a site keeps its kind"),
 }
-"""Fields inside an entry that every phase shares, and why."""
+"""Fields inside an entry that must be the same in every phase, and why."""
 
 
 def check(notes: Notes) -> None:
-    """Note every fault of the phases."""
+    """Add every fault of the phases."""
     _in_order(notes)
     _growth(notes)
     for name, phase in notes.scenario.phases.items():
@@ -84,14 +84,14 @@ def _may_differ(notes: Notes, name: str, dotted: str) -> None:
     try:
         path = split_path(dotted)
     except PathError:
-        return  # said where the path is tried out
+        return  # reported when the phase's changes are applied
     refused = objection(path)
     if refused:
         notes.add(("phases", name, "set", dotted), refused, key=True)
 
 
 def objection(path: Path) -> Message | None:
-    """Why a phase may not set what stands at ``path``; None where it may."""
+    """Why a phase may not set the value at ``path``; None if it may."""
     if path[0] not in MAY_DIFFER:
         return Message(
             "'{key}' is the same in every phase; what may differ: {known}.", key=path[0], known=", ".join(MAY_DIFFER)
@@ -106,7 +106,7 @@ def objection(path: Path) -> Message | None:
 
 
 def _segments(notes: Notes) -> None:
-    """Segments that grow must be parts of the people that do not overlap."""
+    """Check that segments with a growth of their own are disjoint parts of the people."""
     segments = notes.scenario.segments
     growing = [key for key, segment in segments.items() if segment.growth_per_year is not None]
     columns = {segment.people_share for segment in segments.values()} - {REST}
@@ -127,12 +127,12 @@ def _segments(notes: Notes) -> None:
 
 
 def phase_scenarios(scenario: Scenario) -> tuple[Scenario, ...]:
-    """The scenario of each phase, which has that phase alone; the scenario itself where it has no phases."""
+    """For each phase the scenario with that phase alone; without phases the scenario itself."""
     return tuple(_in_phase(scenario, name) for name in scenario.phases) or (scenario,)
 
 
 def _in_phase(scenario: Scenario, name: str) -> Scenario:
-    """The scenario while the phase lasts; it must have passed its checks."""
+    """The scenario during a phase; ``scenario`` must have passed its checks."""
     phase, tree = scenario.phases[name], {key: getattr(scenario, key) for key in Scenario.model_fields}
     changes = {split_path(dotted): value for dotted, value in phase.set.items()}
     if phase.max_extra_operating_per_year is not None:
@@ -152,7 +152,7 @@ def _plain(part: Any) -> Any:
 
 
 def _grown(scenario: Scenario, name: str) -> Tree:
-    """The sections ``areas`` and ``demand`` in the phase's first year; empty where no number of people changes."""
+    """The sections ``areas`` and ``demand`` in the phase's first year; empty if no population changes."""
     spans = _spans(scenario, name)
     rows = {key: _grown_area(scenario, area, spans) for key, area in scenario.areas.rows.items()}
     if rows == scenario.areas.rows:
@@ -170,15 +170,15 @@ def _grown(scenario: Scenario, name: str) -> Tree:
 
 
 def _spans(scenario: Scenario, name: str) -> list[tuple[int, float]]:
-    """From each phase to the next, up to this one: how many years, and the growth a year."""
+    """For each step from one phase to the next, up to this one: years, and growth a year."""
     phases: list[Phase] = list(scenario.phases.values())[: list(scenario.phases).index(name) + 1]
     return [(b.from_year - a.from_year, b.growth_per_year.value) for a, b in pairwise(phases)]
 
 
 def _grown_area(scenario: Scenario, area: Area, spans: list[tuple[int, float]]) -> Area:
-    """People and segment shares of an area after ``spans``; segments with a growth of their own grow by that.
+    """The area with its people and segment shares after ``spans``; segments with a growth of their own grow by that.
 
-    Where the area has a growth of its own, that is the growth of all its people, and segments only shift their shares.
+    If the area has a growth of its own, its people grow by that in all, and growing segments only change the shares.
     """
     years, own = sum(length for length, _ in spans), area.growth_per_year
     factor = 1.0

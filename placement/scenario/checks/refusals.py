@@ -1,7 +1,7 @@
-"""Refusals of the schema: in a planner's words, and what is left of the scenario without the refused parts.
+"""Errors of the schema in a planner's words, and the rest of the scenario without the refused parts.
 
-A message says what was seen, what is allowed and what to do. What is left is checked too, so that all faults of a
-scenario are found at once.
+A message has the value seen, what is allowed and what to do. The rest of the scenario is checked too, so that all
+faults are found at once.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _QUOTED = re.compile(r"'([^']*)'")
 _MOST_KEYS = 16
 _TEXT_LENGTH = 60
 _ROUNDS = 8
-"""Attempts to repair a tree: each may bring up further refusals."""
+"""Most attempts to remove refused parts from a tree, as each may cause further refusals."""
 
 
 class Refusal(NamedTuple):
-    """One thing the schema refuses."""
+    """One error of the schema."""
 
     path: Path
     message: Message
@@ -39,7 +39,7 @@ class Refusal(NamedTuple):
 
 
 def refusals(errors: Sequence[Mapping[str, Any]], tree: Any) -> list[Refusal]:
-    """The schema's errors about ``tree``; where a value may have several shapes, only those about the shape it has."""
+    """The schema's errors about ``tree``; for a union of types only those about the type that the value has."""
     found = [(error, *_walk(error["loc"], tree)) for error in errors]
     fitting = [(error, path) for error, path, choice in found if not _other_shape(error, choice, tree)]
     kept = fitting or [(error, path) for error, path, _ in found]
@@ -48,12 +48,12 @@ def refusals(errors: Sequence[Mapping[str, Any]], tree: Any) -> list[Refusal]:
 
 
 def as_faults(refused: Sequence[Refusal], positions: Positions) -> list[Fault]:
-    """The refusals with their places."""
+    """The refusals as faults with their places."""
     return [positions.fault(one.path, one.message, key=one.key, suggestion=one.suggestion) for one in refused]
 
 
 def value_at(tree: Any, path: Path) -> Any:
-    """What stands at ``path``; None where nothing does."""
+    """The value at ``path``; None if there is none."""
     for key in path:
         if isinstance(tree, dict):
             tree = tree.get(key)
@@ -65,7 +65,7 @@ def value_at(tree: Any, path: Path) -> Any:
 
 
 def _walk(loc: Sequence[str | int], tree: Any) -> tuple[Path, Path | None]:
-    """The path of an error in the tree, and of the value for which the schema tried several shapes, if any."""
+    """The path of an error in the tree, and of the value for which the schema tried several types, if any."""
     path: list[str] = []
     choice: Path | None = None
     current = tree
@@ -83,7 +83,7 @@ def _walk(loc: Sequence[str | int], tree: Any) -> tuple[Path, Path | None]:
 
 
 def _other_shape(error: Mapping[str, Any], choice: Path | None, tree: Any) -> bool:
-    """Whether an error is about a shape that the value, one of several being possible, does not have."""
+    """Whether an error is about a type of a union other than that of the value."""
     if choice is None:
         return False
     return bool((error["type"] == "literal_error") == isinstance(value_at(tree, choice), dict))
@@ -157,7 +157,7 @@ _RENAMED = {
         "dkk_per_quality_visit."
     )
 }
-"""What is said of keys that earlier versions knew."""
+"""By key of an earlier version, the message about it."""
 
 
 def _extra(_error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
@@ -279,7 +279,7 @@ _EXPLAIN: dict[str, Callable[[Mapping[str, Any], Path], tuple[Message, str]]] = 
 
 
 def salvaged(tree: Tree, refused: Sequence[Refusal]) -> Scenario | None:
-    """The scenario without what is refused, and with any valid value where one is missing; None where that fails."""
+    """The scenario without refused parts, and with arbitrary valid values for required ones; None if that fails."""
     for _ in range(_ROUNDS):
         for one in refused:
             tree = _repaired(tree, one)
@@ -299,7 +299,7 @@ def _repaired(tree: Any, refusal: Refusal) -> Any:
 
 
 def _something(annotation: Any) -> Any:
-    """Some value that the schema accepts; None where no simple one is accepted."""
+    """An arbitrary value that the schema accepts; None if no simple one is accepted."""
     for part in alternatives(annotation):
         if get_origin(part) is Literal:
             return get_args(part)[0]
@@ -311,7 +311,7 @@ def _something(annotation: Any) -> Any:
 
 
 def _changed(tree: Any, path: Path, value: Any) -> Any:
-    """A copy of ``tree`` with ``value`` at ``path``; None takes out what stands there."""
+    """A copy of ``tree`` with ``value`` at ``path``; None removes the key."""
     if not path or not isinstance(value_at(tree, path[:-1]), dict | list):
         return tree
     key, rest = path[0], path[1:]

@@ -1,4 +1,4 @@
-"""Checks of travel: coordinates, crossings and tables of times give a way wherever the model needs one."""
+"""Checks of travel: coordinates, crossings and tables of times must give a way wherever the model needs one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from placement.scenario.source.positions import Path
 
 
 def check(notes: Notes) -> None:
-    """Note missing coordinates, missing crossings and holes in tables.
+    """Add faults for missing coordinates, missing crossings and holes in tables.
 
-    While rows or crossings name unknown ids, missing ways are not noted: the mistaken ids may be those ways.
+    If rows or crossings name unknown ids, missing ways are not reported: they may be the ones with the wrong ids.
     """
     travel, ways = notes.scenario.travel, Ways(notes.scenario)
     _rows(notes, ("travel", "rows"), travel.rows)
@@ -64,7 +64,7 @@ def _rows(notes: Notes, path: Path, rows: Sequence[TravelTime]) -> None:
 
 
 def _complete(notes: Notes, ways: Ways, *, gaps: bool) -> None:
-    """A time for every area and site, unless nobody can get there; overrides fill holes."""
+    """Check that every area has a time to every site it has a way to; overrides fill holes."""
     travel, scenario = notes.scenario.travel, notes.scenario
     if not travel.rows:
         message = Message("method is table, but no table is given; write 'file: times.csv'.")
@@ -94,7 +94,7 @@ def _placed(place: Area | Site) -> bool:
 
 
 def _between_sites(notes: Notes, ways: Ways) -> None:
-    """Staff and back-up need the way from a house to its parent hospital: a row either way, or coordinates."""
+    """Check the ways between houses and parent hospitals, which staff and backup need: a row, or coordinates."""
     sites = notes.scenario.sites
     hospitals = list(filter(notes.scenario.is_hospital, sites))
     for key, site in sites.items():
@@ -117,7 +117,7 @@ def _between_sites(notes: Notes, ways: Ways) -> None:
 
 
 def _kilometres(notes: Notes) -> None:
-    """Prices by the kilometre need kilometres: in the row, or coordinates."""
+    """Check that there are kilometres where a price is by the kilometre: in the row, or from coordinates."""
     prices, scenario = notes.scenario.prices, notes.scenario
     by_km = (prices.patient_transport_per_km, prices.staff_travel_per_km, prices.citizen_travel_per_km)
     if all(price.value == 0 for price in by_km):
@@ -155,7 +155,7 @@ def _no_coordinates(notes: Notes, path: Path) -> None:
 
 
 def _stranded(notes: Notes, ways: Ways) -> None:
-    """Areas from which nobody can get anywhere, and landmasses with sites that nobody can get to."""
+    """Add faults for areas from which no site can be reached, and landmasses with sites nobody can reach."""
     areas, sites = notes.scenario.areas.rows, notes.scenario.sites
     places: dict[Path, str] = {("areas", "rows", key): area.landmass for key, area in areas.items()}
     places |= {("sites", key): site.landmass for key, site in sites.items()}
@@ -172,7 +172,7 @@ def _stranded(notes: Notes, ways: Ways) -> None:
 
 
 def _cut_off(notes: Notes, ways: Ways, path: Path, landmass: str, home: str) -> None:
-    """Note a place that nobody can leave, or reach; once for all of a landmass where that is the reason."""
+    """Add a fault for a place that nobody can leave or reach; one per landmass if the whole landmass is cut off."""
     if ways.shore[landmass] == ways.shore[home]:
         message = Message(
             "nobody can get from {area} to any site; give the minutes to one of them in the travel times.",
@@ -205,12 +205,12 @@ def _crossings(notes: Notes) -> None:
 
 
 class Ways:
-    """Where there is a way: by the rows of travel times first, else by landmasses and crossings.
+    """Between which places there is a way: by rows of travel times, else by landmasses and crossings.
 
     Attributes:
         given: minutes by origin, destination and mode; None where a row says that nobody can get there.
-        shore: by landmass, a representative of all the landmasses that crossings connect it with.
-        told: landmasses already noted as cut off.
+        shore: by landmass, one landmass that represents all those connected with it by crossings (union-find).
+        told: landmasses already reported as cut off.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -225,11 +225,11 @@ class Ways:
         self.told: set[str] = set()
 
     def tied(self, one: Area | Site, other: Area | Site) -> bool:
-        """Whether two places lie on one landmass, or on two that crossings tie together."""
+        """Whether two places are on one landmass, or on two that crossings connect."""
         return self.shore[one.landmass] == self.shore[other.landmass]
 
     def leads(self, area: str, site: str, mode: Mode) -> bool:
-        """Whether somebody can get there; those without a car go where a car goes, unless a row says otherwise."""
+        """Whether there is a way from area to site; without a car the same as by car, unless a row says otherwise."""
         both: tuple[Mode, Mode] = (mode, "car")
         for asked in both:
             if (area, site, asked) in self.given:

@@ -11,21 +11,21 @@ from placement.errors import Message
 from placement.scenario.schema.text import forbidden, settled
 
 REFUSED = "message"
-"""Key under which a pydantic error keeps our message, for ``placement.scenario.checks.refusals``."""
+"""Key under which a pydantic error carries our ``Message``, for ``placement.scenario.checks.refusals``."""
 
 
 def refusal(template: str, /, **values: object) -> PydanticCustomError:
-    """The error that a validator of the schema raises, with a message that can be translated."""
+    """The error for a validator of the schema to raise, with a message that can be translated."""
     return refused(Message(template, **values))
 
 
 def refused(message: Message) -> PydanticCustomError:
-    """The same for a message that exists already."""
+    """The error for a validator of the schema to raise, with an existing message."""
     return PydanticCustomError("refused", "{message}", {REFUSED: message})
 
 
 def _as_written(seen: Any) -> Any:
-    """Text in the form in which it is compared; a number written without quotes, such as a postal code, is text too."""
+    """Text in Unicode NFC; a number written without quotes, such as a postal code, becomes the text as written."""
     if isinstance(seen, int | float) and not isinstance(seen, bool):
         return str(getattr(seen, "text", seen))
     return settled(seen) if isinstance(seen, str) else seen

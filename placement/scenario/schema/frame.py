@@ -1,4 +1,4 @@
-"""The part of the schema about what is decided and wanted: aims, policy, exceptions, variants and phases."""
+"""The part of the schema about decisions and goals: aims, policy, exceptions, variants and phases."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ class Bounds(Record):
 
 
 OFFICIAL_PRICE_PER_MINUTE = 1.7
-"""The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
+"""The official Danish unit price of a minute of travel, approximately; an assumption until somebody looks it up."""
 
 
 def official_price(currency: str) -> float | None:
-    """The official unit price of a minute that money of a currency can be held against; None where none is known."""
+    """The official unit price of a minute in a currency, to compare prices with; None if none is known."""
     return OFFICIAL_PRICE_PER_MINUTE if currency == "DKK" else None
 
 

@@ -1,4 +1,4 @@
-"""The part of the schema about what is offered: functions, equipment, staff, prices, and trips that pairs save."""
+"""The part of the schema about supply: functions, equipment, staff, prices, and pairs of functions that save trips."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from placement.scenario.schema.quantity import (
 from placement.scenario.schema.units import DAYS, SHARE, STAFF
 
 WhenLower = Literal["keep_today", "demand"]
-"""What a floor means where today is below it."""
+"""What a floor demands where today's share is below it."""
 _WHOLE = 1e-9
 """Tolerance on whole visits of a day, and on shares that add up to 1."""
 RunningItem = Literal[
@@ -52,7 +52,7 @@ RUNNING_ITEMS: tuple[RunningItem, ...] = get_args(RunningItem)
 
 
 def _adding_up(paid_by: dict[str, float]) -> dict[str, float]:
-    """The shares as they are, where they add up to 1."""
+    """The shares unchanged; refused if they do not add up to 1."""
     total = sum(paid_by.values())
     if abs(total - 1) > _WHOLE:
         raise refusal("paid_by adds up to {total}; the shares must add up to 1.", total=f"{total:g}")
@@ -286,7 +286,7 @@ class Function(Record):
         return self
 
     def visits_in(self, minutes: float) -> float:
-        """Visits that a clinic day with so many minutes of patient time holds; ``visits_per_clinic_day`` if given."""
+        """Visits that fit in a clinic day with ``minutes`` of patient time; ``visits_per_clinic_day`` if given."""
         if self.visits_per_clinic_day is not None:
             return self.visits_per_clinic_day.value
         session = self.minutes_per_visit

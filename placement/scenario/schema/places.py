@@ -41,7 +41,7 @@ _TURN = 360
 
 
 def _degrees(seen: float) -> float:
-    """Refuse numbers that are no degrees, such as metres of a map projection."""
+    """Refuse coordinates that are no degrees, such as metres of a map projection."""
     if abs(seen) > _TURN:
         raise refusal(
             "{seen} is no number of degrees; convert the coordinates to WGS 84 (EPSG:4326).", seen=f"{seen:.10g}"
@@ -87,7 +87,7 @@ class Area(Record):
     """Every other `share_...` column, for `segments`."""
 
     def share(self, column: str) -> float:
-        """A ``share_...`` column."""
+        """The area's value in the column ``name``, one of ``share_...``."""
         return getattr(self, column) if column in AREA_SHARES else self.segment_shares[column]
 
     @model_validator(mode="before")

@@ -49,7 +49,7 @@ class In:
 
 
 def _numbers(value: Any) -> list[float]:
-    """The number, or those of a quantity."""
+    """The number as a list, or all numbers of a quantity (value, low, high)."""
     parts = [value] if isinstance(value, int | float) else [value.value, value.low, value.high]
     return [part for part in parts if part is not None]
 
@@ -63,7 +63,7 @@ class WrittenFloat(float):
     text: str
 
     def __new__(cls, text: str) -> WrittenFloat:
-        """The number that ``text`` says, with a decimal point or comma."""
+        """The number in ``text``, which has a decimal point or comma."""
         number = super().__new__(cls, text.replace(",", "."))
         number.text = text
         return number

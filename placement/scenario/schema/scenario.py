@@ -141,7 +141,7 @@ class Scenario(Record):
 
     @model_validator(mode="after")
     def _by_the_terms(self) -> Scenario:
-        """Fields whose default is the scenario's own have it from here on, and still count as not written."""
+        """Fill in fields whose default is one of the scenario's own `terms`; they still count as not written."""
         terms = self.terms
         own: list[tuple[Record, str, Any]] = [(self.about, "status", terms.default_status)]
         for function in self.functions.values():
@@ -155,11 +155,11 @@ class Scenario(Record):
         return self
 
     def is_hospital(self, site: str) -> bool:
-        """Whether the site's kind sends staff out and takes what houses do not see."""
+        """Whether the site's kind is a hospital, which sends staff to houses and sees what overflows there."""
         return self.kind_of(site).role == HOSPITAL
 
     def kind_of(self, site: str) -> SiteKind:
-        """The site's kind; a house where its key is not declared, which is a fault of its own."""
+        """The site's kind; a house if its key is not declared, which the checks report."""
         return self.terms.site_kinds.get(self.sites[site].kind) or SiteKind()
 
     def allowed_at(self, function: str) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class Scenario(Record):
         return self.functions[function].level or self.terms.default_level
 
     def level_of(self, function: str) -> PlanningLevel:
-        """The function's planning level; one that allows every site where its key is not declared."""
+        """The function's planning level; one that allows every site if its key is not declared."""
         return self.terms.levels.get(self.level_key(function)) or PlanningLevel()
 
     @property
@@ -181,7 +181,7 @@ class Scenario(Record):
 
     @property
     def phase(self) -> Phase | None:
-        """The only phase there is; None where there is none, or several."""
+        """The phase, if there is exactly one; else None."""
         return next(iter(self.phases.values())) if len(self.phases) == 1 else None
 
     def __repr__(self) -> str:

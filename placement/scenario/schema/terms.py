@@ -1,7 +1,7 @@
 """The part of the schema about the scenario's own words: what places and payers are called, and what they are.
 
-Every key here is the scenario's own. What a kind *does* stands beside its name, so that no name has a meaning in the
-program. A heading that is left out has neutral kinds; one that is written replaces them.
+Every key here is the scenario's own. What a kind *does* is a field of it, so that no name has a meaning in the program.
+A heading that is left out has neutral kinds; one that is written replaces them.
 """
 
 from __future__ import annotations
@@ -208,16 +208,16 @@ class Terms(Record):
 
     @property
     def payer_columns(self) -> dict[str, tuple[str, ...]]:
-        """The payers that each of three columns and indicators adds up.
+        """By name of a column or indicator, the payers it adds up.
 
-        `region` has the one with the own budget, `municipality` the first other, `state` all further ones.
+        ``region`` has the payer with the own budget, ``municipality`` the first other, ``state`` all further ones.
         """
         own, *others = self.payer_keys
         return {"region": (own,), "municipality": tuple(others[:1]), "state": tuple(others[1:])}
 
     @property
     def usual_kinds(self) -> tuple[str, ...]:
-        """Keys of the first kind that is a hospital and the first that is a house, where there are any."""
+        """Keys of the first kind of site that is a hospital and the first that is a house; empty if there is none."""
         first = (
             next((k for k, kind in self.site_kinds.items() if kind.role == role), "") for role in (HOSPITAL, HOUSE)
         )
@@ -225,7 +225,7 @@ class Terms(Record):
 
     @property
     def default_level(self) -> str:
-        """Key of the level of a function that names none."""
+        """Key of the planning level of a function that names none."""
         return next(iter(self.levels))
 
     @property

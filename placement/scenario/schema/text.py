@@ -1,6 +1,6 @@
-"""Text of a scenario: characters it may hold, the form in which it is compared, and text that is nearly a number.
+"""Text of a scenario: which characters it may contain, its Unicode form, and text that is nearly a number.
 
-For text where a number belongs the messages say what is wrong with it, and what to write instead.
+For text in place of a number there are messages that say what is wrong with it, and what to write.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from placement.errors import Message
 
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 _TURNING = "\u202a-\u202e\u2066-\u2069"
-"""Characters that turn the writing direction, so that text reads otherwise than it is stored."""
+"""Characters that change the writing direction, so that text looks different from what is stored."""
 _NO_CHARACTERS = "\ud800-\udfff\ufeff\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}{_NO_CHARACTERS}]")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 def settled(text: str) -> str:
-    """``text`` in the form in which it is compared (Unicode's NFC): é is one character, however it was typed."""
+    """``text`` in Unicode NFC, in which texts are compared: é is one character, however it was typed."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def forbidden(text: str) -> Message | None:
-    """Why ``text`` is refused: it holds a character that is not shown, or turns the direction; None if it is fine."""
+    """Why ``text`` is refused: it has an invisible character, or one that turns the direction of text; else None."""
     found = _FORBIDDEN.search(text)
     return _refused(found.group()) if found else None
 
@@ -36,7 +36,7 @@ def shown(text: str) -> str:
 
 
 def first_forbidden(text: str) -> tuple[Message, int, int] | None:
-    """Why ``text`` is refused, with line and column from 1; None where it is fine."""
+    """Why ``text`` is refused, with line and column (from 1) of the character; None if it is fine."""
     found = _FORBIDDEN.search(text)
     if not found:
         return None
@@ -72,13 +72,13 @@ _YES_NO = re.compile(r"ja|nej|sand|falsk|yes|no|true|false|oui|non|vrai|faux|wah
 
 
 class Dialect(NamedTuple):
-    """How numbers are written where the text stands."""
+    """How numbers are written in the file the text is from."""
 
     comma: bool = False
-    """Decimals may follow a comma."""
+    """Whether a comma may be the decimal sign."""
 
     def write(self, digits: str) -> str:
-        """A number with a decimal point, as it is written here."""
+        """``digits``, which have a decimal point, as written in this dialect."""
         return digits.replace(".", ",") if self.comma else digits
 
 
@@ -87,7 +87,7 @@ COMMA = Dialect(comma=True)
 
 
 class NoNumber(str):
-    """The text of a cell where a number belongs, but which is no number; ``why`` says what is wrong with it."""
+    """The text of a cell that should be a number but is none; ``why`` says what is wrong with it."""
 
     __slots__ = ("why",)
     why: Message
@@ -103,7 +103,7 @@ class NoNumber(str):
 
 
 def ambiguous(text: str, dialect: Dialect) -> Message | None:
-    """Why a number is refused whose point may be a thousands separator: 1.070 where decimals have a comma."""
+    """Why a number is refused if its point may be a thousands separator (1.070 with decimal commas); else None."""
     if not (dialect.comma and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", text)):
         return None
     return Message(
@@ -115,7 +115,7 @@ def ambiguous(text: str, dialect: Dialect) -> Message | None:
 
 
 def no_number(text: str, dialect: Dialect = POINT) -> Message:
-    """What is wrong with ``text``, which is no number in the dialect, and what to write instead."""
+    """The message on ``text`` that is no number in the dialect: what is wrong, and what to write."""
     for explain in (_gaps, _thousands, _commas, _signs, _digits, _words, _dates, _codes, _percent, _extras):
         message = explain(text.strip(), dialect)
         if message is not None:
@@ -164,7 +164,7 @@ def _commas(text: str, dialect: Dialect) -> Message | None:
 
 
 def _signs(text: str, _dialect: Dialect) -> Message | None:
-    """Invisible characters, and a minus that is another character than that of the keyboard."""
+    """A message on invisible characters, and on a minus sign other than the keyboard's."""
     unseen = next((sign for sign in text if unicodedata.category(sign) in ("Cf", "Cc")), "")
     if unseen:
         code = f"{ord(unseen):04X}"
@@ -181,7 +181,7 @@ def _signs(text: str, _dialect: Dialect) -> Message | None:
 
 
 def _digits(text: str, dialect: Dialect) -> Message | None:
-    """Fractions, and digits of another script."""
+    """A message on fractions, and on digits of another script."""
     share = _fraction(text)
     if share is not None:
         meant = dialect.write(f"{share:.10g}")
@@ -210,7 +210,7 @@ def _fraction(text: str) -> float | None:
 
 
 def _words(text: str, _dialect: Dialect) -> Message | None:
-    """Words for nothing, errors of a spreadsheet, yes and no."""
+    """A message on words for nothing, errors of a spreadsheet, yes and no."""
     if re.fullmatch(r"#[\w/ÆØÅæøå]+[!?]?", text):
         return Message("'{seen}' is an error in a spreadsheet; correct its formula and save again.", seen=text)
     if _NOTHING.fullmatch(text):
@@ -234,7 +234,7 @@ def _dates(text: str, _dialect: Dialect) -> Message | None:
 
 
 def _codes(text: str, _dialect: Dialect) -> Message | None:
-    """Codes such as 0123, and characters that programs and bookkeepers put beside the digits."""
+    """A message on codes such as 0123, and on characters that programs and bookkeepers add to digits."""
     if re.fullmatch(r"[+-]?0\d+([.,]\d*)?", text):
         return Message(
             "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.", seen=text
@@ -264,7 +264,7 @@ def _percent(text: str, dialect: Dialect) -> Message | None:
 
 
 def _extras(text: str, _dialect: Dialect) -> Message | None:
-    """A range, and a number with a unit or a word."""
+    """A message on a range, and on a number with a unit or a word."""
     if re.fullmatch(rf"{_NUMBER}\s*(?:[-–—]|til|to)\s*{_NUMBER}", text):
         return Message("'{seen}' is a range, where one number is expected.", seen=text)
     about = re.fullmatch(rf"(?:ca\.?|c\.|cirka|about|over|under|[~≈<>≤≥±])\s*({_NUMBER})", text, re.IGNORECASE)

@@ -16,7 +16,7 @@ class Unit:
     least: float = 1e-6
 
     def objection(self, number: float) -> Message | None:
-        """What is wrong with a number; None where nothing is."""
+        """Why a number is too large or too small for the unit; None if it is not."""
         if abs(number) > self.most:
             return Message(
                 "{seen} is more than this can be ({unit}): at most {most}; check the number and its unit.",

@@ -1,4 +1,4 @@
-"""Outlines of areas, or of groups of them, for maps: read from a GeoJSON file beside the scenario, kept as WKT."""
+"""Outlines of areas, or of groups of them, for maps: read from a GeoJSON file beside the scenario, stored as WKT."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WKT = re.compile(r"MULTIPOLYGON ?\(\((.+)\)\)", re.DOTALL)
 
 
 def polygons(outline: str) -> tuple[Polygon, ...]:
-    """The polygons of a WKT ``MULTIPOLYGON``; ValueError where it is none."""
+    """The polygons of a WKT ``MULTIPOLYGON``; ValueError if the text is none."""
     found = _WKT.fullmatch(outline.strip())
     if not found:
         raise ValueError(Message("write it as MULTIPOLYGON (((9.1 56.0, 9.4 56.0, 9.2 56.3, 9.1 56.0)))"))
@@ -45,7 +45,7 @@ def _pairs(ring: Ring) -> str:
 
 
 def _point(pair: Any) -> Point:
-    """Longitude and latitude; ValueError where they are no degrees."""
+    """Longitude and latitude; ValueError if they are no degrees."""
     try:
         lon, lat = (round(float(part), _DECIMALS) for part in pair[:2])
     except (TypeError, ValueError, OverflowError):
@@ -62,7 +62,7 @@ def _point(pair: Any) -> Point:
 
 
 def _closed(points: list[Point]) -> Ring:
-    """A ring without points that the next one repeats; ValueError where it has no extent or no end."""
+    """A ring without repeated points; ValueError if it has no area or is not closed."""
     if points[0] != points[-1]:
         raise ValueError(Message("a ring ends where it begins"))
     ring = tuple(point for point, after in pairwise(points) if point != after)
@@ -92,7 +92,7 @@ class Boundaries(Record):
 
 
 class Unfit(NamedTuple):
-    """Why a file gives no outlines, with line and column; 0 where it is about the file as a whole."""
+    """Why a file has no usable outlines, with line and column; both 0 if it is about the file as a whole."""
 
     message: str
     line: int = 0
@@ -100,7 +100,7 @@ class Unfit(NamedTuple):
 
 
 def read_outlines(text: str, name: str) -> dict[str, str] | Unfit:
-    """The outlines of a GeoJSON as WKT by the property ``name`` (or the features' own id, where it is ``id``)."""
+    """By the property ``name`` (for ``id`` also the features' own id), the outlines of a GeoJSON as WKT."""
     odd = first_forbidden(text)
     if odd:
         return Unfit(*odd)
@@ -152,7 +152,7 @@ def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unf
 
 
 def _alike(key: str, first: str, second: str) -> Message | None:
-    """Why two names are refused that differ only in how their accents are stored; None where they are the same."""
+    """Why two names are refused that differ only in the Unicode form of their accents; None if they are equal."""
     if first == second:
         return None
     return Message("'{key}' stands twice, written with different signs that look alike; keep one of them.", key=key)

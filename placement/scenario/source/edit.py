@@ -1,7 +1,7 @@
-"""Changing values in the text of a scenario, in place: comments, order and everything else stay as they are written.
+"""Changes values in the text of a scenario in place, so that comments, order and layout are kept.
 
-A value is put where it stands, or after the last entry of the mapping it belongs to. What comes out is read again: it
-must say what was to be said and nothing else, or nothing is changed.
+A value replaces the present one, or is added after the last entry of its mapping. The new text is read again, and is
+rejected unless its values are the old ones with exactly the changes asked for.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from placement.scenario.source.yaml_library import Loader
 from placement.scenario.source.yaml_source import parse, resolve
 
 TAKEN_OUT = object()
-"""In place of a value: the key goes."""
+"""In place of a value in ``changes``: remove the key."""
 _PLAIN = re.compile(r"[A-Za-zÆØÅæøå_][\wÆØÅæøå./+\-]*(?: [\wÆØÅæøå./+\-]+)*")
 _INDENT = 2
 _LONGEST_LINE = 120
 _LONGEST_SECTION = 3
-"""Entries that a new section has on one line."""
+"""Most entries of a new mapping that is written on one line."""
 
 
 class EditError(Exception):
-    """The text cannot be changed there; ``message`` says why."""
+    """A value in the text cannot be changed in place; ``message`` says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class _Edit(NamedTuple):
     start: int
     end: int
     indent: int
-    """Of two additions at one place the deeper comes first."""
+    """Orders additions at the same place: the more deeply indented comes first."""
     text: str
 
 
@@ -52,14 +52,14 @@ class _Additions:
 
 
 def edited(text: str, changes: Mapping[Path, Any]) -> str:
-    """``text`` with the value at each path replaced, taken out, or added where nothing stands there.
+    """``text`` with the value at each path replaced, removed, or added if there is none.
 
     Args:
         text: YAML without faults.
         changes: by path, a scalar, a list or mapping of them, or `TAKEN_OUT`.
 
     Raises:
-        EditError: a comment would be lost, or what was written does not read as it was meant.
+        EditError: a comment would be lost, or the new text does not have the values asked for.
     """
     root = yaml.compose(text, Loader=Loader)
     if not isinstance(root, yaml.MappingNode):
@@ -75,7 +75,7 @@ def edited(text: str, changes: Mapping[Path, Any]) -> str:
 
 
 def _planned(text: str, root: Any, path: Path, value: Any, additions: dict[int, _Additions]) -> Iterator[_Edit]:
-    """What one change needs; what is new goes into ``additions``, by mapping."""
+    """The edits for one change; new entries are collected in ``additions``, by mapping."""
     node = parent = root
     at = -1
     for depth, key in enumerate(path):
@@ -125,7 +125,7 @@ def _removed(text: str, parent: yaml.MappingNode, at: int) -> _Edit:
 
 
 def _added(text: str, one: _Additions, root: Any) -> _Edit:
-    """New entries at the end of a mapping, or where its value is left empty."""
+    """The edit that adds new entries at the end of a mapping, or in place of an empty value."""
     node = one.node
     if isinstance(node, yaml.ScalarNode):
         lead = " " if node.start_mark.index == node.end_mark.index else ""
@@ -138,7 +138,7 @@ def _added(text: str, one: _Additions, root: Any) -> _Edit:
 
 
 def _lines(text: str, entries: Mapping[str, Any], column: int, *, section: bool = False) -> str:
-    """Entries of a mapping, each on a new line."""
+    """The text of entries of a mapping, each on a new line."""
     newline = "\r\n" if "\r\n" in text else "\n"
     return "".join(
         f"{newline}{' ' * column}{written(key)}:{_behind_colon(text, value, column, section=section)}"
@@ -147,7 +147,7 @@ def _lines(text: str, entries: Mapping[str, Any], column: int, *, section: bool 
 
 
 def _behind_colon(text: str, value: Any, column: int, *, section: bool = False) -> str:
-    """A value as it stands behind its key: on the same line, or as a mapping on lines of its own."""
+    """The text of a value after its key: on the same line, or for a mapping on further lines."""
     line = f" {written(value)}"
     if isinstance(value, Mapping) and value:
         nested = any(isinstance(part, Mapping) for part in value.values())
@@ -157,7 +157,7 @@ def _behind_colon(text: str, value: Any, column: int, *, section: bool = False) 
 
 
 def _end(text: str, node: Any) -> int:
-    """Where the last sign of a value stands; comments behind it, and empty lines, are no part of it."""
+    """The position after the last character of a value, before any comment and empty lines."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
@@ -166,7 +166,7 @@ def _end(text: str, node: Any) -> int:
 
 
 def _line_end(text: str, at: int) -> int:
-    """Where the line ends, before its line break."""
+    """The position of the end of a line, before its line break."""
     found = text.find("\n", at)
     end = len(text) if found < 0 else found
     return end - (text[max(end - 1, 0) : end] == "\r")
@@ -192,7 +192,7 @@ def written(value: Any) -> str:
 
 
 def _hold_against(before: str, after: str, changes: Mapping[Path, Any]) -> None:
-    """Read back, and compare with what was meant."""
+    """Read the new text, and raise EditError if its values are not those meant."""
     meant = parse(before, "", Positions()).value
     for path, value in changes.items():
         box = meant

@@ -1,4 +1,4 @@
-"""Reading files: those of a scenario folder, each once, with its SHA-256 and never from outside the folder."""
+"""Reads files of a scenario folder: each once, with its SHA-256, and never from outside the folder."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Unreadable(NamedTuple):
 
 @dataclass
 class Folder:
-    """Where the scenario lies; ``root`` is None for a scenario given as text."""
+    """The folder of a scenario; ``root`` is None for a scenario given as text."""
 
     root: Path | None
     shown: str = ""
@@ -44,11 +44,11 @@ class Folder:
     texts: dict[str, str] = field(default_factory=dict)
 
     def display(self, name: str) -> str:
-        """The name of a file as it is shown in a fault."""
+        """The name of a file as faults show it."""
         return f"{self.shown}/{name}" if self.shown not in ("", ".") else name
 
     def read(self, name: str) -> str | Unreadable:
-        """The text of a file named in the scenario, or why it cannot be had."""
+        """The text of a file named in the scenario, or why it cannot be read."""
         if name not in self.texts:
             refusal = self._refusal(name)
             if refusal is not None or self.root is None:
@@ -98,7 +98,7 @@ class Folder:
 
 
 def on_disk(folder: Path, name: str) -> Path:
-    """The path of a file or folder, however its accents are stored on disk (é as one character or two)."""
+    """The path of a file or folder, whichever Unicode form its accents have on disk (é as one character or two)."""
     path = folder / name
     if name.isascii() or path.exists():
         return path
@@ -108,7 +108,7 @@ def on_disk(folder: Path, name: str) -> Path:
 
 
 def as_stored(path: Path) -> Path:
-    """An absolute path, however the accents in it are stored on disk."""
+    """An absolute path in the Unicode forms that its parts have on disk."""
     return on_disk(Path(path.anchor), str(path.relative_to(path.anchor)))
 
 
@@ -120,15 +120,15 @@ def _entries(folder: Path) -> list[Path]:
 
 
 class NoFileError(OSError):
-    """It is no ordinary file (a folder, pipe, socket or device), or too large; ``strerror`` says which."""
+    """A path is no ordinary file (but a folder, pipe, socket or device), or too large; ``strerror`` says which."""
 
 
 def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
-    """What is in a file.
+    """The content of an ordinary file.
 
     Raises:
-        OSError: it cannot be read; `NoFileError` where it is no ordinary file, on which a program may wait for ever,
-            or where it has more than ``most`` bytes.
+        OSError: it cannot be read; `NoFileError` if it is no ordinary file, on which reading may wait for ever, or if
+            it has more than ``most`` bytes.
     """
     seen = path.stat()
     if not stat.S_ISREG(seen.st_mode):
@@ -140,7 +140,7 @@ def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
 
 
 def read_file(path: Path, most: int = MAX_FILE_BYTES) -> tuple[bytes, str] | Unreadable:
-    """What is in a file and its SHA-256, or why it cannot be had."""
+    """The content of a file and its SHA-256, or why it cannot be read."""
     try:
         content = read_bytes(path, most)
     except (OSError, ValueError) as error:
@@ -150,13 +150,13 @@ def read_file(path: Path, most: int = MAX_FILE_BYTES) -> tuple[bytes, str] | Unr
 
 
 def read_text(path: Path, most: int = MAX_FILE_BYTES) -> tuple[str, str] | Unreadable:
-    """The text of a UTF-8 file (a byte order mark is dropped) and its SHA-256, or why it cannot be had."""
+    """The text of a UTF-8 file (without a byte order mark) and its SHA-256, or why it cannot be read."""
     found = read_file(path, most)
     return found if isinstance(found, Unreadable) else decode(found[0])
 
 
 def decode(content: bytes) -> tuple[str, str] | Unreadable:
-    """``content`` as text and its SHA-256; refuses what is not UTF-8, with the place of the first wrong byte."""
+    """``content`` as text and its SHA-256; if it is not UTF-8, why not, with the place of the first wrong byte."""
     foreign = _foreign(content)
     if foreign is not None:
         return Unreadable(foreign)
@@ -188,7 +188,7 @@ _PAGE = (b"<!doctype", b"<html", b"<?xml")
 
 
 def _foreign(content: bytes) -> Message | None:
-    """What the file is, where it is no text in UTF-8 and its first bytes say so."""
+    """What kind of file it is, if its first bytes show that it is no text in UTF-8; else None."""
     if content.startswith(_PACKED[:2]):
         return Message(
             "the file is a workbook (.xlsx, .ods, .xls) and no text; save its sheet as 'CSV UTF-8' and name that file."

@@ -1,8 +1,8 @@
-"""Names that earlier versions of the format had for what is called something else now.
+"""Names of fields and rules in earlier versions of the format.
 
-Version 1 named fields by a currency. The old names are still read, each with a word about the new one, and
-`placement migrate` writes the new ones. It also had one region's words by itself, for kinds of site, planning levels,
-payers and statuses: a scenario of version 1 without `terms` is read with them.
+Version 1 had the currency in names of fields. The old names are still read, with a remark about the new one, and
+``placement migrate`` writes the new ones. Version 1 also had built-in words for kinds of site, planning levels, payers
+and statuses: a scenario of version 1 without ``terms`` is read with those.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import yaml
 from placement.scenario.source.yaml_library import Loader
 
 NEWEST = 2
-"""Version of the format that is written."""
+"""The version of the format that is written."""
 
 _RULES = {"max_investment_dkk": "max_investment", "max_extra_operating_dkk_per_year": "max_extra_operating_per_year"}
 _FIELDS: dict[tuple[str, ...], dict[str, str]] = {
@@ -46,7 +46,7 @@ _FIELDS: dict[tuple[str, ...], dict[str, str]] = {
     ("policy", "soft_rules", "*"): {"dkk_per_unit": "price_per_unit"},
     ("phases", "*"): _RULES,
 }
-"""Old names of fields and new ones, by the record they are in."""
+"""By record, the old names of its fields with the new ones."""
 _DEFAULTS = {"function": "functions", "site": "sites", "equipment": "equipment", "staff_role": "staff_roles"}
 _LISTS_OF_CHANGES = ("variants", "phases")
 _DOTTED = 4
@@ -54,12 +54,12 @@ _DOTTED = 4
 
 
 class Former(NamedTuple):
-    """An old name in a text.
+    """An old name found in a text.
 
     Attributes:
-        file, line, column: where it stands; the file is empty for what no file holds.
-        start, end: the characters of the text it takes, with quotes if it has them.
-        old, new: the names.
+        file, line, column: its place; the file is empty for text from no file.
+        start, end: the characters of the text it takes, with its quotes if it has them.
+        old, new: the two names.
     """
 
     file: str
@@ -79,7 +79,7 @@ def _first_words() -> dict[str, Any]:
 
 
 def first_words(tree: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
-    """What version 1 had by itself and this scenario's tree does not say, by path; nothing for a newer version."""
+    """By path, built-in words of version 1 that this scenario's tree does not define; empty for a newer version."""
     version, own = tree.get("schema_version"), _first_words()
     if type(version) is not int or version != 1 or "terms" in tree:
         return {}
@@ -92,7 +92,7 @@ def first_words(tree: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
 
 
 def in_newest(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """A scenario's tree, its names new already, as the newest version would say it."""
+    """A scenario's tree, whose names are new already, with what the newest version needs besides."""
     whole = dict(tree)
     for path, value in first_words(tree).items():
         at = whole
@@ -107,7 +107,7 @@ def in_newest(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def new_key(path: Sequence[str]) -> str:
-    """The new name of a key, given with the keys above it; the same where it has not changed."""
+    """The new name of the last key of a path; the same if it has not changed."""
     whole, key = tuple(path), path[-1]
     if whole[0] in _LISTS_OF_CHANGES and len(whole) >= _DOTTED and whole[2] == "set":
         above = tuple(whole[3].split("."))
@@ -118,13 +118,13 @@ def new_key(path: Sequence[str]) -> str:
 
 
 def new_path(dotted: str) -> str:
-    """A path with dots, as after ``--set`` and in variants, with new names."""
+    """A dotted path, as after ``--set`` and in variants, with new names."""
     parts = dotted.split(".")
     return ".".join(_new(parts[:at], part) for at, part in enumerate(parts))
 
 
 def new_value(path: Sequence[str], value: object) -> str | None:
-    """The new name of a rule where a value is an old one; None for every other value."""
+    """The new name of a rule, if the value is the old name of one; else None."""
     if not isinstance(value, str) or value not in _RULES:
         return None
     names_a_rule = path[-1] == "rule" or (len(path) > 1 and path[-2] == "rules")

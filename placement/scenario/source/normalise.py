@@ -1,6 +1,6 @@
-"""From what the planner wrote to the shapes of the schema: tables are read into rows, defaults written into entries.
+"""Converts what the planner wrote to what the schema expects: tables are read into rows, defaults put into entries.
 
-And the other way round: which fields of a finished scenario nobody wrote.
+It also finds which fields of a finished scenario were not written.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ from placement.scenario.source.positions import Path, Positions
 from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, OBSERVED, TRAVEL, CsvTable, Row, Shape, read_table
 
 DEFAULTED = {"functions": "function", "sites": "site", "equipment": "equipment", "staff_roles": "staff_role"}
-"""Sections, and the key of `defaults` that speaks for their entries."""
+"""By section, the key of ``defaults`` for its entries."""
 BOTH = Message("'file' and rows written out are both given; keep one of them.")
 
 
 @dataclass
 class Normaliser:
-    """Brings one tree to the schema's shapes; collects faults, and notes where values were written."""
+    """Converts one tree to what the schema expects; collects faults, and records where values were written."""
 
     folder: Folder
     positions: Positions
     cache: dict[tuple[str, ...], CsvTable | Unreadable]
     faults: list[Fault] = field(default_factory=list)
     incomplete: bool = False
-    """A table could not be read in full, so ids may be missing that the planner wrote."""
+    """Whether a table could not be read completely, so that ids the planner wrote may be missing."""
 
     @property
     def areas_explained(self) -> bool:
-        """Whether it has been said why there are no areas."""
+        """Whether there is a fault that explains why there are no areas."""
         return any(fault.path.startswith("areas") or not fault.path for fault in self.faults)
 
     def tables(self, raw: Tree) -> Tree:
-        """``raw`` with every table in `rows`; of the areas those that `only` asks for."""
+        """``raw`` with the rows of every table under ``rows``; of the areas only those that ``only`` names."""
         return self.brought_in(raw, whole=False)
 
     def brought_in(self, raw: Tree, *, whole: bool = True) -> Tree:
-        """``raw`` with every table in `rows`; with ``whole`` the areas that `only` leaves out are there too."""
+        """``raw`` with the rows of every table under ``rows``; with ``whole`` also areas that ``only`` leaves out."""
         tree = dict(raw)
         for name, shape in (("areas", AREAS), ("baseline", BASELINE), ("demand", DEMAND)):
             if isinstance(tree.get(name), dict):
@@ -69,7 +69,7 @@ class Normaliser:
         return {**{key: part for key, part in section.items() if key != "file"}, "rows": nested(rows, shape)}
 
     def _shorthand(self, name: str, section: Tree) -> Tree:
-        """Rows written directly under the section, moved into `rows`."""
+        """The section with rows that are written directly under it moved to ``rows``."""
         inline = {k: v for k, v in section.items() if k not in TABLE_KEYS[name] and isinstance(v, dict)}
         if not inline or "rows" in section:
             return section
@@ -91,7 +91,7 @@ class Normaliser:
         return {**{key: part for key, part in section.items() if key != "file"}, "rows": rows}
 
     def _boundaries(self, section: Tree, areas: Any) -> Tree:
-        """The outlines of the section's file, as far as the areas ask for them."""
+        """The section with the outlines of its file that belong to areas or their groups."""
         name, path = section.get("file"), ("boundaries", "file")
         if not isinstance(name, str):
             return section
@@ -118,7 +118,7 @@ class Normaliser:
         return {**rest, "rows": {}}
 
     def _from_file(self, path: Path, section: Tree, shape: Shape) -> list[Row] | None:
-        """The rows of the section's file; None where it names none."""
+        """The rows of the section's file; None if it names none."""
         name = section.get("file")
         if not isinstance(name, str):
             return None
@@ -180,12 +180,12 @@ class Normaliser:
 
 
 def as_text(value: Any) -> str:
-    """A scalar as it was written."""
+    """A scalar as the text that was written."""
     return str(getattr(value, "text", value))
 
 
 def _outlined(of: Any, areas: Any) -> set[str]:
-    """The names that need an outline: ids of areas, or the groups they belong to."""
+    """The names that may have an outline: ids of areas, or of the groups they belong to."""
     rows = areas.get("rows") if isinstance(areas, dict) else None
     rows = rows if isinstance(rows, dict) else {}
     if of == "area":
@@ -194,7 +194,7 @@ def _outlined(of: Any, areas: Any) -> set[str]:
 
 
 def nested(rows: Iterable[Row], shape: Shape) -> Tree:
-    """Rows keyed by their key columns; a single further column stands for the row."""
+    """Rows as nested mappings by their key columns; if there is one further column, its value is the row."""
     found: Tree = {}
     for row in rows:
         box = found
@@ -206,7 +206,7 @@ def nested(rows: Iterable[Row], shape: Shape) -> Tree:
 
 
 def with_defaults(tree: Tree, positions: Positions) -> Tree:
-    """``tree`` with `defaults` written into every entry that says nothing else, field by field."""
+    """``tree`` with each field of ``defaults`` put into every entry that lacks it."""
     defaults = tree.get("defaults")
     if not isinstance(defaults, dict):
         return tree
@@ -232,7 +232,7 @@ _HIDDEN = frozenset({"note", "title", "rows", "file", "reason"})
 
 
 def fields_not_written(scenario: Scenario) -> tuple[tuple[str, Any], ...]:
-    """Dotted path and value of each field that has a default and was left to it, empty ones left out."""
+    """Dotted path and value of each field that was left to its default, without empty defaults."""
     found: list[tuple[str, Any]] = []
     for name in _SECTIONS:
         found += _unwritten(getattr(scenario, name), name)
@@ -269,7 +269,7 @@ def _of_functions(scenario: Scenario) -> list[tuple[str, Any]]:
 
 
 def plain(value: Any) -> Any:
-    """A value as ordinary Python: quantities as their number, records as mappings."""
+    """A value in plain Python types: quantities as their number, records as mappings."""
     if isinstance(value, Quantity):
         return value.value
     if isinstance(value, BaseModel):

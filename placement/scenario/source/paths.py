@@ -1,4 +1,4 @@
-"""Dotted paths into a scenario: which type the schema has at a path, and how a value is put there."""
+"""Dotted paths into a scenario: the schema's type at a path, and setting a value there."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ TABLE_KEYS = {
     "baseline": ("file", "date", "rows"),
     "demand": ("file", "rows"),
 }
-"""The tables that may be written without `rows`, and the keys that are not rows."""
+"""By table that may be written without ``rows``, its keys that are not rows."""
 
 Tree = dict[str, Any]
 
 
 class PathError(Exception):
-    """A path leads nowhere; the message says why, ``suggestion`` what may have been meant."""
+    """A path is not in the schema; the message says why, ``suggestion`` what may have been meant."""
 
     def __init__(self, message: Message, suggestion: str = "") -> None:
         self.message, self.suggestion = message, suggestion
@@ -37,7 +37,7 @@ class PathError(Exception):
 
 
 def alternatives(annotation: Any) -> list[Any]:
-    """The types an annotation allows, without wrappers and None."""
+    """The types an annotation allows, without ``Annotated`` and None."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return alternatives(get_args(annotation)[0])
@@ -47,7 +47,7 @@ def alternatives(annotation: Any) -> list[Any]:
 
 
 def record_of(annotation: Any) -> type[BaseModel] | None:
-    """The record among what an annotation allows, if there is one."""
+    """The record type among the types an annotation allows, if there is one."""
     for part in alternatives(annotation):
         if isinstance(part, type) and issubclass(part, BaseModel):
             return part
@@ -55,7 +55,7 @@ def record_of(annotation: Any) -> type[BaseModel] | None:
 
 
 def child(annotation: Any, key: str) -> Any | None:
-    """The annotation of what stands under ``key``; None where nothing may stand there."""
+    """The annotation of the value under ``key``; None if there may be none."""
     for part in alternatives(annotation):
         origin, args = get_origin(part), get_args(part)
         if part is Any:
@@ -73,7 +73,7 @@ def child(annotation: Any, key: str) -> Any | None:
 
 
 def whole_annotation(field: FieldInfo) -> Any:
-    """The annotation of a field, which pydantic keeps without its metadata."""
+    """The annotation of a field with its metadata, which pydantic keeps apart."""
     return field.annotation
 
 
@@ -88,18 +88,18 @@ def annotation_at(path: Path) -> Any | None:
 
 
 def record_at(path: Path) -> type[BaseModel] | None:
-    """The record whose fields stand under ``path``."""
+    """The record type at ``path``."""
     return record_of(annotation_at(path))
 
 
 def nearest(word: str, words: Any) -> str:
-    """The word most like ``word``; empty where none is similar."""
+    """The word most similar to ``word``; empty if none is similar."""
     found = difflib.get_close_matches(word, [str(known) for known in words], n=1)
     return found[0] if found else ""
 
 
 def split_path(dotted: str) -> Path:
-    """The path of a dotted text; `rows` of a table is filled in.
+    """The path of a dotted text; the key ``rows`` of a table is inserted.
 
     Raises:
         PathError: a part is empty.
@@ -119,14 +119,14 @@ def split_path(dotted: str) -> Path:
 
 
 def put(tree: Tree, path: Path, value: Any, defaults: Mapping[str, Tree]) -> Tree:
-    """A copy of ``tree`` with ``value`` at ``path``; what is not on the way is shared with ``tree``.
+    """A copy of ``tree`` with ``value`` at ``path``; parts that are not on the path are shared with ``tree``.
 
-    A null takes an entry out of a map of ids. Where the way leads into a value written in short (a bare number, a
-    title as text), the short form is written out first. ``defaults`` holds, by section, the fields an entry has when
-    it says nothing itself; a way through one of them begins with a copy of it.
+    A null removes an entry from a map of ids. If the path leads into a value in short form (a bare number, a title as
+    text), the short form is expanded first. ``defaults`` has, by section, the default fields of an entry; a path into
+    one that the entry lacks starts from a copy of the default.
 
     Raises:
-        PathError: the schema has nothing there, or the way leads through an id that does not exist.
+        PathError: the schema has nothing at the path, or the path contains an id that does not exist.
     """
     if path[0] in ("variants", "schema_version", "name"):
         raise PathError(Message("'{key}' cannot be changed by a variant or --set.", key=path[0]))
@@ -180,7 +180,7 @@ def _needs_more(annotation: Any) -> bool:
 
 
 def _opened(current: Any, annotation: Any, path: Path, at: int) -> Tree:
-    """``current`` as a mapping, its short form written out."""
+    """``current`` as a mapping, with a short form expanded."""
     if isinstance(current, dict):
         return current
     if current is None:

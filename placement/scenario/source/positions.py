@@ -1,4 +1,4 @@
-"""Where each value of a scenario was written: file, line and column; or the command line."""
+"""The place where each value of a scenario was written: file, line and column, or the command line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TABLES = ("areas", "baseline", "demand")
 
 
 class Mark(NamedTuple):
-    """A place in a file; line and column count from 1, 0 is unknown. In a workbook they are a cell of a sheet."""
+    """A place in a file: line and column from 1, or 0 if unknown. In a workbook they are row and column of a cell."""
 
     file: str
     line: int
@@ -30,24 +30,24 @@ class Mark(NamedTuple):
 
 
 class Table(Protocol):
-    """A table read from a file, as far as places are concerned."""
+    """What `Positions` needs of a table read from a file."""
 
     def mark(self, row: Path, column: str | None) -> Mark | None:
-        """The place of a row, or of one of its cells; None where there is no such row."""
+        """The place of a row, or of one of its cells; None if there is no such row."""
 
 
 def is_position(key: str) -> bool:
-    """Whether a part of a path is written as a place in a list: a few digits."""
+    """Whether a part of a path can be an index of a list: a few digits."""
     return key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of ``text``, counted the way the YAML parser counts them."""
+    """The lines of ``text``, split at the line breaks that the YAML parser counts."""
     return LINE_END.split(text)
 
 
 def shown(path: Path) -> str:
-    """The dotted path a planner would write: `rows` of a table is left out."""
+    """The dotted path as a planner would write it, without ``rows`` of a table."""
     if len(path) > 2 and path[0] in _TABLES and path[1] == "rows":
         path = (path[0], *path[2:])
     return ".".join(path)
@@ -55,40 +55,40 @@ def shown(path: Path) -> str:
 
 @dataclass
 class Positions:
-    """The places of one scenario's values, over all its files."""
+    """The places of a scenario's values in all its files."""
 
     lines: dict[str, list[str]] = field(default_factory=dict)
     keys: dict[Path, Mark] = field(default_factory=dict)
     values: dict[Path, Mark] = field(default_factory=dict)
     moved: dict[Path, Path] = field(default_factory=dict)
-    """Values that were written elsewhere: defaults, shorthand tables, variants."""
+    """By path, the path where a value was actually written: defaults, tables without ``rows``, variants."""
     overridden: dict[Path, str] = field(default_factory=dict)
-    """Values given on the command line, by the text that gave them."""
+    """By path of a value from the command line, the text that set it."""
     tables: dict[Path, Table] = field(default_factory=dict)
     former: list[Former] = field(default_factory=list)
-    """Old names that were read as the new ones."""
+    """Old names that were read as new ones."""
 
     __repr__ = brief
 
     def branch(self) -> Positions:
-        """A copy in which values can be moved without moving them here."""
+        """A copy in which moves do not affect this object."""
         return Positions(self.lines, self.keys, self.values, dict(self.moved), dict(self.overridden), dict(self.tables))
 
     def move(self, path: Path, origin: Path) -> None:
-        """Say that what stands at ``path`` was written at ``origin``."""
+        """Record that the value at ``path`` was written at ``origin``."""
         for known in (self.moved, self.overridden):
             for inner in [place for place in known if place[: len(path)] == path]:
                 del known[inner]
         self.moved[path] = origin
 
     def override(self, path: Path, text: str) -> None:
-        """Say that what stands at ``path`` came from the command line as ``text``."""
+        """Record that the value at ``path`` came from the command line as ``text``."""
         self.move(path, path)
         del self.moved[path]
         self.overridden[path] = text
 
     def find(self, path: Path, *, key: bool = False) -> tuple[Mark, Path]:
-        """The place of ``path``, or of the nearest thing around it that has one, and the path as it was written."""
+        """The place of ``path``, or of the nearest value around it with a place, and the path as it was written."""
         for size in range(len(path), -1, -1):
             head, rest = path[:size], path[size:]
             if head in self.overridden:
@@ -114,7 +114,7 @@ class Positions:
         return None
 
     def fault(self, path: Path, message: str, *, key: bool = False, suggestion: str = "") -> Fault:
-        """A fault about what stands at ``path`` (or about its key)."""
+        """A fault about the value at ``path``, or about its key."""
         mark, written = self.find(path, key=key)
         return fault_at(mark, message, self.lines, path=shown(written), suggestion=suggestion)
 
@@ -122,7 +122,7 @@ class Positions:
 def fault_at(
     mark: Mark, message: str, lines: Mapping[str, list[str]], *, path: str = "", suggestion: str = ""
 ) -> Fault:
-    """A fault at a place in a file, with the line it stands on."""
+    """A fault at a place in a file, with the source line."""
     known = lines.get(mark.file, [])
     source = known[mark.line - 1] if 0 < mark.line <= len(known) else ""
     return Fault(

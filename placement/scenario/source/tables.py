@@ -1,9 +1,9 @@
 """CSV tables beside the scenario: areas, baseline, demand, observed visits and travel times.
 
 Two dialects are read: comma-separated with a decimal point, and semicolon-separated (Danish Excel), where a decimal
-comma is accepted too. UTF-8, with or without byte order mark. Lines that begin with ``#`` are comments, where a row
-could begin. Columns are found by their heading and rows by their ids, so the order of neither matters. An empty cell is
-a value not given. A line break inside a cell in quotes is read as a space.
+comma is accepted too. The encoding is UTF-8, with or without byte order mark. Lines that begin with ``#`` are comments,
+except inside a cell in quotes. Columns are found by their heading and rows by their ids, so neither's order matters. An
+empty cell is a value not given. A line break inside a cell in quotes is read as a space.
 """
 
 from __future__ import annotations
@@ -38,33 +38,33 @@ _BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _DELIMITERS = {"\t": Message("tabs"), "|": "'|'"}
 _MOST_ABOVE = 20
-"""The heading is looked for in at most so many first lines."""
+"""The heading is searched for in this many first lines, for the message."""
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a table may hold."""
+    """The columns a kind of table may have."""
 
     key: tuple[str, ...]
-    """The columns that name a row; none, or more than one, may be needed."""
+    """The columns that identify a row: none, one or more."""
     columns: tuple[str, ...]
-    """Every column by name."""
+    """The names of all columns."""
     numbers: frozenset[str]
     """Columns whose cells are numbers."""
     required: tuple[str, ...]
     """Columns that must be there."""
     numbers_starting: str = ""
-    """Other columns with this beginning are allowed, and are numbers."""
+    """Other columns with this prefix are allowed, and contain numbers."""
     nested: bool = True
-    """Rows are keyed by their key, not listed."""
+    """Whether rows become mappings by their key; otherwise they become a list."""
     value: str = ""
-    """The only column beside the key, whose number stands for the row."""
+    """The only column beside the key, whose number becomes the row's value; empty if there are more."""
     small: frozenset[str] = frozenset()
-    """Number columns with values below 1,000, so that three digits after a point are decimals, not thousands."""
+    """Number columns with values below 1,000, where three digits after a point must be decimals, not thousands."""
     nothing: frozenset[str] = frozenset()
-    """Columns in which an empty cell is a value: None."""
+    """Columns in which an empty cell is the value None."""
 
     def allows(self, column: str) -> bool:
         """Whether a table of this shape may have ``column``."""
@@ -138,15 +138,15 @@ class CsvTable:
     faults: list[Fault] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     complete: bool = False
-    """Every row's key could be read."""
+    """Whether every row's key could be read."""
 
     @property
     def dialect(self) -> Dialect:
-        """How its numbers are written."""
+        """The dialect of its numbers."""
         return COMMA if self.delimiter == ";" else POINT
 
     def mark(self, row: Path, column: str | None) -> Mark | None:
-        """The place of the row, or of its cell under ``column``; None where there is no such row."""
+        """The place of the row, or of its cell under ``column``; None if there is no such row."""
         line = self.lines_of.get(row)
         if line is None:
             return None
@@ -161,7 +161,7 @@ class CsvTable:
 def cell_place(lines: Sequence[str], first: int, delimiter: str, index: int) -> tuple[int, int]:
     """Line and column (from 1) at which cell number ``index`` (from 0) of the row in line ``first`` begins.
 
-    A cell in quotes may reach over several lines.
+    A cell in quotes may extend over several lines.
     """
     seen, quoted = 0, False
     for number in range(first, len(lines) + 1):
@@ -180,7 +180,7 @@ def cell_place(lines: Sequence[str], first: int, delimiter: str, index: int) -> 
 
 
 def read_table(folder: Folder, name: str, shape: Shape, positions: Positions) -> CsvTable | Unreadable:
-    """Read a CSV file; what is wrong inside it is in ``faults``, row by row."""
+    """Read a CSV file; the result's ``faults`` has what is wrong in it, row by row."""
     text = folder.read(name)
     if isinstance(text, Unreadable):
         return text
@@ -202,7 +202,7 @@ def split_csv_lines(text: str) -> list[str]:
 
 
 def number_in(cell: str, dialect: Dialect, *, small: bool = False) -> int | WrittenFloat | NoNumber:
-    """The number a cell says; with ``small`` it is below 1,000, so that three digits after a point are decimals."""
+    """The number in a cell; with ``small`` it is below 1,000, so that three digits after a point are decimals."""
     if _INTEGER.fullmatch(cell):
         return int(cell)
     unclear = None if small else ambiguous(cell, dialect)
@@ -237,7 +237,7 @@ class _TableReader:
                 self._say(self.first, Message("the table has a heading but no rows."))
 
     def _start(self) -> int | None:
-        """The line of the heading; None where the text is no such table, which is then said."""
+        """The line number of the heading; None, and a fault, if the text is no such table."""
         lines = [(n, line) for n, line in enumerate(self.table.text, 1) if not _is_comment(line)]
         if lines and (declared := _SEPARATOR.fullmatch(lines[0][1].strip(" "))):
             self.table.delimiter = declared[1]
@@ -251,7 +251,7 @@ class _TableReader:
         return lines[0][0]
 
     def _no_table(self, lines: Sequence[tuple[int, str]]) -> Message | None:
-        """Why the text cannot be a table of this shape."""
+        """Why the text cannot be a table of this shape; None if it can."""
         wanted = self._wanted()
         if not lines:
             return Message("the table is empty; its first line must name the columns: {columns}.", columns=wanted)
@@ -266,7 +266,7 @@ class _TableReader:
         return self._further_down(lines)
 
     def _further_down(self, lines: Sequence[tuple[int, str]]) -> Message | None:
-        """Whether another line than the first names the columns: a title stands above it."""
+        """A message if another line than the first is the heading, as under a title; else None."""
         required = set(self.table.shape.required)
         named = (n for n, line in lines[:_MOST_ABOVE] if any(required <= set(_cells(line, sign)) for sign in ",;"))
         number = next(named, lines[0][0])
@@ -275,7 +275,7 @@ class _TableReader:
         return Message("this is not the heading, line {line} is; delete what stands above it.", line=number)
 
     def _lines(self, start: int) -> Iterator[str]:
-        """Lines for the CSV parser, comments left out; a ``#`` inside a row is no comment."""
+        """The lines for the CSV parser without comments; a line with ``#`` inside a quoted cell is no comment."""
         for number in range(start, len(self.table.text) + 1):
             line = self.table.text[number - 1]
             if self.between and _is_comment(line):
@@ -374,7 +374,7 @@ class _TableReader:
         return together(message, more)
 
     def _why_length(self, seen: int) -> Message:
-        """What a row with so many cells probably lacks."""
+        """The message on a row with ``seen`` cells: what is probably wrong with it."""
         line, other = self.table.text[self.first - 1], "," if self.table.delimiter == ";" else ";"
         if seen == 1 and other in line and '"' not in line:
             return Message(
@@ -422,7 +422,7 @@ class _TableReader:
         self.note(Mark(self.table.file, line, 1), message)
 
     def note(self, mark: Mark, message: str, suggestion: str = "") -> None:
-        """Note a fault at a place."""
+        """Add a fault at a place."""
         self.table.faults.append(fault_at(mark, message, self.positions.lines, suggestion=suggestion))
 
 
@@ -431,7 +431,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _delimiter(head: str) -> str:
-    """What separates the cells of a heading: a semicolon or comma, or what it is where there is neither."""
+    """The separator of a heading's cells: semicolon or comma, or another character if it has neither."""
     bare = re.sub(r'"[^"]*"', "", head)
     if ";" in bare or "," in bare:
         return ";" if bare.count(";") > bare.count(",") else ","
@@ -439,15 +439,15 @@ def _delimiter(head: str) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """The cells of one line, as far as it goes by itself."""
+    """The cells of one line, parsed by itself."""
     try:
         return [settled(cell.strip()) for cell in next(csv.reader([line], delimiter=delimiter), [""])]
-    except csv.Error:  # a cell larger than the parser takes
+    except csv.Error:  # a cell larger than the csv module accepts
         return [line]
 
 
 def nearest_column(name: str, columns: Sequence[str]) -> str:
-    """The column meant by a heading, capital letters and spaces aside."""
+    """The column that a heading means, ignoring capitals and spaces; empty if none is similar."""
     plain = re.sub(r"[\s\-]+", "_", name.casefold())
     near = difflib.get_close_matches(plain, columns, n=1)
     return near[0] if near else ""

@@ -1,6 +1,6 @@
 """PyYAML with the same behaviour whether libyaml is installed or not: loader, dumper, events and syntax errors.
 
-Syntax errors of both parsers are put into the same words of a planner.
+Syntax errors of both parsers get the same messages, in a planner's words.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ _NO_END = {"?": "!"}
 
 
 class PythonLoader(yaml.SafeLoader):
-    """Reads what libyaml reads: tabs between values, and a ``?`` in unquoted text inside ``{...}`` and ``[...]``."""
+    """A loader that accepts what libyaml does: tabs between values, and ``?`` in unquoted text inside brackets."""
 
     _seen_as: dict[str, str] = {}  # noqa: RUF012 - replaced as a whole, never changed
 
     def peek(self, index: int = 0) -> str:
-        """The character by which the scanner decides; a tab counts as a space, but not where a key may begin."""
+        """The next character for the scanner; a tab is a space, except where a key may begin."""
         sign: str = super().peek(index)
         if sign not in self._seen_as or (sign == "\t" and self.allow_simple_key and not self.flow_level):
             return sign
         return self._seen_as[sign]
 
     def scan_plain(self) -> Any:
-        """Text without quotes, in which a ``?`` is an ordinary character."""
+        """Scan text without quotes, in which ``?`` is an ordinary character."""
         return self._scan(super().scan_plain, _NO_END)
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:
-        """White space inside text without quotes: a tab is kept, as a space is."""
+        """Scan white space inside text without quotes; tabs are kept like spaces."""
         return self._scan(partial(super().scan_plain_spaces, indent, start_mark), _SPACE_LIKE)
 
     def scan_to_next_token(self) -> Any:
-        """White space between two values: a tab counts as a space."""
+        """Skip white space between two values; a tab counts as a space."""
         return self._scan(super().scan_to_next_token, _SPACE_LIKE)
 
     def _scan(self, scan: Any, seen_as: dict[str, str]) -> Any:
@@ -143,7 +143,7 @@ def _bad_start(source: str, column: int) -> Message:
 
 
 def _opened(error: yaml.MarkedYAMLError, line: int) -> str:
-    """In which line the unfinished thing began; empty where it is the same line."""
+    """Text on the line where the unfinished part began; empty if it is the same line."""
     opened = error.context_mark
     if opened is None or opened.line + 1 == line:
         return ""

@@ -1,8 +1,8 @@
 """From YAML text to plain values, with the place of every key and value.
 
-The values are built from the parser's events, without recursion, so that no depth of nesting can break it. What is
-read is a small YAML 1.2: only `true` and `false` are booleans, only ordinary decimal numbers are numbers; `no`,
-`1:30`, `0766`, `1_000` and dates are text. Anchors, aliases and tags are refused, and so are doubled keys.
+The values are built from the parser's events without recursion, so that deep nesting cannot exhaust the stack. The
+language is a subset of YAML 1.2: only ``true`` and ``false`` are booleans, only ordinary decimal numbers are numbers;
+``no``, ``1:30``, ``0766``, ``1_000`` and dates are text. Anchors, aliases, tags and repeated keys are refused.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ _NUMBER_START = frozenset("+-.0123456789")
 
 
 class Parsed(NamedTuple):
-    """What was read: the values (None where nothing could be read) and what is wrong with the text."""
+    """The values of a text (None if nothing could be read), and its faults."""
 
     value: Any
     faults: tuple[Fault, ...]
     complete: bool
-    """Whether everything written is in the value; a doubled key loses one of its values."""
+    """Whether everything written is in the value; of a repeated key only one value is."""
 
 
 class _StopError(Exception):
-    """Reading cannot go on; the fault has been noted."""
+    """Reading cannot continue; the fault has been added."""
 
 
 @dataclass
 class _Frame:
-    """A mapping or list that is being read."""
+    """A mapping or list being read."""
 
     container: dict[str, Any] | list[Any]
     path: Path
@@ -64,7 +64,7 @@ class _Frame:
 
 
 def resolve(text: str) -> Any:
-    """The value of unquoted text: None, a boolean, an integer, a float that keeps its text, or the text itself."""
+    """The value of unquoted text: None, a boolean, an integer, a `WrittenFloat`, or the text itself."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_START or len(text) > MAX_DIGITS:
@@ -79,9 +79,9 @@ def resolve(text: str) -> Any:
 
 
 def parse(text: str, file: str, positions: Positions, under: Path = ()) -> Parsed:
-    """Read ``text``; note the places in ``positions`` under the name ``file``. Raises nothing.
+    """Read ``text``, and record the places of its values, in ``file``, in ``positions``. Raises nothing.
 
-    Old names are read as the new ones, and noted; ``under`` is the path of what ``text`` is the value of.
+    Old names are read as the new ones, and recorded. ``under`` is the path that the value of ``text`` belongs to.
     """
     positions.lines[file] = split_lines(text)
     reader = _Reader(text, file, positions, under)
@@ -99,7 +99,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.stack: list[_Frame] = []
         self.documents = 0
-        self.borrowed = False  # values that stand elsewhere: nothing can be said of the whole
+        self.borrowed = False  # anchors, aliases or merge keys: the values are not all here
         self.doubled = False
 
     def read(self) -> None:
@@ -160,7 +160,7 @@ class _Reader:
             self._note(self._mark(event), Message(words, word=word))
 
     def _settle(self, event: Any) -> None:
-        """Bring the text to the form in which texts are compared; an escape may hold what no text may."""
+        """Convert a text to Unicode NFC, and refuse forbidden characters, which an escape may contain."""
         odd = forbidden(event.value)
         if odd:
             self._note(self._mark(event), odd)
@@ -196,7 +196,7 @@ class _Reader:
             self._former(event, event.value, new)
 
     def _replace(self, value: str) -> None:
-        """Put another value for the one placed last."""
+        """Replace the value placed last."""
         frame = self.stack[-1] if self.stack else None
         if frame is None:
             self.root = value
@@ -267,7 +267,7 @@ class _Reader:
         self.stack.append(_Frame(container, path, bool(event.flow_style)))
 
     def _place(self, value: Any, mark: Mark) -> Path:
-        """Put a value where it belongs; its path."""
+        """Put a value into the mapping or list being read; returns its path."""
         if not self.stack:
             self.root = value
             path: Path = ()

@@ -1,7 +1,7 @@
-"""A scenario's tree as rows of sheets, before they are a file: each value in the cell where the schema has it.
+"""A scenario's tree as rows of sheets, before they are written to a file: each value in the cell the schema gives it.
 
-Short forms come back as one of the ways to write the same: a quantity with a value alone as a number, a title in
-Danish alone as a text, an entry of today as a mapping. All else comes back as it was.
+Where YAML has several ways to write the same, reading the workbook gives one of them: a quantity with only a value
+becomes a number, a title only in Danish a text, an entry of today a mapping. Everything else is read back unchanged.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from placement.scenario.workbook.grid import Cell
 from placement.scenario.workbook.shape import ID, PLACE, Field, Sheet, forms, tables
 
 Step = str | int
-"""A part of a way to a value: a key, or a place in a list."""
+"""A step of a path: a key, or an index of a list."""
 WORDS = {"text": "text", "more": "more", "number": "number", "flag": "flag", "nothing": "nothing"}
 EMPTY_LIST, EMPTY_MAP, DIGITS = "list", "map", "digits"
 KINDS = (*WORDS, EMPTY_LIST, EMPTY_MAP, DIGITS)
-"""What the sheet of other values says a value is; ``more`` goes on with the text above, ``digits`` says how the number
-in the table is written."""
+"""Types in the sheet of other values; ``more`` continues the text of the line above, ``digits`` gives the exact digits
+of a number in a table.
+"""
 _PLAIN = re.compile(r"[^\s.\[\]\"]+")
 _CHUNK = MOST_SIGNS // 2 - 1
 
 
 class Row(NamedTuple):
-    """A row of a table: the ids in front, and the cells that are not empty."""
+    """A row of a table: its ids, and by field the cells that are not empty."""
 
     keys: tuple[str, ...]
     cells: dict[Path, Cell]
@@ -52,14 +53,14 @@ class Book:
     """A scenario as rows."""
 
     lines: dict[Path, Cell] = field(default_factory=dict)
-    """The cells of the forms, by path."""
+    """By path, the cells of the forms."""
     tables: dict[str, list[Row]] = field(default_factory=dict)
-    """The rows of the tables that have some, by the name of the sheet."""
+    """By name of the sheet, the rows of tables that have any."""
     other: list[Other] = field(default_factory=list)
 
 
 def book_of(tree: Tree) -> Book:
-    """A scenario as it was written, with its tables brought in, as rows."""
+    """A scenario as rows; ``tree`` is the scenario as written, with its tables read in."""
     filling = _Filling()
     filling.record(None, (), (), (), _with_silent_rows(tree), filling.book.lines)
     filling.book.other.sort(key=lambda line: line.kind == DIGITS)
@@ -67,7 +68,7 @@ def book_of(tree: Tree) -> Book:
 
 
 def _with_silent_rows(tree: Tree) -> Tree:
-    """``defaults`` as entries named ``*`` of the sections they speak for."""
+    """The tree with ``defaults`` turned into entries with id ``*`` of their sections."""
     defaults = tree.get("defaults")
     if not isinstance(defaults, dict):
         return tree
@@ -84,7 +85,7 @@ def _with_silent_rows(tree: Tree) -> Tree:
 
 @cache
 def maps() -> dict[Path, Sheet]:
-    """The tables by the path of the map or list that they are."""
+    """By path of a map or list, its table."""
     found = {}
     for path, sheet in tables().items():
         size = max(at for at, part in enumerate(path, 1) if part not in (ID, PLACE))
@@ -94,7 +95,7 @@ def maps() -> dict[Path, Sheet]:
 
 @cache
 def inner_paths(name: str) -> frozenset[Path]:
-    """The ways in a row of a table below which fields or other tables stand; of the forms, where it has no name."""
+    """The paths within a row of a table that lead to fields or other tables; of the forms if ``name`` is empty."""
     start = _table(name).path if name else ()
     paths = set(_table(name).fields) if name else set(forms())
     below = {path[len(start) :] for path in maps() if path[: len(start)] == start}
@@ -107,7 +108,7 @@ def _table(name: str) -> Sheet:
 
 
 class _Filling:
-    """A book in the making."""
+    """A book being filled."""
 
     def __init__(self) -> None:
         self.book = Book()
@@ -121,10 +122,10 @@ class _Filling:
         value: Tree,
         cells: dict[Path, Cell],
     ) -> None:
-        """A record's parts into ``cells``, and what stands below it into other tables.
+        """Put a record's values into ``cells``, and the maps and lists in it into other tables.
 
-        ``sheet`` is None for what stands once; ``real`` and ``pattern`` lead to the record of the row, ``below`` from
-        there to ``value``.
+        ``sheet`` is None for the forms; ``real`` and ``pattern`` are the paths of the row's record, with ids and with
+        placeholders, and ``below`` is the path from there to ``value``.
         """
         for key, part in value.items():
             path, here = (*below, key), (*real, *below, key)
@@ -142,7 +143,7 @@ class _Filling:
                 self.cell(one, here, part, cells)
 
     def cell(self, one: Field, here: tuple[Step, ...], value: Any, cells: dict[Path, Cell]) -> None:
-        """A value into its cell, or elsewhere."""
+        """Put a value into its cell, or into the sheet of other values."""
         if value is None and one.nothing:
             return
         cell, whole = to_cell(one, value)
@@ -154,7 +155,7 @@ class _Filling:
             self.book.other.append(Other(written_path(here), DIGITS, as_text(value)))
 
     def table(self, sheet: Sheet, at: Path, here: tuple[Step, ...], value: Any) -> None:
-        """A map or list of rows."""
+        """Put the entries of a map or list into rows."""
         if sheet.listed:
             self._listed(sheet, here, value)
         else:
@@ -175,7 +176,7 @@ class _Filling:
                     self.elsewhere((*here, key), part)
 
     def _listed(self, sheet: Sheet, here: tuple[Step, ...], value: Any) -> None:
-        """A list, if each of its items is a row; otherwise it stands elsewhere as a whole."""
+        """Put a list into rows if each item can be a row; else all of it into the sheet of other values."""
         alone = _Filling()
         rows = [alone._row(sheet, (*here, n), part) for n, part in enumerate(value)] if isinstance(value, list) else []
         if rows and all(row is not None and row.cells for row in rows):
@@ -187,7 +188,7 @@ class _Filling:
             self.elsewhere(here, value)
 
     def _row(self, sheet: Sheet, here: tuple[Step, ...], value: Any) -> Row | None:
-        """The row of an entry; None where it is none and stands elsewhere."""
+        """The row of an entry; None if it cannot be one and is put into the sheet of other values."""
         keys = tuple(str(key) for key, part in zip(here, sheet.path, strict=True) if part == ID)
         cells: dict[Path, Cell] = {}
         single = sheet.fields.get(())
@@ -202,7 +203,7 @@ class _Filling:
         return Row(keys, cells)
 
     def elsewhere(self, here: tuple[Step, ...], value: Any) -> None:
-        """A value, or all in it, line by line."""
+        """Put a value, or each value within it, into a line of the sheet of other values."""
         path = written_path(here)
         match value:
             case dict() if value:
@@ -225,7 +226,7 @@ class _Filling:
 
 
 def _written_out(sheet: Sheet, value: Any) -> Any:
-    """An entry of today as a mapping."""
+    """The value with an entry of the baseline in short form expanded to a mapping."""
     if sheet.record is BaselineEntry and isinstance(value, str):
         return {"status": value}
     if sheet.record is BaselineEntry and isinstance(value, int | float) and not isinstance(value, bool):
@@ -245,7 +246,7 @@ def field_at(sheet: Sheet | None, path: Path) -> Field | None:
 
 
 def chunks(text: str) -> Iterator[str]:
-    """A text in parts that each fit in a cell."""
+    """A text in parts that each fit into a cell."""
     first = text if len(text) <= _CHUNK and (not text or fits(text)) else text[: min(_CHUNK, max(1, len(text) - 1))]
     yield first
     for at in range(len(first), len(text), _CHUNK):
@@ -253,7 +254,7 @@ def chunks(text: str) -> Iterator[str]:
 
 
 def written_path(steps: Sequence[Step]) -> str:
-    """A way as text: keys between dots, in quotes where they hold other signs; places in brackets."""
+    """A path as text: keys separated by dots, in quotes if they have other characters; indices in brackets."""
     text = ""
     for step in steps:
         if isinstance(step, int):
@@ -268,7 +269,7 @@ _STEP = re.compile(r'\[(?P<place>\d{1,7})\]|(?P<dot>\.?)(?P<key>"(?:[^"\\]|\\.)*
 
 
 def read_path(text: str) -> tuple[Step, ...] | None:
-    """The way that a text says; None where it says none."""
+    """The path that a text means, the inverse of `written_path`; None if it is none."""
     steps: list[Step] = []
     at = 0
     while at < len(text):

@@ -1,7 +1,7 @@
-"""One value as a cell and back: numbers, texts, lists and what stands for nothing.
+"""Converts one value to a cell and back: numbers, texts, lists, and an explicit null.
 
-A cell holds text, a number, true or false, or is empty (None here). What no cell says exactly is told apart, and
-stands in the sheet of other values.
+A cell has text, a number, true or false, or is empty (None here). A value that no cell can have exactly goes into the
+sheet of other values.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from placement.scenario.workbook.grid import Cell
 from placement.scenario.workbook.shape import Field
 
 NOTHING = "null"
-"""Text of a cell that says: explicitly nothing. An empty cell says nothing at all."""
+"""Text of a cell for an explicit null. An empty cell means that nothing is written."""
 MOST_SIGNS = 32_767
-"""UTF-16 units of text in a cell."""
+"""Most UTF-16 code units of text in a cell."""
 _EXACT = 2**53
 _SEPARATORS = {"ids": ", ", "lines": "\n", "numbers": "; "}
 _SPLIT = {"ids": re.compile(r"[,;\n]"), "lines": re.compile(r"\n"), "numbers": re.compile(r"[;\n]")}
 _BLANKS = " \t\u00a0"
 _FLAGS = {"true": True, "sand": True, "sandt": True, "false": False, "falsk": False}
-"""What spreadsheets and people write where true and false are meant."""
+"""Texts that spreadsheets and people write for true and false."""
 
 
 def from_cell(one: Field, cell: Cell) -> Any:
-    """The value of a cell that is not empty, as YAML would give it; text where it cannot be what is wanted."""
+    """The value of a non-empty cell as YAML would give it; the text itself if it does not fit the field."""
     match cell:
         case bool():
             return cell
@@ -45,7 +45,7 @@ def from_cell(one: Field, cell: Cell) -> Any:
 
 
 def key_from(cell: Cell) -> str:
-    """The id in a cell; a number or date is the text it is shown as."""
+    """The id in a cell; a number or date as the text it is shown as."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int | float):
@@ -61,7 +61,6 @@ def _number(cell: float) -> int | float:
 
 
 def _time(cell: dt.date | dt.time | dt.timedelta) -> str:
-    """A date or time of day as text."""
     if isinstance(cell, dt.timedelta):
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
@@ -98,13 +97,13 @@ def _split(one: Field, text: str) -> list[Any]:
 
 
 def _flow(text: str) -> Any:
-    """A list or mapping written in one line, as in YAML; None where it is none."""
+    """A list or mapping from YAML flow style; None if the text is none."""
     read = parse(text, "", Positions())
     return None if read.faults else read.value
 
 
 def to_cell(one: Field, value: Any) -> tuple[Cell, bool]:
-    """The cell that says a value, and whether it says it exactly, to the digits; None where no cell does."""
+    """The cell for a value, and whether it has the value exactly, to the digit; the cell is None if there is none."""
     cell = _candidate(one, value)
     if cell is None:
         return None, False
@@ -133,7 +132,7 @@ def _candidate(one: Field, value: Any) -> Cell:
 
 
 def fits(text: str) -> bool:
-    """Whether a cell can hold a text; what looks like the writer's own markup it would read."""
+    """Whether a cell can have a text: not too long, and not taken for markup by the writing library."""
     long = len(text) > MOST_SIGNS // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MOST_SIGNS
     return bool(text) and not long and not (text.startswith("<r>") and text.endswith("</r>"))
 
@@ -150,7 +149,7 @@ def _joined(one: Field, value: list[Any]) -> str | None:
 
 
 def flow(value: Any) -> str:
-    """A value in one line, as YAML reads it."""
+    """A value in one line of YAML."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(str(key))}: {flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -164,7 +163,7 @@ def flow(value: Any) -> str:
 
 
 def as_text(value: Any) -> str:
-    """A number as it was written, a text as it is."""
+    """A number with the digits it was written in, or a text unchanged, as text."""
     if isinstance(value, float) and not math.isfinite(value):
         return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
     return str(getattr(value, "text", value))
@@ -175,12 +174,12 @@ def _is_number(value: Any) -> bool:
 
 
 def agrees(cell: Any, value: Any) -> bool:
-    """Whether two numbers are one to the digits a spreadsheet keeps."""
+    """Whether two numbers agree to the digits that a spreadsheet keeps."""
     return _is_number(cell) and f"{float(cell):.15g}" == f"{float(value):.15g}"
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same as YAML: of one type, numbers to the digit, maps in any order."""
+    """Whether two values are the same in YAML: the same types, numbers to the digit, maps in any order."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(part, other[key]) for key, part in one.items())
     if isinstance(one, list) and isinstance(other, list):
@@ -193,13 +192,13 @@ def same(one: Any, other: Any) -> bool:
 
 
 def written_number(text: str) -> int | float | None:
-    """The number that a text says as YAML; None where it says none."""
+    """The number that a text is in YAML; None if it is none."""
     found = resolve(text)
     return found if _is_number(found) else None
 
 
 def exact(text: str) -> WrittenFloat | int | float:
-    """The number in digits as they were written; ValueError where it is none."""
+    """The number of a text, keeping its digits; ValueError if it is none."""
     found = written_number(text)
     if found is None:
         raise ValueError(text)

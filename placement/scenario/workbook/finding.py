@@ -1,6 +1,6 @@
-"""Finding the tables in a workbook, and the cell of each path for messages about it.
+"""Finds the tables in a workbook, and the cell of each path for messages.
 
-What is amiss is a fault at its cell; what is only worth knowing is a remark.
+Errors are faults at their cell; remarks are for what is no error.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from placement.scenario.workbook.shape import ID, OTHER, PLACE, VALUE
 
 @dataclass
 class Columns:
-    """A sheet with its technical names: in which row they stand, and the column of each."""
+    """A sheet with the row of its technical names, and the column of each name."""
 
     grid: Grid
     head: int
@@ -30,7 +30,7 @@ class Columns:
 
 @dataclass
 class Rows:
-    """Where the records of a table stand."""
+    """The rows of a table's records."""
 
     columns: Columns
     rows: dict[Path, int] = field(default_factory=dict)
@@ -38,14 +38,14 @@ class Rows:
 
 @dataclass
 class Places:
-    """Where each value of the workbook stands, for `Positions`."""
+    """The cell of each value in a workbook, for `Positions`."""
 
     file: str
     forms: dict[Path, Mark] = field(default_factory=dict)
     tables: dict[Path, Rows] = field(default_factory=dict)
 
     def mark(self, row: Path, column: str | None) -> Mark | None:  # noqa: ARG002 - every path is asked for by itself
-        """The place of a value, or of the row that is about it."""
+        """The cell of the value at path ``row``, or the first cell of its row; None if there is none."""
         if len(row) > 1 and row[0] == "defaults":
             section = next((name for name, key in DEFAULTED.items() if key == row[1]), "")
             row = (section, ID, *row[2:])
@@ -65,23 +65,23 @@ class Places:
         return None
 
     def cell(self, grid: Grid, row: int, column: int) -> Mark:
-        """The place of a cell, counted from 0."""
+        """The mark of a cell; row and column from 0."""
         return Mark(self.file, row + 1, column + 1, grid.name)
 
 
 _MOST_ABOVE = 20
-"""The technical names are looked for in so many first rows."""
+"""The technical names are searched for in this many first rows."""
 _MOST_LISTED = 24
 _LIKE = 0.75
-"""How like a name of a sheet must be to be taken for a slip of the pen."""
+"""How similar a sheet's name must be to a known one to be taken for a typing error (`difflib`)."""
 BLANKS = " \t\u00a0"
 
 
 class Finding:
-    """Sheets being read, and the faults and remarks so far.
+    """The sheets being read, and the faults and remarks so far.
 
     Attributes:
-        complete: every id that was written could be read.
+        complete: whether every id that was written could be read.
     """
 
     def __init__(self, file: str, positions: Positions) -> None:
@@ -92,7 +92,7 @@ class Finding:
         self.complete = True
 
     def begin(self, grids: Sequence[Grid]) -> dict[str, Grid]:
-        """The sheets of a scenario by their name; what else there is, and what is missing, is said."""
+        """By name, the sheets of a scenario; other and missing sheets give remarks and faults."""
         self.positions.lines[self.file] = []
         for grid in grids:
             self.positions.lines[f"{self.file}:{grid.name}"] = []
@@ -106,7 +106,7 @@ class Finding:
     # ---- sheets
 
     def _recognised(self, grids: Sequence[Grid]) -> dict[str, Grid]:
-        """The sheets of a scenario by their name; the others are said, or taken for a slip of the pen."""
+        """By name, the sheets of a scenario; other sheets give a remark, or a fault if the name looks mistyped."""
         known = {name.casefold(): name for name in (*shape.sheets(), OTHER)}
         beside = {name.casefold() for name in (shape.CONTENTS, shape.FIELDS, shape.LISTS)}
         names = [grid.name.strip().casefold() for grid in grids]
@@ -130,7 +130,7 @@ class Finding:
         return found
 
     def _missing(self, grids: Sequence[Grid], found: Mapping[str, Grid]) -> None:
-        """Sheets that the list of contents names and that are gone."""
+        """Add a finding for sheets that the list of contents names and that are missing."""
         contents = next((grid for grid in grids if grid.name.casefold() == shape.CONTENTS), None)
         if contents is None:
             return
@@ -162,7 +162,7 @@ class Finding:
     # ---- headings
 
     def columns(self, grid: Grid, known: Sequence[str], needed: Sequence[str], extra: str = "") -> Columns | None:
-        """The technical names of a sheet; None where there are none, which is said."""
+        """The technical names of a sheet; None, and a fault, if there are none."""
         best, score = 0, 0
         for number, row in enumerate(grid.rows[:_MOST_ABOVE]):
             hits = sum(1 for cell in row if isinstance(cell, str) and cell.strip() in known)
@@ -234,7 +234,7 @@ class Finding:
     # ---- cells
 
     def cell(self, grid: Grid, row: int, column: int | None) -> Cell:
-        """What a cell holds; a formula that failed or was never counted is a fault."""
+        """The value of a cell; a formula with an error or without a value is a fault."""
         if column is None:
             return None
         cell = grid.cell(row, column)
@@ -264,23 +264,23 @@ class Finding:
 
     @staticmethod
     def is_blank(grid: Grid, row: int, columns: Iterable[int]) -> bool:
-        """Whether nothing stands in these cells of a row, no formula that fails either."""
+        """Whether these cells of a row are all empty, also without a failed formula."""
         return all(
             _empty(grid.cell(row, column)) and (row, column) not in grid.errors and (row, column) not in grid.uncounted
             for column in columns
         )
 
     def fault(self, mark: Mark, message: Message, suggestion: str = "") -> None:
-        """Note a fault at a place."""
+        """Add a fault at a place."""
         self.faults.append(fault_at(mark, message, self.positions.lines, suggestion=suggestion))
 
     def both(self, columns: Columns, row: int, path: Path) -> None:
-        """Say that what a row holds stands elsewhere too."""
+        """Add a fault: the value of a row is also given elsewhere."""
         mark = self.places.cell(columns.grid, row, min(columns.at.values()))
         self.fault(mark, Message("'{path}' stands elsewhere too; keep one of them.", path=".".join(path)))
 
     def twice(self, columns: Columns, row: int, column: int, named: str, first: int) -> None:
-        """Say that two rows are about the same."""
+        """Add a fault: two rows have the same ids."""
         message = Message(
             "'{named}' stands twice, first in row {row}; keep one of the rows.", named=named, row=first + 1
         )

@@ -1,7 +1,7 @@
-"""A file of a spreadsheet as grids of cells: opened with care, and with what a reader must be told about it.
+"""Reads a spreadsheet file as grids of cells, safely, with what users should know about them.
 
-The values come from python-calamine; which cells are errors or formulas that were never calculated, and what is
-hidden, from the sheets' own XML. Nothing here knows the schema.
+The values come from python-calamine; failed formulas, formulas never calculated, and hidden rows and columns from the
+sheets' own XML. Nothing here knows the schema.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from placement.scenario.source.files import Unreadable
 from placement.time_limit import in_time
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
-"""What a cell holds; a date with a time of day is a ``dt.datetime``."""
+"""The value of a cell; a date with a time of day is a ``dt.datetime``."""
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
-"""Names of files that spreadsheets write; the first can be read, the others are refused with what to do."""
+"""Suffixes of spreadsheet files; the first can be read, the others are refused with advice."""
 MOST_BYTES = 100_000_000
 MOST_UNPACKED = 1_000_000_000
 MOST_ENTRIES = 10_000
 MOST_CELLS = 20_000_000
-"""Of a sheet, from its first to its last cell, empty ones too."""
+"""Most cells of a sheet, from its first to its last cell, empty ones included."""
 _BLOCK = 1 << 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WORKSHEET = "/worksheet"
@@ -42,10 +42,10 @@ class Grid:
     """A sheet: rows of cells from A1 on, None where a cell is empty.
 
     Attributes:
-        errors: what a formula that fails shows, by row and column (from 0); ``uncounted``: formulas without a value.
-        merged: first row and column, last row and column.
-        hidden_rows, hidden_columns: from 0, those of groups that are folded away left out.
-        hidden: nobody sees the sheet.
+        errors: by row and column (from 0), the error a formula shows; ``uncounted``: formulas without a value.
+        merged: merged ranges: first row and column, last row and column.
+        hidden_rows, hidden_columns: numbers from 0, without those of folded groups.
+        hidden: whether the sheet is hidden.
     """
 
     name: str
@@ -58,13 +58,13 @@ class Grid:
     hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
-        """What stands in a cell."""
+        """The value of a cell; None outside the grid."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else None
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether a file is named as spreadsheets name theirs."""
+    """Whether a file has the suffix of a spreadsheet."""
     return path.suffix.lower() in ENDINGS
 
 
@@ -100,11 +100,11 @@ _SAVE_AS = Message("open it in a spreadsheet and save it as 'Excel workbook (.xl
 
 
 class _RefusedError(Exception):
-    """The workbook cannot be used; the argument says why."""
+    """The workbook cannot be used; the argument is the reason."""
 
 
 def _foreign(content: bytes) -> Message | None:
-    """What the file is, where it is no workbook that can be read."""
+    """What kind of file it is, if it is no workbook that can be read; else None."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
             return Message("the workbook is protected by a password; take it away in the spreadsheet and save again.")
@@ -121,7 +121,7 @@ def _foreign(content: bytes) -> Message | None:
 
 
 def _unpacked(packed: zipfile.ZipFile) -> Unreadable | None:
-    """Refuse a file that is unpacked to more than anybody needs, before anything is unpacked."""
+    """Why a file is refused that would be too large when unpacked, judged before unpacking; else None."""
     names = packed.namelist()
     total = sum(info.file_size for info in packed.infolist())
     if len(names) > MOST_ENTRIES or total > MOST_UNPACKED:
@@ -149,7 +149,7 @@ def _unpacked(packed: zipfile.ZipFile) -> Unreadable | None:
 
 
 def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part of the file, piece by piece; refused where it is larger than the file's directory says."""
+    """A part of the zip file in blocks; refused if it is larger than the zip's directory says (a zip bomb)."""
     info = packed.getinfo(name)
     loose = copy.copy(info)
     loose.file_size = info.file_size + 1
@@ -186,7 +186,7 @@ def _read(packed: zipfile.ZipFile, content: bytes) -> list[Grid] | Unreadable:
 
 
 def scan_of(content: bytes, name: str) -> _Scan | None:
-    """What the XML of a sheet says that its values do not; None where the file is no .xlsx or has no such sheet."""
+    """What a sheet's XML says beyond its values; None if the file is no .xlsx or has no such sheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return dict(_scanned(packed)).get(name)
@@ -195,7 +195,7 @@ def scan_of(content: bytes, name: str) -> _Scan | None:
 
 
 def _scanned(packed: zipfile.ZipFile) -> list[tuple[str, _Scan]]:
-    """What the XML says of each sheet with cells, in the order of the workbook."""
+    """Name and scan of each sheet with cells, in the order of the workbook."""
     targets = _Links()
     targets.read(_blocks(packed, "xl/_rels/workbook.xml.rels"))
     sheets = _Sheets()
@@ -210,16 +210,16 @@ def _scanned(packed: zipfile.ZipFile) -> list[tuple[str, _Scan]]:
             read.add(part)
             found.append((name, scan))
     for part in set(packed.namelist()) - read:
-        for _ in _blocks(packed, part):  # each is as large as it says, so that reading it is safe
+        for _ in _blocks(packed, part):  # each has the size the directory gives, so reading is safe
             pass
     return found
 
 
 class _Xml:
-    """A part of the file, read element by element."""
+    """A handler that reads an XML part of the file element by element."""
 
     def read(self, blocks: Iterator[bytes]) -> None:
-        """Feed it to the parser; a part that declares entities, as no spreadsheet writes, is refused."""
+        """Parse a part; one that declares entities, as no spreadsheet does, is refused."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = lambda name, found: self.start(name.rpartition(":")[2], found)
         parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
@@ -234,17 +234,17 @@ class _Xml:
         raise _RefusedError(_DAMAGED)
 
     def start(self, name: str, found: dict[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """Text in an element, or a part of it."""
+        """Handle text in an element, or a part of it."""
 
 
 class _Links(_Xml):
-    """The part of the file behind each id."""
+    """The relationships: by id, the name of a part of the file."""
 
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
@@ -255,7 +255,7 @@ class _Links(_Xml):
 
 
 class _Sheets(_Xml):
-    """The sheets in their order, each with the id of its part."""
+    """The list of sheets in order, each with the id of its part."""
 
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
@@ -267,7 +267,7 @@ class _Sheets(_Xml):
 
 
 class _Scan(_Xml):
-    """What the XML of a sheet says that its values do not."""
+    """What a sheet's XML says beyond its values: formulas, errors, merged ranges, hidden rows and columns."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -331,7 +331,7 @@ class _Scan(_Xml):
                 self.uncounted.add(self._at)
 
     def grid(self, name: str, rows: list[list[Cell]], *, hidden: bool) -> Grid:
-        """The sheet with its values."""
+        """The sheet as a `Grid`, with ``rows`` as its values."""
         return Grid(
             name,
             rows,
@@ -345,12 +345,12 @@ class _Scan(_Xml):
 
 
 def _hides(found: dict[str, str]) -> bool:
-    """Whether a row or column is hidden, and not only folded away in a group."""
+    """Whether a row or column is hidden, other than by a folded group."""
     return found.get("hidden") in ("1", "true") and found.get("outlineLevel", "0") == "0"
 
 
 def _place(reference: str) -> tuple[int, int] | None:
-    """Row and column, from 0, of a reference such as C7."""
+    """Row and column, from 0, of a reference such as C7; None if it is none."""
     found = _REFERENCE.fullmatch(reference.replace("$", ""))
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""The sheet of other values: a value a line, by its path and type; and in which digits numbers are written."""
+"""Reads the sheet of other values: one value on each line, by path and type, and the exact digits of numbers."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ OTHER_COLUMNS = (PATH, "type", VALUE)
 
 
 class Others:
-    """Puts the other values into a tree in which everything else stands."""
+    """Puts the values of that sheet into a tree that has everything else."""
 
     def __init__(self, find: Finding, tree: Tree) -> None:
         self.find, self.tree = find, tree
 
     def read(self, grid: Grid) -> None:
-        """Every line of the sheet; a text may go on in the lines below it."""
+        """Read every line of the sheet; a text may continue on the lines below it."""
         columns = self.find.columns(grid, OTHER_COLUMNS, OTHER_COLUMNS)
         if columns is None:
             return
@@ -64,7 +64,7 @@ class Others:
         )
 
     def _typed(self, columns: Columns, row: int, steps: tuple[book.Step, ...], kind: str, text: str) -> None:
-        """A line of another type than text."""
+        """Read a line of another type than text."""
         values: dict[str, Any] = {"nothing": None, book.EMPTY_LIST: [], book.EMPTY_MAP: {}}
         if kind in values:
             self._place(columns, row, steps, values[kind])
@@ -83,19 +83,19 @@ class Others:
                 self._place(columns, row, steps, number)
 
     def _digits(self, steps: tuple[book.Step, ...], number: float) -> None:
-        """The digits of a number that a cell has, unless the cell says another number by now."""
+        """Give a number in the tree its exact digits, unless its cell has been changed to another number."""
         box, key = _owner(steps, self.tree)
         try:
             seen = box[key]
         except (KeyError, IndexError, TypeError):
             return
-        if isinstance(seen, dict):  # the number stands with its provenance
+        if isinstance(seen, dict):  # a quantity in full form
             box, key, seen = seen, VALUE, seen.get(VALUE)
         if agrees(seen, number):
             box[key] = number
 
     def _place(self, columns: Columns, row: int, steps: tuple[book.Step, ...], value: Any) -> None:
-        """Put a value where its path leads; what is there already is not overwritten."""
+        """Put a value at its path; a fault if there is a value already."""
         path = tuple(str(step) for step in steps)
         mark = self.find.places.cell(columns.grid, row, columns.at[VALUE])
         box: Any = self.tree
@@ -121,7 +121,7 @@ class Others:
 
 
 def _plain(cell: Cell) -> str:
-    """The text of a cell as it is, blanks too."""
+    """The text of a cell unchanged, with blanks."""
     return cell if isinstance(cell, str) else key_from(cell)
 
 
@@ -141,7 +141,7 @@ def _get(box: Any, step: book.Step) -> Any:
 
 
 def _set(box: Any, step: book.Step, value: Any) -> bool:
-    """Whether a value could be put in a map, or at the end of a list."""
+    """Put a value into a map, or at the end of a list; returns whether that was possible."""
     if isinstance(box, dict) and isinstance(step, str):
         if step in box:
             return False

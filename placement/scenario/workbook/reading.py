@@ -1,7 +1,7 @@
-"""From the sheets of a workbook back to a scenario's tree, with the place of every value and all that is wrong.
+"""Converts the sheets of a workbook to a scenario's tree, with the place of every value and all faults.
 
-Columns are found by the technical names in a row of the sheet, rows by their ids, so that neither's order matters;
-blank rows and columns are passed over, and so is what stands above the technical names.
+Columns are found by the technical names in a row of the sheet, rows by their ids, so that neither's order matters.
+Blank rows and columns, and everything above the technical names, are skipped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from placement.scenario.workbook.other import PARTS, Others
 from placement.scenario.workbook.shape import ID, OTHER, PATH, PLACE, VALUE, Field, Sheet
 
 NULL = object()
-"""An entry that is explicitly nothing."""
+"""Marks an entry that is an explicit null."""
 
 
 class Read(NamedTuple):
@@ -31,11 +31,11 @@ class Read(NamedTuple):
 
     parsed: Parsed
     remarks: tuple[Message, ...]
-    """What whoever wrote it should know, though nothing is wrong."""
+    """Remarks that are no faults."""
 
 
 def read_workbook(content: bytes, file: str, positions: Positions) -> Read | Unreadable:
-    """The tree in a workbook; notes the places in ``positions`` under the name ``file``."""
+    """The tree in a workbook; records the places of its values, in ``file``, in ``positions``."""
     grids = grids_in(content)
     if isinstance(grids, Unreadable):
         return grids
@@ -52,7 +52,7 @@ class _Reader:
         self.tree: Tree = {}
 
     def read(self, grids: Sequence[Grid]) -> None:
-        """Every sheet: the forms, the tables from the outer to the inner, and the other values."""
+        """Read every sheet: the forms, the tables from outer to inner ones, and the other values."""
         found = self.find.begin(grids)
         for sheet in shape.sheets().values():
             if sheet.name in found:
@@ -94,7 +94,7 @@ class _Reader:
         self._into(self.tree, values, {path: shape.forms()[path].fields[path] for path in values}, ())
 
     def _line(self, columns: Columns, row: int, path: Path) -> dict[Path, Any]:
-        """What a line of a form says: a value, and what stands beside it."""
+        """By path, the value in a line of a form and the values in the columns beside it."""
         one = shape.forms()[path].fields[path]
         grid = columns.grid
         self.find.places.forms[path] = self.find.places.cell(grid, row, columns.at[VALUE])
@@ -150,7 +150,7 @@ class _Reader:
             box[path[-1]] = entry if entry is not NULL else None
 
     def _keys(self, sheet: Sheet, columns: Columns, row: int) -> list[str] | None:
-        """The ids of a row; None where one is missing, which is said."""
+        """The ids of a row; None, and a fault, if one is missing."""
         keys = [key_from(self.find.cell(columns.grid, row, columns.at[name])) for name in sheet.keys]
         if all(keys):
             return keys
@@ -163,7 +163,7 @@ class _Reader:
         return None
 
     def _entry(self, sheet: Sheet, columns: Columns, row: int, path: Path, cells: Mapping[Field, int]) -> Any:
-        """What a row holds: a record, or a single value; None where that is missing, which is said."""
+        """The record or single value of a row; None, and a fault, if it is missing."""
         values: dict[Path, Any] = {}
         for one, column in cells.items():
             cell = self.find.cell(columns.grid, row, column)
@@ -187,7 +187,7 @@ class _Reader:
     def _box(
         self, sheet: Sheet, columns: Columns, row: int, keys: Sequence[str]
     ) -> tuple[Tree | list[Any] | None, Path]:
-        """Where a row's record goes, and its path; None where the record around it is not there, which is said."""
+        """The map or list for a row's record, and its path; None, and a fault, if the record around it is missing."""
         box: Any = self.tree
         path: Path = ()
         left = list(zip(sheet.keys, keys, strict=True))
@@ -218,9 +218,9 @@ class _Reader:
         return box, path
 
     def _into(self, box: Tree, values: Mapping[Path, Any], fields: Mapping[Path, Field], real: Path) -> None:
-        """Put the values of a row into a record: a number by itself, or with what stands beside it.
+        """Put the values of a row into a record; a number with range or provenance beside it becomes a mapping.
 
-        ``real`` leads to the record.
+        ``real`` is the path of the record.
         """
         longer = {path[:size] for path in values for size in range(len(path))}
         for path, value in values.items():
@@ -243,7 +243,7 @@ class _Reader:
     # ---- rows for all that are silent
 
     def _silent_rows(self) -> None:
-        """Rows with the id ``*`` are the section's ``defaults``."""
+        """Move rows with the id ``*`` to the section's ``defaults``."""
         for section, key in DEFAULTED.items():
             entries = self.tree.get(section)
             if isinstance(entries, dict) and ID in entries:

@@ -1,9 +1,8 @@
-"""The schema as sheets: which tables and forms a scenario has, their columns, and where each stands in the scenario.
+"""The schema as sheets: the tables and forms of a scenario, their columns, and the path of each in the scenario.
 
-A map of records is a table with a row for each record; what a record holds below it, but for maps and lists of
-records, are further columns with a dotted name. Maps and lists inside a record are tables of their own, with the
-record's id in front. What stands once is a line of a form. Nothing here names a field of the schema but to say whose
-ids it holds.
+A map of records is a table with a row for each record; records nested in it are further columns with a dotted name.
+Maps and lists of records inside a record are tables of their own, with the record's id in the first column. A field
+that the scenario has once is a line of a form. The code names fields of the schema only to say whose ids they are.
 """
 
 from __future__ import annotations
@@ -26,23 +25,23 @@ from placement.scenario.source.positions import Path
 from placement.scenario.source.tables import BASELINE, DEMAND
 
 ID, PLACE = "*", "#"
-"""In the path of a sheet: an id, and a place in a list. An id ``*`` in a sheet means every row that is silent."""
+"""Placeholders in the path of a sheet: for an id, and for an index of a list. The id ``*`` is for defaults."""
 MOST_NAME = 31
-"""Signs a sheet's name may have."""
+"""Most characters of a sheet's name."""
 VALUE = "value"
-"""The column of a row that is a single value."""
+"""The column of the value, in tables whose rows are single values."""
 PATH = "path"
-"""The column of a form that names its lines."""
+"""The column of a form with the paths of its lines."""
 ROOT_FORM = "scenario"
 OTHER = "other"
-"""The sheet of what has no place in a table."""
+"""The sheet of values that fit in no table or form."""
 CONTENTS, FIELDS, LISTS = "contents", "fields", "lists"
-"""Sheets that explain the others; they are not read as part of the scenario."""
+"""Sheets that explain the others, and are not read."""
 
 Kind = Literal["number", "text", "flag", "choice", "ids", "lines", "numbers", "any"]
 
 _SHORT: dict[type[BaseModel], str] = {Quantity: "value", Title: "da"}
-"""The part of a record that stands for it by itself."""
+"""By record, the part that its short form gives."""
 _NAMED = {
     "sites": "site",
     "functions": "function",
@@ -56,7 +55,7 @@ _NAMED = {
     "phases": "phase",
     "sources": "source",
 }
-"""What one entry of a section is called, where its id heads a column of another table."""
+"""By section, the name of one entry, for a column of its ids in other tables."""
 _REFERS = {
     "source": "sources",
     "parent_hospital": "sites",
@@ -68,14 +67,14 @@ _REFERS = {
     "function": "functions",
     "room": "rooms",
 }
-"""Fields that hold an id of a section, wherever they stand."""
+"""By name of a field that contains an id, the section of the id."""
 _TERMS: dict[tuple[type[BaseModel], str], str] = {
     (About, "status"): "statuses",
     (Function, "allowed_at"): "site_kinds",
     (Function, "level"): "levels",
     (Site, "kind"): "site_kinds",
 }
-"""Fields that hold keys of the scenario's own words."""
+"""By name of a field that contains a key of ``terms``, the part of ``terms``."""
 _KEYS = {
     "equipment": ("equipment",),
     "equipment_today": ("equipment",),
@@ -92,7 +91,7 @@ _KEYS = {
     "baseline": ("functions", "sites"),
     "demand": ("functions", "areas"),
 }
-"""Maps inside others whose keys are ids of a section."""
+"""By name of a nested map whose keys are ids, the section of the ids."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +99,18 @@ class Field:
     """A column of a table, or a line of a form.
 
     Attributes:
-        path: below the record of the row; empty where the row is a single value.
-        kind: what is in its cells.
-        meaning: the schema's words about it.
-        unit: of its number; empty where it has none.
-        allowed: the words it may be; empty where it is free.
-        required: every record needs it.
-        nothing: an empty cell is a value, None.
-        quantity: it has a range and a provenance, in columns of their own; ``part``: it is one of these.
-        short: the part of a record that its cell holds; empty where it is a plain value.
-        refers: the section whose ids it holds.
-        term: the part of ``terms`` whose keys it holds.
-        default: what holds where it is left out.
+        path: from the record of the row; empty if the row is a single value.
+        kind: type of its values.
+        meaning: the schema's description.
+        unit: of its number; empty without one.
+        allowed: the words it may have; empty if it is free.
+        required: whether every record needs it.
+        nothing: whether an empty cell is the value None.
+        quantity: whether range and provenance have columns of their own; ``part``: whether it is one of those.
+        short: the part of a record that its cell has; empty if it is a plain value.
+        refers: the section whose ids it contains.
+        term: the part of ``terms`` whose keys it contains.
+        default: the value if it is left out, as text.
     """
 
     path: Path
@@ -136,18 +135,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table, or with ``form`` lines of single values.
+    """A table, or if ``form`` a sheet with single values on its lines.
 
     Attributes:
         name: of the sheet.
-        path: where its records stand, ``ID`` and ``PLACE`` for the ids and places on the way; empty in a form.
-        keys: the columns with these ids.
-        refers: the section of each key; empty where it is nobody's id.
-        words: the words each key may be; empty where it is free.
-        fields: by their path below the record.
-        record: the record of a row; None where it is a single value.
-        meaning: the schema's words about it.
-        extra: other columns that begin so are numbers.
+        path: of its records, with ``ID`` and ``PLACE`` for ids and indices; empty for a form.
+        keys: the columns of those ids.
+        refers: for each key, the section of the ids; empty if the key is no id of a section.
+        words: for each key, the words it may be; empty if it is free.
+        fields: by path within the record.
+        record: the record type of a row; None if a row is a single value.
+        meaning: the schema's description.
+        extra: prefix of further columns with numbers.
     """
 
     name: str
@@ -163,12 +162,12 @@ class Sheet:
 
     @property
     def listed(self) -> bool:
-        """Whether its rows are a list, in their order."""
+        """Whether its rows are a list, so that their order matters."""
         return self.path[-1:] == (PLACE,)
 
     @property
     def top(self) -> str:
-        """The section whose entries are its rows, if it is the main table of one."""
+        """The section whose entries are its rows; empty if it is not the main table of one."""
         plain = [part for part in self.path if part not in (ID, PLACE, "rows")]
         return plain[0] if len(plain) == 1 and len(self.keys) == 1 else ""
 
@@ -178,7 +177,7 @@ class Sheet:
 
 
 def short_key(record: type[BaseModel] | None) -> str:
-    """The part of a record that stands for it by itself; empty where none does."""
+    """The part of a record that its short form gives; empty if it has none."""
     return _SHORT.get(record, "") if record else ""
 
 
@@ -192,18 +191,18 @@ def sheets() -> dict[str, Sheet]:
 
 @cache
 def forms() -> dict[Path, Sheet]:
-    """The form of each field that stands once."""
+    """By path, the form of each field that the scenario has once."""
     return {path: sheet for sheet in sheets().values() if sheet.form for path in sheet.fields}
 
 
 @cache
 def tables() -> dict[Path, Sheet]:
-    """The tables by their path."""
+    """By path, the tables."""
     return {sheet.path: sheet for sheet in sheets().values() if not sheet.form}
 
 
 class _Sheets:
-    """The sheets found so far on a walk through the schema."""
+    """The sheets found so far in a walk through the schema."""
 
     def __init__(self) -> None:
         self.forms: dict[str, Sheet] = {ROOT_FORM: Sheet(ROOT_FORM, (), form=True)}
@@ -211,7 +210,7 @@ class _Sheets:
         self.names: set[str] = {ROOT_FORM, OTHER, CONTENTS, FIELDS, LISTS}
 
     def root(self) -> None:
-        """Every section of the scenario."""
+        """Walk through every section of the scenario."""
         inside = {name: record_of(hint) for name, hint in _hints(Scenario).items()}
         sections = [name for name, one in inside.items() if one and one is not Title and not _is_map(Scenario, name)]
         bare = [
@@ -223,12 +222,12 @@ class _Sheets:
             self.forms[name] = Sheet(name, (), meaning=about, form=True)
         self.names |= set(own)
         for name in Scenario.model_fields:
-            if name != "defaults":  # stands as a row of the tables it is about
+            if name != "defaults":  # its entries are rows with id * in other tables
                 form = self.forms[name if name in own else ROOT_FORM]
                 self._field(Scenario, name, _hints(Scenario)[name], (), (), form)
 
     def _record(self, record: type[BaseModel], above: Path, below: Path, into: Sheet) -> None:
-        """The fields of a record: ``above`` leads to the record of the row, ``below`` from there."""
+        """Add the fields of a record: ``above`` is the path of the row's record, ``below`` the path from there."""
         for name, hint in _hints(record).items():
             self._field(record, name, hint, above, below, into)
 
@@ -244,14 +243,14 @@ class _Sheets:
         elif any(get_origin(part) is tuple and _is_record(get_args(part)[0]) for part in parts):
             self._list(hint, (*above, *path), about)
         elif inner:
-            if len(parts) > 1:  # words beside the record
+            if len(parts) > 1:  # also allows a word, which needs a column of its own
                 self._add(into, _field_of(record, name, hint, path))
             self._record(inner, above, path, into)
         else:
             self._add(into, _field_of(record, name, hint, path))
 
     def _parts(self, record: type[BaseModel], path: Path, into: Sheet) -> None:
-        """What stands beside the number of a quantity, or the Danish of a title."""
+        """Add the parts of a quantity beside its number, or of a title beside its Danish."""
         for name, hint in _hints(record).items():
             if name != short_key(record):
                 self._add(into, _field_of(record, name, hint, (*path, name), part=record is Quantity))
@@ -261,7 +260,7 @@ class _Sheets:
         into.fields[one.path] = one
 
     def _map(self, hint: Any, path: Path, about: str) -> None:
-        """A table of what a map holds; maps inside it add a key."""
+        """Add a table of a map's values; each map nested in it adds a key column."""
         words: list[tuple[str, ...]] = [()] * path.count(ID)
         while found := next((part for part in alternatives(hint) if get_origin(part) is dict), None):
             words.append(tuple(_words(get_args(found)[0])))
@@ -311,7 +310,7 @@ def _is_record(hint: Any) -> bool:
 
 
 def _keys(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns of the ids on the way, and the section of each."""
+    """The key columns for the ids in a path, and the section of each."""
     plain = [part for part in path if part not in (ID, PLACE, "rows")]
     ids = path.count(ID)
     own = [plain[0]] if len(plain) > 1 and ID in (*path[1:2], *(path[2:3] if path[1:2] == ("rows",) else ())) else []
@@ -358,7 +357,7 @@ def _field(hint: Any, path: Path, about: str, *, required: bool = False) -> Fiel
 
 
 def _notes(hint: Any) -> Iterator[Any]:
-    """All that is said beside the types of an annotation."""
+    """All metadata of an annotation, of nested ones too."""
     yield from getattr(hint, "__metadata__", ())
     for part in get_args(hint):
         if hasattr(part, "__metadata__") or get_origin(part) is not None:
@@ -366,7 +365,7 @@ def _notes(hint: Any) -> Iterator[Any]:
 
 
 def _many(hint: Any) -> Any | None:
-    """What a list holds; None where it is no list."""
+    """The type of a list's elements; None if the annotation is no list."""
     found = next((part for part in alternatives(hint) if get_origin(part) is tuple), None)
     return get_args(found)[0] if found is not None else None
 
@@ -402,13 +401,13 @@ def _literals(hint: Any) -> Iterator[Any]:
 
 
 def _words(hint: Any) -> Iterator[str]:
-    """The words an annotation allows; those of its elements, where it is a list."""
+    """The words an annotation allows; for a list, those of its elements."""
     inner = _many(hint)
     yield from (word for word in _literals(hint if inner is None else inner) if isinstance(word, str))
 
 
 def _shown(value: Any) -> str:
-    """A default in a few signs; empty where it is nothing, or more than fits."""
+    """A default as short text; empty if it is empty or too long."""
     if isinstance(value, Quantity):
         value = value.value
     if isinstance(value, BaseModel) or value in (None, "", (), {}):
