@@ -195,10 +195,14 @@ class Page:
 
     @property
     def comparing(self) -> bool:
-        """Whether the comparison of the pins with the plan is still under way."""
-        jobs = [each.job for each in (*self.pinned, self.seen)] + ([self.study] if self.study else [])
-        is_under_way = any(job.state in ("waiting", "running") for job in jobs)
-        return bool(self.pinned) and self.account is None and is_under_way
+        """Whether the comparison of the pins with the plan is under way, or can be asked for by the next request."""
+        if not self.pinned or self.account is not None:
+            return False
+        sides = (*self.pinned, self.seen)
+        if self.study is None and all(each.packed is not None for each in sides):
+            return True  # the last plan came after this request had looked
+        jobs = [each.job for each in sides] + ([self.study] if self.study else [])
+        return any(job.state in ("waiting", "running") for job in jobs)
 
     @property
     def without_plan(self) -> list[str]:
