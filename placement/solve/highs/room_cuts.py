@@ -28,6 +28,8 @@ from placement.solve.highs.quiet_highs import QuietHighs
 STEP = 0.05
 """Days a week are counted in whole steps of this, those of clinics rounded down: more seems to fit than does, so that a
 cut for the rounded days holds for the true ones."""
+VISITS_STEP = 1 / 400
+"""Visits that the days of one clinic hold are counted in steps of this share of what can be left over."""
 _SLACK = 1e-6
 """Solvers' tolerance: columns and weights up to this are 0, and a cut leaves so much room."""
 MOST_WEEKS = 500
@@ -70,6 +72,9 @@ class Packing:
     The room to share is the right side, less what every clinic takes in any case, plus what columns that belong to no
     clinic may give back within their bounds.
 
+    Where all of it stands under an offer, the relaxation's share of the offer takes the place of the 1: a cut is then
+    ``Σ weight · column ≤ offer``.
+
     Args:
         shared: the clinics, each with the names of its columns.
         position: of the columns by name.
@@ -102,8 +107,10 @@ class Packing:
         rest = np.array(list(takes), dtype=np.int64)
         factors = np.array(list(takes.values()))
         upper -= float(np.where(factors > 0, factors * ends[0][rest], factors * ends[1][rest]).sum())
-        self._room = int(upper / STEP + _SLACK) if np.isfinite(upper) and upper >= 0 else -1
-        self._clinics = [_clinic(own, days) for own, days in clinics if (days > STEP).any()]
+        self._offer = position[shared.offer] if shared.offer else None
+        step = max(upper, 1.0) * VISITS_STEP if shared.visits else STEP
+        self._room = int(upper / step + _SLACK) if np.isfinite(upper) and upper >= 0 else -1
+        self._clinics = [_clinic(own, days / step) for own, days in clinics if (days > step).any()]
         never = [clinic.columns[clinic.steps[clinic.option] > self._room] for clinic in self._clinics]
         self._never = np.concatenate([np.zeros(0), *never]).astype(np.int64)
 
@@ -116,6 +123,14 @@ class Packing:
         """The cut that a solution ``x`` breaks most; None where it breaks none by enough to be worth a row."""
         if (x[self._never] > _SLACK).any():
             return Cut(self._never, np.ones(len(self._never)), 0.0)
+        if self._offer is None:
+            return self._found(x)
+        offered = float(x[self._offer])
+        cut = self._found(x / offered) if offered > _VIOLATED else None
+        return cut and Cut(np.append(cut.columns, self._offer), np.append(cut.values, -cut.most), 0.0)
+
+    def _found(self, x: Floats) -> Cut | None:
+        """The cut that a solution breaks most in which the row counts wholly."""
         chosen = [clinic.chosen(x) for clinic in self._clinics]
         some = [n for n, shares in enumerate(chosen) if (shares > _SLACK).any()]
         if not any(_SLACK < share < 1 - _SLACK for n in some for share in chosen[n].tolist()):
@@ -190,8 +205,9 @@ class Packing:
             weights[n] = np.maximum.accumulate(np.maximum(weights[n], most))
 
 
-def _clinic(columns: Ints, days: Floats) -> _Clinic:
-    steps, option = np.unique((days / STEP + _SLACK).astype(np.int64), return_inverse=True)
+def _clinic(columns: Ints, amounts: Floats) -> _Clinic:
+    """A clinic whose columns take so many steps each, ``(C,)``, parts of steps included."""
+    steps, option = np.unique((amounts + _SLACK).astype(np.int64), return_inverse=True)
     return _Clinic(columns, option.ravel(), steps)
 
 
