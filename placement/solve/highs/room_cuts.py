@@ -75,6 +75,8 @@ class Packing:
     Where all of it stands under an offer, the relaxation's share of the offer takes the place of the 1: a cut is then
     ``Σ weight · column ≤ offer``.
 
+    Full weeks that were found are kept, so that the next cut takes fewer programs.
+
     Args:
         shared: the clinics, each with the names of its columns.
         position: of the columns by name.
@@ -113,6 +115,7 @@ class Packing:
         self._clinics = [_clinic(own, days / step) for own, days in clinics if (days > step).any()]
         never = [clinic.columns[clinic.steps[clinic.option] > self._room] for clinic in self._clinics]
         self._never = np.concatenate([np.zeros(0), *never]).astype(np.int64)
+        self._weeks: list[dict[int, int]] = []
 
     @property
     def may_bind(self) -> bool:
@@ -161,6 +164,8 @@ class Packing:
         solver = QuietHighs(self._threads)
         solver.addVars(len(at), np.zeros(len(at)), np.ones(len(at)))
         solver.changeColsCost(len(at), np.arange(len(at), dtype=np.int32), -value)
+        for week in self._weeks:
+            _hold(solver, at, week)
         for _ in range(MOST_WEEKS):
             solver.run()
             found = np.array(solver.getSolution().col_value)
@@ -169,9 +174,8 @@ class Packing:
             tables = self._fullest(weights)
             if tables[-1][-1] <= 1 + _SLACK:
                 return float(value @ found)
-            full = dict(self._trace(tables, weights))
-            members = np.array([k for k, (n, o) in enumerate(at) if full.get(n) == o], dtype=np.int32)
-            solver.addRow(-highspy.kHighsInf, 1.0, len(members), members, np.ones(len(members)))
+            self._weeks.append(dict(self._trace(tables, weights)))
+            _hold(solver, at, self._weeks[-1])
         return 0.0
 
     def _fullest(self, weights: Sequence[Floats]) -> list[Floats]:
@@ -209,6 +213,12 @@ def _clinic(columns: Ints, amounts: Floats) -> _Clinic:
     """A clinic whose columns take so many steps each, ``(C,)``, parts of steps included."""
     steps, option = np.unique((amounts + _SLACK).astype(np.int64), return_inverse=True)
     return _Clinic(columns, option.ravel(), steps)
+
+
+def _hold(solver: QuietHighs, at: Sequence[tuple[int, int]], week: Mapping[int, int]) -> None:
+    """Let the weights, of clinics and options ``at``, add up to at most 1 in a full week: options by clinic."""
+    members = np.array([k for k, (n, o) in enumerate(at) if week.get(n) == o], dtype=np.int32)
+    solver.addRow(-highspy.kHighsInf, 1.0, len(members), members, np.ones(len(members)))
 
 
 def _with(best: Floats, clinic: _Clinic, weights: Floats) -> Floats:

@@ -27,6 +27,7 @@ from placement.solve.highs.dual_bound import OptimalFace, proven_bound
 from placement.solve.highs.fix_and_optimise import Blocks
 from placement.solve.highs.model import LiveModel
 from placement.solve.highs.quiet_highs import QuietHighs, search_options
+from placement.solve.highs.relaxation import Relaxation, question
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
@@ -86,6 +87,7 @@ class HighsBackend:
         for option, value in options.items():
             self._set(option, value)
         self._presolve = options["presolve"]
+        self._relaxation: Relaxation | None = None
         self._enough = False
         self._values: Sequence[float] = ()
 
@@ -107,6 +109,7 @@ class HighsBackend:
 
     def hold(self, columns: Mapping[str, tuple[float, float]], rows: Mapping[str, float]) -> None:
         """Ask another scenario with the same columns from now on; see `LiveModel.hold`."""
+        self._relaxation = None
         self._live.hold(columns, rows)
 
     def exclude(self, values: Mapping[str, float]) -> None:
@@ -131,8 +134,10 @@ class HighsBackend:
         self._pose(stage)
         if (out := _out_of_time(clock)) is not None:
             return out
-        if stage.relaxed or not start or not self._live.whole.any():
+        if stage.relaxed or not self._live.whole.any():
             return self._run(stage, clock)
+        if not start:
+            return self._narrowed(stage, clock, stage.enough)
         if self.huge and clock.limit is not None:
             return self._by_parts(stage, clock, start) or self._run(stage, clock)
         bound = self._tightened(stage, clock) if self._value(stage, start) < INF else -INF
@@ -142,8 +147,33 @@ class HighsBackend:
             done = self._proven_start(stage, clock, start, bound)
         if done is not None:
             return done
-        self._live.begin_at(start)
-        return self._no_worse(stage, self._run(stage, clock), start, bound)
+        answer = self._narrowed(stage, clock, self._value(stage, start), start)
+        return self._no_worse(stage, answer, start, bound)
+
+    def _narrowed(
+        self, stage: Stage, clock: Clock, most: float, start: Mapping[str, float] | None = None
+    ) -> Answer:
+        """Search, and where the last relaxation allows only among plans with an objective of at most ``most``.
+
+        Plans left out cost more than that, so the bound is no higher than ``most``. NaN and infinity leave none out.
+        """
+        known = self._relaxation
+        if known is None or not math.isfinite(most) or not known.is_about(stage):
+            return self._begun(stage, clock, start)
+        most += _TOLD * max(1.0, abs(most))
+        with self._live.narrowed(known, most) as fewer:
+            answer = self._begun(stage, clock, start)
+        if not fewer:
+            return answer
+        if answer.status is Status.INFEASIBLE:
+            return Answer(Status.NO_PLAN_FOUND, {}, INF, most, "")
+        return replace(answer, bound=min(answer.bound, most))
+
+    def _begun(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None) -> Answer:
+        """Search, beginning with a plan if there is one."""
+        if start:
+            self._live.begin_at(start)
+        return self._run(stage, clock)
 
     def _pose(self, stage: Stage) -> None:
         self._live.pose(stage)
@@ -199,6 +229,9 @@ class HighsBackend:
             bound += moved
             if moved <= WORTH_CUTTING * stage.asked(bound):
                 break
+        if answer.values and self._live.unrestricted:
+            reduced = np.array(self._solver.getSolution().col_dual)[: len(self._live.names)]
+            self._relaxation = Relaxation(question(stage), bound, reduced)
         self._set("solve_relaxation", False)
         return bound
 
