@@ -150,9 +150,7 @@ class HighsBackend:
         answer = self._narrowed(stage, clock, self._value(stage, start), start)
         return self._no_worse(stage, answer, start, bound)
 
-    def _narrowed(
-        self, stage: Stage, clock: Clock, most: float, start: Mapping[str, float] | None = None
-    ) -> Answer:
+    def _narrowed(self, stage: Stage, clock: Clock, most: float, start: Mapping[str, float] | None = None) -> Answer:
         """Search, and where the last relaxation allows only among plans with an objective of at most ``most``.
 
         Plans left out cost more than that, so the bound is no higher than ``most``. NaN and infinity leave none out.
