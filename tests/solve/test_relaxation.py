@@ -69,7 +69,7 @@ def _asked(seed: int, formulation: str) -> tuple[Workbench, HighsBackend, Stage]
     search.best()
     backend = bench.backend
     assert isinstance(backend, HighsBackend)
-    return bench, backend, search._last  # noqa: SLF001 - the stage that was asked
+    return bench, backend, search._last
 
 
 @pytest.mark.parametrize("seed", range(1, 41))

