@@ -36,7 +36,7 @@ LARGE = 30_000
 """With more columns than this a relaxation takes ten seconds and a search alone hardly finds a plan but today's."""
 HUGE = 100_000
 """With more columns than this not even the relaxation is solved in minutes."""
-WORTH_NARROWING = 0.2
+WORTH_NARROWING = 0.1
 """Columns are held at their ends if they are at least this share of those that take whole numbers: the model is
 presolved anew for it."""
 _OFFER, _HOME_LEVEL = "open(", "home("
@@ -220,32 +220,28 @@ class LiveModel:
     @contextmanager
     def fixed_at(self, values: Mapping[str, float]) -> Iterator[None]:
         """Meanwhile the whole-number columns that are named have these values."""
-        columns, known = self._known(values)
-        self.solver.changeColsBounds(len(columns), columns, known, known)
+        with self.held_at(*self._known(values)):
+            yield
+
+    def decided(self, relaxation: Relaxation, most: float) -> tuple[Columns, Floats]:
+        """Columns that no plan with an objective up to ``most`` moves off an end, and those ends; none if they are few.
+
+        Both ``(k,)``.
+        """
+        at_lower, at_upper = relaxation.decided(most, self.whole & (self._lower < self._upper))
+        columns = np.flatnonzero(at_lower | at_upper).astype(np.int32)
+        if len(columns) <= WORTH_NARROWING * np.count_nonzero(self.whole):
+            columns = columns[:0]
+        return columns, np.where(at_lower, self._lower, self._upper)[columns]
+
+    @contextmanager
+    def held_at(self, columns: Columns, ends: Floats) -> Iterator[None]:
+        """Meanwhile columns have these values, both ``(k,)``."""
+        self.solver.changeColsBounds(len(columns), columns, ends, ends)
         try:
             yield
         finally:
             self._free(columns)
-
-    @contextmanager
-    def narrowed(self, relaxation: Relaxation, most: float) -> Iterator[bool]:
-        """Meanwhile columns that no plan up to an objective moves stand at their ends, where those are many.
-
-        Yields:
-            Whether they were many; otherwise nothing has changed.
-        """
-        lower, upper = self._lower, self._upper
-        at_lower, at_upper = relaxation.decided(most, self.whole & (lower < upper))
-        columns = np.flatnonzero(at_lower | at_upper).astype(np.int32)
-        many = len(columns) > WORTH_NARROWING * np.count_nonzero(self.whole)
-        if many:
-            ends = np.where(at_lower, lower, upper)[columns]
-            self.solver.changeColsBounds(len(columns), columns, ends, ends)
-        try:
-            yield many
-        finally:
-            if many:
-                self._free(columns)
 
     @property
     def unrestricted(self) -> bool:
