@@ -91,3 +91,13 @@ def test_cuts_and_narrowing_keep_the_best_plan_of_a_region(monkeypatch: pytest.M
     assert found.objective == pytest.approx(exact.objective, rel=1e-6, abs=100.0)
     assert again.objective == pytest.approx(exact.objective, rel=1e-6, abs=100.0)
     assert again.bound <= exact.objective + 100.0
+
+
+def test_a_fixed_plan_stays_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "WORTH_NARROWING", 0.0)
+    bench, backend, stage = _asked(1, "auto")
+    today = backend.answer(stage, Clock(), bench.start(bench.today_course))
+    assert today.objective < -1.0
+    backend.fix(bench.start(bench.today_course))
+    fixed = [backend.answer(stage, Clock(), bench.start(bench.today_course)).objective for _ in range(2)]
+    assert fixed[0] == fixed[1] > today.objective + 1.0

@@ -224,13 +224,13 @@ class LiveModel:
             yield
 
     def decided(self, relaxation: Relaxation, most: float) -> tuple[Columns, Floats]:
-        """Columns that no plan with an objective up to ``most`` moves off an end, and those ends; none if they are few.
+        """Columns that no plan with an objective up to ``most`` moves off an end, and those ends, both ``(k,)``.
 
-        Both ``(k,)``.
+        None if they are few, and none while a plan is fixed: what is held meanwhile is free afterwards.
         """
         at_lower, at_upper = relaxation.decided(most, self.whole & (self._lower < self._upper))
         columns = np.flatnonzero(at_lower | at_upper).astype(np.int32)
-        if len(columns) <= WORTH_NARROWING * np.count_nonzero(self.whole):
+        if self._fixed is not None or len(columns) <= WORTH_NARROWING * np.count_nonzero(self.whole):
             columns = columns[:0]
         return columns, np.where(at_lower, self._lower, self._upper)[columns]
 

@@ -1,4 +1,7 @@
-"""Cuts for rooms that functions share in whole days: the relaxation halves clinics that only fit one at a time.
+"""Cuts for what is shared in whole days: the relaxation halves clinics that only fit one at a time.
+
+Clinics share a room. Likewise the visits of one clinic, where they are written in parts, share the days it runs: the
+relaxation gives it a part of a day.
 
 Of each clinic at most one column is chosen, and each column takes so many days a week of the room: a multiple-choice
 knapsack. A cut ``Σ weight · column ≤ 1`` holds for every choice of columns that fits into a week. It is found exactly:
@@ -67,7 +70,7 @@ class _Clinic:
 
 
 class Packing:
-    """One row ``Σ days · column ≤ upper`` in which clinics share a room.
+    """One row ``Σ days · column ≤ upper`` in which clinics share a room, or the parts of one clinic its days.
 
     The room to share is the right side, less what every clinic takes in any case, plus what columns that belong to no
     clinic may give back within their bounds.
