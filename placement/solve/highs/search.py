@@ -2,8 +2,8 @@
 
 By size of the model (columns):
 
-* Any: the linear relaxation is asked first, with cuts for what is shared in whole days, whether the start is good enough
-  already. Many stages end there, since each begins with the best plan of the last one.
+* Any: the linear relaxation is asked first, with cuts for what is shared in whole days, whether the start is good
+  enough already. Many stages end there, since each begins with the best plan of the last one.
 * Any: what the relaxation says of single columns is held while plans as good as a known one are searched for
   (`placement.solve.highs.relaxation`); with more than ``MIDDLING`` plans near the bound are searched first.
 * More than ``LARGE``: blocks of functions are decided anew, one at a time, to begin with a better plan.
