@@ -93,13 +93,15 @@ def test_cuts_and_narrowing_keep_the_best_plan_of_a_region(monkeypatch: pytest.M
     assert again.bound <= exact.objective + 100.0
 
 
-def test_a_fixed_plan_stays_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also in a stage after the one in which columns were held: there another plan would be better."""
-    monkeypatch.setattr(model, "WORTH_NARROWING", 0.0)
-    bench, backend, stage = _asked(1, "auto")
-    best = backend.answer(stage, Clock(), bench.start(bench.today_course))
-    backend.fix(best.values)
-    backend.answer(stage, Clock(), best.values)
-    other = backend.answer(Stage("economy", unit_vector(2)), Clock())
-    offers = [name for name in best.values if name.startswith("open(")]
-    assert [round(other.values[name]) for name in offers] == [round(best.values[name]) for name in offers]
+def test_nothing_is_held_while_a_plan_is_fixed() -> None:
+    """Holding ends with free columns, those of the fixed plan among them."""
+    bench = Workbench(region(SIZES["S"].with_(areas=40, houses=5, functions=4), 1), Options())
+    live = model.LiveModel(bench.model)
+    every = Relaxation(question(CITIZEN), 0.0, np.ones(len(live.names)))
+    columns, ends = live.decided(every, 0.5)
+    assert len(columns) > 20
+    assert not ends.any()
+    live.fix(bench.start(bench.today_course) or {})
+    assert not len(live.decided(every, 0.5)[0])
+    live.include_all()
+    assert len(live.decided(every, 0.5)[0]) == len(columns)
