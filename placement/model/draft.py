@@ -118,13 +118,21 @@ class Choice:
 class Shared:
     """A row in which clinics compete for something indivisible, such as the room-days of a house.
 
+    The visits of one clinic that are written in parts compete likewise for what its days hold: each part is a
+    clinic then, and they all stand under the same ``offer``.
+
     Attributes:
         row: name of the ≤ row.
         clinics: for each clinic the names of its columns, and True if exactly one of them is 1, False if at most one.
+        offer: name of the column where the row says something only if it is 1, and all ``clinics`` are 0 otherwise;
+            empty where the row always counts.
+        visits: whether the row counts visits a year, and not days a week.
     """
 
     row: str
     clinics: tuple[tuple[tuple[str, ...], bool], ...]
+    offer: str = ""
+    visits: bool = False
 
 
 class SoftRules:

@@ -8,7 +8,7 @@ from placement.instance.instance import Floats
 from placement.model.assignment import decide_days_of, decide_open
 from placement.model.configuration.tables import SiteTables, Table, last_resort, own_sites
 from placement.model.decisions import has_target, lost_below_target
-from placement.model.draft import Choice, Draft, Pair
+from placement.model.draft import Choice, Draft, Pair, Shared
 from placement.model.linear import Linear, total
 from placement.scenario.schema.rules import Rule
 
@@ -103,12 +103,18 @@ def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
     """Write the configurations of one site and the rows that tie them to open[f,s]; returns the site's arrivals."""
     pair, offered = tables.pair, _offered(draft, tables.pair)
     arrivals: Arrivals = defaultdict(Linear)
+    clinics: list[tuple[tuple[str, ...], bool]] = []
     for part, by_level in enumerate(tables.parts):
+        names: list[str] = []
+        exactly_one = True
         inside: dict[int, Linear] = defaultdict(Linear)
         outside: dict[int, Linear] = defaultdict(Linear)
         for table in by_level:
             columns = _columns(draft, table, part, offered[table.level])
             _bring_table(draft, table, columns)
+            own = [next(iter(column.terms)).name for column in columns if column is not offered[table.level]]
+            names += own
+            exactly_one = exactly_one and table.complete and bool(own)
             for rival, stands in zip(table.rivals, table.inside.T, strict=True):
                 inside[rival].spread(columns, stands.astype(float).tolist())
                 outside[rival].spread(columns, (~stands).astype(float).tolist())
@@ -120,9 +126,14 @@ def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
                 other = draft.open[pair[0], rival]
                 ids = *draft.ids(*pair), part, draft.instance.site_ids[rival], name
                 draft.row(Rule.PREFERENCE_ORDER, chosen, "<=", other if name == "open" else 1.0 - other, *ids)
+        if names:
+            clinics.append((tuple(names), exactly_one))
     if not tables.exact and not draft.instance.is_hospital[pair[1]]:
         holds = draft.days[pair] * draft.capacity(pair)
         draft.row(Rule.CLINIC_CAPACITY, draft.sent[pair], "<=", holds, *draft.ids(*pair))
+        offer = "" if draft.open[pair].is_constant else draft.name("open", *draft.ids(*pair))
+        row = draft.name(Rule.CLINIC_CAPACITY, *draft.ids(*pair))
+        draft.shared.append(Shared(row, tuple(clinics), offer, visits=True))
     return arrivals
 
 

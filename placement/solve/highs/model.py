@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats
 from placement.solve.highs.quiet_highs import SHARED, QuietHighs, as_lp, function_of_columns, site_of_offers
+from placement.solve.highs.relaxation import Relaxation
 from placement.solve.highs.room_cuts import Packing
 from placement.solve.stage import MOST_LIMITS, Stage
 
@@ -35,6 +36,9 @@ LARGE = 30_000
 """With more columns than this a relaxation takes ten seconds and a search alone hardly finds a plan but today's."""
 HUGE = 100_000
 """With more columns than this not even the relaxation is solved in minutes."""
+WORTH_NARROWING = 0.1
+"""Columns are held at their ends if they are at least this share of those that take whole numbers: the model is
+presolved anew for it."""
 _OFFER, _HOME_LEVEL = "open(", "home("
 _HALF = 0.5
 _INF = highspy.kHighsInf
@@ -216,12 +220,33 @@ class LiveModel:
     @contextmanager
     def fixed_at(self, values: Mapping[str, float]) -> Iterator[None]:
         """Meanwhile the whole-number columns that are named have these values."""
-        columns, known = self._known(values)
-        self.solver.changeColsBounds(len(columns), columns, known, known)
+        with self.held_at(*self._known(values)):
+            yield
+
+    def decided(self, relaxation: Relaxation, most: float) -> tuple[Columns, Floats]:
+        """Columns that no plan with an objective up to ``most`` moves off an end, and those ends, both ``(k,)``.
+
+        None if they are few, and none while a plan is fixed: what is held meanwhile is free afterwards.
+        """
+        at_lower, at_upper = relaxation.decided(most, self.whole & (self._lower < self._upper))
+        columns = np.flatnonzero(at_lower | at_upper).astype(np.int32)
+        if self._fixed is not None or len(columns) <= WORTH_NARROWING * np.count_nonzero(self.whole):
+            columns = columns[:0]
+        return columns, np.where(at_lower, self._lower, self._upper)[columns]
+
+    @contextmanager
+    def held_at(self, columns: Columns, ends: Floats) -> Iterator[None]:
+        """Meanwhile columns have these values, both ``(k,)``."""
+        self.solver.changeColsBounds(len(columns), columns, ends, ends)
         try:
             yield
         finally:
             self._free(columns)
+
+    @property
+    def unrestricted(self) -> bool:
+        """Whether no plan is excluded and none fixed."""
+        return self._fixed is None and self.solver.getNumRow() == self._permanent_rows
 
     def _free(self, columns: Columns) -> None:
         self.solver.changeColsBounds(len(columns), columns, self._lower[columns], self._upper[columns])
@@ -268,8 +293,8 @@ class LiveModel:
         return self._limits.stop + self._cuts
 
     def _packed(self, model: Model, threads: int) -> list[Packing]:
-        """The rows cuts are looked for in; none in large models, where no gain was measured (decision 0019)."""
-        if self.large:
+        """The rows cuts are looked for in; none where the relaxation is not solved."""
+        if self.huge:
             return []
         ends, packings = (self._written.col_lower, self._written.col_upper), []
         for shared in model.shared:

@@ -1,4 +1,7 @@
-"""Cuts for rooms that functions share in whole days: the relaxation halves clinics that only fit one at a time.
+"""Cuts for what is shared in whole days: the relaxation halves clinics that only fit one at a time.
+
+Clinics share a room. Likewise the visits of one clinic, where they are written in parts, share the days it runs: the
+relaxation gives it a part of a day.
 
 Of each clinic at most one column is chosen, and each column takes so many days a week of the room: a multiple-choice
 knapsack. A cut ``Σ weight · column ≤ 1`` holds for every choice of columns that fits into a week. It is found exactly:
@@ -28,6 +31,8 @@ from placement.solve.highs.quiet_highs import QuietHighs
 STEP = 0.05
 """Days a week are counted in whole steps of this, those of clinics rounded down: more seems to fit than does, so that a
 cut for the rounded days holds for the true ones."""
+VISITS_STEP = 1 / 400
+"""Visits that the days of one clinic hold are counted in steps of this share of what can be left over."""
 _SLACK = 1e-6
 """Solvers' tolerance: columns and weights up to this are 0, and a cut leaves so much room."""
 MOST_WEEKS = 500
@@ -65,10 +70,15 @@ class _Clinic:
 
 
 class Packing:
-    """One row ``Σ days · column ≤ upper`` in which clinics share a room.
+    """One row ``Σ days · column ≤ upper`` in which clinics share a room, or the parts of one clinic its days.
 
     The room to share is the right side, less what every clinic takes in any case, plus what columns that belong to no
     clinic may give back within their bounds.
+
+    Where all of it stands under an offer, the relaxation's share of the offer takes the place of the 1: a cut is then
+    ``Σ weight · column ≤ offer``.
+
+    Full weeks that were found are kept, so that the next cut takes fewer programs.
 
     Args:
         shared: the clinics, each with the names of its columns.
@@ -102,10 +112,13 @@ class Packing:
         rest = np.array(list(takes), dtype=np.int64)
         factors = np.array(list(takes.values()))
         upper -= float(np.where(factors > 0, factors * ends[0][rest], factors * ends[1][rest]).sum())
-        self._room = int(upper / STEP + _SLACK) if np.isfinite(upper) and upper >= 0 else -1
-        self._clinics = [_clinic(own, days) for own, days in clinics if (days > STEP).any()]
+        self._offer = position[shared.offer] if shared.offer else None
+        step = max(upper, 1.0) * VISITS_STEP if shared.visits else STEP
+        self._room = int(upper / step + _SLACK) if np.isfinite(upper) and upper >= 0 else -1
+        self._clinics = [_clinic(own, days / step) for own, days in clinics if (days > step).any()]
         never = [clinic.columns[clinic.steps[clinic.option] > self._room] for clinic in self._clinics]
         self._never = np.concatenate([np.zeros(0), *never]).astype(np.int64)
+        self._weeks: list[dict[int, int]] = []
 
     @property
     def may_bind(self) -> bool:
@@ -116,6 +129,14 @@ class Packing:
         """The cut that a solution ``x`` breaks most; None where it breaks none by enough to be worth a row."""
         if (x[self._never] > _SLACK).any():
             return Cut(self._never, np.ones(len(self._never)), 0.0)
+        if self._offer is None:
+            return self._found(x)
+        offered = float(x[self._offer])
+        cut = self._found(x / offered) if offered > _VIOLATED else None
+        return cut and Cut(np.append(cut.columns, self._offer), np.append(cut.values, -cut.most), 0.0)
+
+    def _found(self, x: Floats) -> Cut | None:
+        """The cut that a solution breaks most in which the row counts wholly."""
         chosen = [clinic.chosen(x) for clinic in self._clinics]
         some = [n for n, shares in enumerate(chosen) if (shares > _SLACK).any()]
         if not any(_SLACK < share < 1 - _SLACK for n in some for share in chosen[n].tolist()):
@@ -146,6 +167,8 @@ class Packing:
         solver = QuietHighs(self._threads)
         solver.addVars(len(at), np.zeros(len(at)), np.ones(len(at)))
         solver.changeColsCost(len(at), np.arange(len(at), dtype=np.int32), -value)
+        for week in self._weeks:
+            _hold(solver, at, week)
         for _ in range(MOST_WEEKS):
             solver.run()
             found = np.array(solver.getSolution().col_value)
@@ -154,9 +177,8 @@ class Packing:
             tables = self._fullest(weights)
             if tables[-1][-1] <= 1 + _SLACK:
                 return float(value @ found)
-            full = dict(self._trace(tables, weights))
-            members = np.array([k for k, (n, o) in enumerate(at) if full.get(n) == o], dtype=np.int32)
-            solver.addRow(-highspy.kHighsInf, 1.0, len(members), members, np.ones(len(members)))
+            self._weeks.append(dict(self._trace(tables, weights)))
+            _hold(solver, at, self._weeks[-1])
         return 0.0
 
     def _fullest(self, weights: Sequence[Floats]) -> list[Floats]:
@@ -190,9 +212,16 @@ class Packing:
             weights[n] = np.maximum.accumulate(np.maximum(weights[n], most))
 
 
-def _clinic(columns: Ints, days: Floats) -> _Clinic:
-    steps, option = np.unique((days / STEP + _SLACK).astype(np.int64), return_inverse=True)
+def _clinic(columns: Ints, amounts: Floats) -> _Clinic:
+    """A clinic whose columns take so many steps each, ``(C,)``, parts of steps included."""
+    steps, option = np.unique((amounts + _SLACK).astype(np.int64), return_inverse=True)
     return _Clinic(columns, option.ravel(), steps)
+
+
+def _hold(solver: QuietHighs, at: Sequence[tuple[int, int]], week: Mapping[int, int]) -> None:
+    """Let the weights, of clinics and options ``at``, add up to at most 1 in a full week: options by clinic."""
+    members = np.array([k for k, (n, o) in enumerate(at) if week.get(n) == o], dtype=np.int32)
+    solver.addRow(-highspy.kHighsInf, 1.0, len(members), members, np.ones(len(members)))
 
 
 def _with(best: Floats, clinic: _Clinic, weights: Floats) -> Floats:
