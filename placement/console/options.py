@@ -72,7 +72,7 @@ solving = together(
         metavar="AMOUNT",
         help=N_(
             "With prices: so much money a year from proven best is good enough too; unless said 1,000 kr., of other "
-            "currencies ten thousand of the smallest coin, such as £100."
+            "currencies ten thousand of the smallest coin, such as 100 pounds."
         ),
     ),
     click.option(

@@ -54,4 +54,4 @@ class Relaxation:
 
 def question(stage: Stage) -> Stage:
     """A stage without what only a search needs: what is left is the same linear program."""
-    return replace(stage, name="", gap=0.0, share=0.0, unit=1.0, relaxed=True, enough=0.0, to_end=False)
+    return replace(stage, name="relaxation", gap=0.0, share=0.0, unit=1.0, relaxed=True, enough=0.0, to_end=False)

@@ -149,7 +149,7 @@ def test_new_offers_stand_in_the_order_of_their_price_and_are_numbered_so() -> N
     assert [change.money_per_minute for change in view.new][:2] == [-2.0, 5.0]
     shown = [line.text for line in first_screen(solution, mixed, date=DATE)]
     tightest = min(mixed.changes, key=lambda change: change.headroom)
-    assert any(f"Nr. {view.new.index(tightest) + 1} vipper ved" in line for line in shown)
+    assert any(f"Nr. {view.new.index(tightest) + 1} vipper senest ved" in line for line in shown)
 
 
 def _priced(change: Change, price: float) -> Change:

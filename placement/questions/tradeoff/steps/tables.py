@@ -47,7 +47,9 @@ class Words(Titles):
         with_days = (
             N_("Kept at {amount}: {what}.")
             if change.kind == "home"
-            else N_("Kept (days a week: {amount}): {what}.")
+            else N_("Kept (1 day/week): {what}.")
+            if kept.days == 1
+            else N_("Kept ({amount} days/week): {what}.")
             if kept.days
             else N_("Kept: {what}.")
         )
