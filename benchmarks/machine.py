@@ -6,7 +6,7 @@ import os
 import platform
 from pathlib import Path
 
-from placement.solve.versions import version_of
+from placement.solve.result import version_of
 
 PACKAGES = ("placement", "highspy", "PuLP", "numpy", "spopt")
 

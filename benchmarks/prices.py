@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from benchmarks.measure import ROOT
 from placement.scenario.load import Opened
 from placement.solve.result import Options
-from placement.web.engine import Engine, Seen
-from placement.web.messages import Setup, Solution
-from placement.web.prices import sliders
+from placement.web.solving.engine import Engine, Seen
+from placement.web.solving.messages import Setup, Solution
+from placement.web.steps import sliders
 from placement.web.what_ifs import Controls, WhatIf
 
 REGION = ROOT / "scenarios" / "midtjylland"

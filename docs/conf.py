@@ -42,19 +42,19 @@ nitpick_ignore = [
     ("py:class", "placement.scenario.schema.frame.Weights"),  # citizen, quality, economy
     ("py:class", "placement.questions.proposal.findings.Worth"),  # rows of the league; see the screen and the tables
     ("py:class", "placement.questions.explain.break_even.BreakEven"),  # at which prices a pair is in; see the screen
-    ("py:class", "placement.questions.explain.difference.Scarce"),  # what gave way was short of it; see the screen
+    ("py:class", "placement.questions.explain.price.Scarce"),  # what gave way was short of it; see the screen
     ("py:class", "placement.console.request.SolvingRequest"),  # what the command was asked
     ("py:class", "placement.present.words.voice.Voice"),  # says sentences in a language
     ("py:class", "placement.present.tables.columns.Table"),  # what `Table` of the door shows
     ("py:class", "placement.questions.check.screen.Checked"),  # what stands behind answers of the door
-    ("py:class", "placement.questions.drafts.folder.Version"),
+    ("py:class", "placement.questions.drafts.tables.Version"),
     ("py:class", "placement.questions.explain.run.Answer"),
     ("py:class", "placement.questions.pairs.findings.PairTable"),
     ("py:class", "placement.questions.robust.findings.Robust"),
     ("py:class", "placement.questions.tradeoff.steps.study.Stairway"),
     ("py:class", "Memory"),  # what a search of the staircase that was interrupted goes on from
     ("py:class", "placement.questions.compare.choice.LeftOut"),  # a table of its own; see the command
-    ("py:class", "placement.questions.compare.shared.SharedVisits"),  # trips of the visits all have in common
+    ("py:class", "placement.questions.compare.study.SharedVisits"),  # trips of the visits all have in common
     ("py:class", "placement.questions.ballots.questionnaire.Questionnaire"),
     ("py:class", "placement.questions.ballots.study.Count"),
     ("py:class", "placement.scenario.source.former.Former"),  # an old name of a field; for messages

@@ -54,7 +54,7 @@ def call_of(ctx: click.Context) -> dict[str, Any]:
 
     Commands with a request solve something, so this also warns of a version of HiGHS that is known to be wrong.
     """
-    from placement.solve.versions import LEAST, known_wrong  # noqa: PLC0415 - help comes at once
+    from placement.solve.result import LEAST, known_wrong  # noqa: PLC0415 - help comes at once
 
     if installed := known_wrong():
         remark(

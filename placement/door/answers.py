@@ -37,11 +37,16 @@ from placement.present.tables.columns import Table as Rows
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.currency import currency, speaking_of
 from placement.present.words.voice import Language, Voice
-from placement.questions.ballots.folder import ballots_document, questions_document, write_ballots, write_questions
 from placement.questions.ballots.questionnaire import Questionnaire
 from placement.questions.ballots.screen import ballots_screen, questions_screen
 from placement.questions.ballots.study import Count
-from placement.questions.ballots.tables import question_table
+from placement.questions.ballots.tables import (
+    ballots_document,
+    question_table,
+    questions_document,
+    write_ballots,
+    write_questions,
+)
 from placement.questions.ballots.tables import tables as ballot_tables
 from placement.questions.check.run import checked_document
 from placement.questions.check.screen import Checked, check_screen
@@ -52,18 +57,16 @@ from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import SideBySide
 from placement.questions.compare.tables import tables as comparison_tables
-from placement.questions.drafts.folder import Version, drafts_document, write_drafts
 from placement.questions.drafts.screen import drafts_screen
 from placement.questions.drafts.study import Drafts
+from placement.questions.drafts.tables import Version, drafts_document, write_drafts
 from placement.questions.drafts.tables import tables as drafts_tables
-from placement.questions.explain.folder import explain_document, write_explanation
 from placement.questions.explain.run import Answer as Explained
 from placement.questions.explain.screen import explain_screen
-from placement.questions.explain.tables import explain_tables
+from placement.questions.explain.tables import explain_document, explain_tables, write_explanation
 from placement.questions.pairs.findings import PairTable
-from placement.questions.pairs.folder import every_pair_document, write_every_pair
 from placement.questions.pairs.screen import every_pair_screen
-from placement.questions.pairs.tables import pair_tables
+from placement.questions.pairs.tables import every_pair_document, pair_tables, write_every_pair
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import write_result
@@ -72,14 +75,14 @@ from placement.questions.proposal.outputs import tables as proposal_tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.report.run import check_target, page_files, proposal_page
 from placement.questions.robust.findings import Robust
-from placement.questions.robust.folder import robust_document, write_robust
 from placement.questions.robust.screen import robust_screen
+from placement.questions.robust.tables import robust_document, write_robust
 from placement.questions.robust.tables import tables as robust_tables
 from placement.questions.tradeoff.folder import OURS, OURS_OF_STEPS, check_folder, document_of, write_folder
 from placement.questions.tradeoff.screen import tradeoff_screen
-from placement.questions.tradeoff.steps.folder import picture as steps_picture
 from placement.questions.tradeoff.steps.screen import stairway_screen
 from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.tables import picture as steps_picture
 from placement.questions.tradeoff.steps.tables import tables as steps_tables
 from placement.questions.tradeoff.study import Tradeoff
 from placement.questions.tradeoff.tables import tables as tradeoff_tables

@@ -13,7 +13,7 @@ from placement.errors import Message, SolverError, UsageError
 from placement.executor.batch import Batch, Executor, Given, Item, Result, Tally, gather
 from placement.locale import N_
 from placement.solve.quiet import quiet
-from placement.solve.versions import version_of
+from placement.solve.result import version_of
 
 DECIDING = ("placement", "highspy", "numpy", "pulp")
 """Packages whose versions affect the results: workers must have the same versions."""

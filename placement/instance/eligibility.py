@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Floats, Ints, Travel
-from placement.instance.tolerance import enough
+from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Floats, Ints, Travel, enough
 from placement.scenario.schema.rules import WAIVABLE, Rule
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault, Message
-from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Travel
-from placement.instance.tolerance import SAME, SAME_MINUTES
+from placement.instance.instance import NO_SITE, SAME, SAME_MINUTES, Bools, Floats, Instance, Ints, Ranks, Travel
 from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:

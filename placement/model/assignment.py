@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from placement.instance.tolerance import SAME, SAME_MINUTES
+from placement.instance.instance import SAME, SAME_MINUTES
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Flow, Group, Pair
 from placement.model.linear import Linear, total

@@ -14,8 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.tolerance import SAME, enough
+from placement.instance.instance import SAME, Bools, Floats, Ints, enough
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
 from placement.model.equipment import highest_utilisation, is_waived, least_minutes

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pulp
 
-from placement.instance.instance import FORTSAT_SLACK, Floats, Instance, Today
-from placement.instance.tolerance import enough, slack, whole
+from placement.instance.instance import FORTSAT_SLACK, Floats, Instance, Today, enough, slack, whole
 from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, grid_of, total
 from placement.scenario.schema.rules import Rule

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.instance import Instance, Today
-from placement.instance.tolerance import SAME, whole
+from placement.instance.instance import SAME, Instance, Today, whole
 from placement.model.decisions import fortsat
 from placement.model.draft import Draft
 from placement.model.linear import Linear, total

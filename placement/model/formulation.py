@@ -12,7 +12,7 @@ import pulp
 
 from placement.instance.travel import mean_minutes
 from placement.model.assignment import write_assignment
-from placement.model.configuration import enumerated, write_configurations
+from placement.model.configurations import enumerated, write_configurations
 from placement.model.decisions import below_target, decide_home, new_draft
 from placement.model.demand_classes import bound_fixed, count_today, group_demand
 from placement.model.draft import Draft, Pair, Shared

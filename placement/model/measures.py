@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.instance import STEEPEST
-from placement.instance.tolerance import SAME_MINUTES
+from placement.instance.instance import SAME_MINUTES, STEEPEST
 
 if TYPE_CHECKING:
     from placement.instance.instance import Fairness, Floats, Floor, Instance, Today

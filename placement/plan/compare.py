@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats, Instance, Ints, Today
-from placement.instance.tolerance import SAME, SAME_MINUTES
+from placement.instance.instance import SAME, SAME_MINUTES, Bools, Floats, Instance, Ints, Today
 from placement.instance.travel import mean_minutes
 from placement.plan.aims import finite_minutes
 from placement.plan.phases import Course, Situation

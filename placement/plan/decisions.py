@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Instance
+from placement.plan.capacity import day_checks, kept_days
 from placement.plan.case import ANYWHERE, DAYS, YES_NO, Case, Sense, owner_of
-from placement.plan.days import day_checks, kept_days
 from placement.plan.equipment import types_used
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from placement.instance.instance import FORTSAT_SLACK, Bools, Floats, Instance, Ints, Today
-from placement.instance.tolerance import whole
+from placement.instance.instance import FORTSAT_SLACK, Bools, Floats, Instance, Ints, Today, whole
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule

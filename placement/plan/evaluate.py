@@ -10,14 +10,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Today
-from placement.plan.aims import citizen_minutes, fairness_of, finite_minutes, quality_visits
+from placement.plan.aims import citizen_minutes, fairness_of, finite_minutes, indicators, quality_visits
 from placement.plan.allocate import Flows, flows
-from placement.plan.capacity import capacity_checks, home_days, recruited_days, rooms_taken_back
+from placement.plan.capacity import (
+    capacity_checks,
+    clinic_days,
+    home_days,
+    recruited_days,
+    rooms_taken_back,
+    todays_days,
+)
 from placement.plan.case import Case, price_of, waivers_of
-from placement.plan.days import clinic_days, todays_days
 from placement.plan.decisions import decision_checks, static_checks
 from placement.plan.equipment import equipment_checks, todays_units, utilisation
-from placement.plan.indicators import indicators
 from placement.plan.money import Ledger, budget_checks, ledger, visit_km
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
 from placement.plan.service import (

@@ -11,7 +11,7 @@ import numpy as np
 from placement.errors import ScenarioError
 from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Today
-from placement.instance.limits import too_large
+from placement.instance.plausible import too_large
 from placement.plan.case import owner_of
 from placement.plan.evaluate import at_hospitals, describe_today, evaluate
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.tolerance import SAME
+from placement.instance.instance import SAME, Bools, Floats, Ints
 from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from placement.instance.instance import FORTSAT_SLACK, NO_SITE, Bools, Floats, Floor, Instance
-from placement.instance.tolerance import SAME_MINUTES
+from placement.instance.instance import FORTSAT_SLACK, NO_SITE, SAME_MINUTES, Bools, Floats, Floor, Instance
 from placement.plan.allocate import Flows
 from placement.plan.case import ANYWHERE, VISITS, YES_NO, Case, Waivers, owner_of
 from placement.plan.plan import RuleCheck

@@ -1,8 +1,8 @@
 """One folder for each question a user asks: what is computed, its tables, its screen, its page, its command.
 
 A new question is a folder here and its name in ``QUESTIONS``; the command line, the reference pages and the tests find
-the rest by the names of the files: ``command.py`` holds the ``command``, ``folder.py`` the ``OUTPUTS``, or
-``outputs.py`` does. All may be missing.
+the rest by the names of the files: ``command.py`` holds the ``command``; ``tables.py``, ``folder.py``
+or ``outputs.py`` the ``OUTPUTS``. All may be missing.
 """
 
 from __future__ import annotations

@@ -27,19 +27,19 @@ from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
-from placement.web import follow, meeting, phones
-from placement.web.ballots import LEAST_BALLOTS
-from placement.web.connections import Attention
-from placement.web.engine import Engine
-from placement.web.follow import Passes, Podium
-from placement.web.jobs import EndingError, TooManyError
-from placement.web.messages import Setup
-from placement.web.minutes import Minutes
+from placement.web.meeting import follow
+from placement.web.meeting import follow as phones
+from placement.web.meeting import pages as meeting
+from placement.web.meeting.ballots import LEAST_BALLOTS
+from placement.web.meeting.follow import Asked, Cards, Passes, Podium
+from placement.web.meeting.minutes import Minutes
 from placement.web.pages import Page
-from placement.web.phones import Asked, Cards
 from placement.web.requests import AskedWrongError, count_in, language, whatif_in
-from placement.web.security import LOOPBACK, Guard
+from placement.web.security import LOOPBACK, Attention, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
+from placement.web.solving.engine import Engine
+from placement.web.solving.jobs import EndingError, TooManyError
+from placement.web.solving.messages import Setup
 from placement.web.what_ifs import Address, Controls
 from placement.web.words import Words, render
 

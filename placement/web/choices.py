@@ -14,11 +14,10 @@ from placement.present.words.currency import million
 from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP
 from placement.questions.proposal.page.stairs import official
 from placement.questions.tradeoff.steps.screen import HEADINGS, Row
-from placement.web.answers import Picture
-from placement.web.jobs import Job
-from placement.web.messages import Choice, Stairs
-from placement.web.prices import Slider, price_inside, sliders
-from placement.web.steps import Rung, Steps, ladder, middle
+from placement.web.solving.answers import Picture
+from placement.web.solving.jobs import Job
+from placement.web.solving.messages import Choice, Stairs
+from placement.web.steps import Rung, Slider, Steps, ladder, middle, price_inside, sliders
 from placement.web.what_ifs import MILLION, TOP, Address, Controls, short
 from placement.web.words import PRICE, PRICED, Words
 

@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import count
 
 from placement.locale import N_
-from placement.present.words.names import short_names
-from placement.present.words.terms import capital
+from placement.present.words.terms import capital, short_names
 from placement.scenario.schema.scenario import Scenario
-from placement.web.answers import BARRED, Picture
 from placement.web.groups import USED
+from placement.web.solving.answers import BARRED, Picture
 from placement.web.what_ifs import Address
 from placement.web.words import CELL, SIGN, Words
 

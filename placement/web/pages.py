@@ -9,12 +9,12 @@ from functools import cached_property
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.scenario.schema.frame import AIMS
-from placement.web.answers import Picture, Refusal, Told
 from placement.web.choices import FrontView, PricePanel, StairsView
-from placement.web.engine import Seen
-from placement.web.jobs import Job
 from placement.web.matrix import Matrix
-from placement.web.messages import Account, Choice, Stairs
+from placement.web.solving.answers import Picture, Refusal, Told
+from placement.web.solving.engine import Seen
+from placement.web.solving.jobs import Job
+from placement.web.solving.messages import Account, Choice, Stairs
 from placement.web.touch import Sheet, led
 from placement.web.what_ifs import (
     PANELS,

@@ -17,8 +17,8 @@ from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.parts import Grid, Head, Part
 from placement.present.tables.columns import Cell
-from placement.present.words.names import short_name
 from placement.present.words.quantities import Counts
+from placement.present.words.terms import short_name
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.proposal.findings import PairNote, Study
 from placement.questions.proposal.left_out import notes_at
@@ -30,12 +30,11 @@ from placement.questions.proposal.tables.citizens import SAME_MINUTES, told_of
 from placement.questions.proposal.tables.placements import recommendation
 from placement.questions.proposal.tables.resources import staff
 from placement.questions.proposal.tables.volumes import hospitals, sites
-from placement.questions.proposal.views import LESS, TableView, View
-from placement.questions.proposal.wording import BrowserVoice
+from placement.questions.proposal.views import LESS, BrowserVoice, TableView, View
 from placement.scenario.schema.offers import Function
 from placement.solve.result import Solved
-from placement.web.answers import light_study, study_of_changes
-from placement.web.messages import Account
+from placement.web.solving.answers import light_study, study_of_changes
+from placement.web.solving.messages import Account
 
 SMALL = 5.0
 """Fewer visits a year are masked for a single area."""

@@ -14,8 +14,8 @@ from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
 from placement.web.matrix import GROUPINGS, ONLY
-from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON, Decided
-from placement.web.prices import MOST
+from placement.web.meeting.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON, Decided
+from placement.web.steps import MOST
 from placement.web.what_ifs import (
     DECISIONS,
     NO_LIMIT,

@@ -20,7 +20,7 @@ from placement.present.screen.lines import Line
 if TYPE_CHECKING:
     import socket
 
-    from placement.web.follow import Passes
+    from placement.web.meeting.follow import Passes
 
 EXTRA = ("starlette", "uvicorn", "jinja2", "segno")
 
@@ -58,7 +58,7 @@ def serve(request: Request) -> Exit:
     if request.meeting is not None and request.anew:
         raise UsageError(request.voice("--meeting and --new-meeting contradict each other; give one of them."))
     from placement.web.app import Settings, check_ballots, check_meeting  # noqa: PLC0415 - the web, only when it is served
-    from placement.web.phones import read_questions  # noqa: PLC0415
+    from placement.web.meeting.follow import read_questions  # noqa: PLC0415
     from placement.web.security import names_of  # noqa: PLC0415
     from placement.web.server import listen  # noqa: PLC0415
     from placement.web.server import serve as serve_forever  # noqa: PLC0415

@@ -15,10 +15,10 @@ from starlette.applications import Starlette
 from placement.errors import Message, UsageError
 from placement.errors import why as why_not
 from placement.web.app import Settings, create_app
-from placement.web.connections import with_limits
+from placement.web.security import with_limits
 
 if TYPE_CHECKING:
-    from placement.web.follow import Passes, Podium
+    from placement.web.meeting.follow import Passes, Podium
     from placement.web.site import Site
 
 GRACE = 2

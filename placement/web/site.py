@@ -17,11 +17,11 @@ from placement.locale import LANGUAGES, N_
 from placement.present.look import style_sheet
 from placement.present.words.voice import Language
 from placement.questions.proposal.maps import Ground
-from placement.web.engine import Engine
-from placement.web.minutes import Minutes
+from placement.web.meeting.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.places import draw_touched
 from placement.web.requests import AskedWrongError, Wrong, read
+from placement.web.solving.engine import Engine
 from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import render
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 
 from placement.present.parts import Part
-from placement.web.jobs import Job
-from placement.web.messages import Account, StepTold
+from placement.web.solving.jobs import Job
+from placement.web.solving.messages import Account, StepTold
 from placement.web.what_ifs import Address, Controls, Pair
 from placement.web.words import Words
 

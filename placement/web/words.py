@@ -11,13 +11,13 @@ from typing import Any
 from jinja2 import Environment
 
 from placement.locale import N_, P_
-from placement.present.words.names import short_name
+from placement.present.words.terms import short_name
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
-from placement.web.answers import Picture, Refusal
-from placement.web.jobs import Job
-from placement.web.messages import Solution
+from placement.web.solving.answers import Picture, Refusal
+from placement.web.solving.jobs import Job
+from placement.web.solving.messages import Solution
 from placement.web.steps import Change
 from placement.web.what_ifs import PRICES, Controls, Field, Pair, Setting, WhatIf
 

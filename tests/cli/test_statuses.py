@@ -215,7 +215,7 @@ def test_a_solver_that_is_known_to_be_wrong_is_named(
     lang: str, words: str, answer: Callable[[Fake], None], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     answer(by_hand())
-    monkeypatch.setattr("placement.solve.versions.known_wrong", lambda: "1.14.0")
+    monkeypatch.setattr("placement.solve.result.known_wrong", lambda: "1.14.0")
     assert run(["solve", SCENARIO, "--json", "--lang", lang]) == 0
     out, err = capsys.readouterr()
     assert "HiGHS 1.14.0" in err

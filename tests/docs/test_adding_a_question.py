@@ -14,7 +14,7 @@ from click import Option
 import placement.questions
 from placement.cli import run
 from placement.cli.group import commands
-from placement.present.folder.manifest_schema import KINDS
+from placement.present.folder.manifest import KINDS
 from placement.questions import QUESTIONS, all_outputs, modules
 from placement.reference import results_reference
 

@@ -24,7 +24,7 @@ from placement.scenario.source.paths import alternatives
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-NOT_OF_A_PLAN = {"instance/land.py", "instance/limits.py", "instance/plausible.py"}
+NOT_OF_A_PLAN = {"instance/land.py", "instance/plausible.py"}
 """What maps are drawn with, odd places are found by, and amounts are refused by."""
 PLAIN = {0, 1, 2, -1, 0.5}
 """Numbers of formulas rather than constants."""

@@ -16,7 +16,7 @@ import pytest
 from placement import locale
 from placement.cli import run
 from placement.cli.group import commands as commands_of
-from placement.present.words.names import short_name
+from placement.present.words.terms import short_name
 from placement.questions import QUESTIONS
 from placement.scenario.load import load
 from placement.scenario.schema.scenario import Scenario

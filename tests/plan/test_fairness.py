@@ -7,8 +7,7 @@ from math import exp, log
 import pytest
 
 from placement.instance.instance import STEEPEST
-from placement.plan.aims import distributed_equally, longest_mean
-from placement.plan.indicators import functions_under_one_roof
+from placement.plan.aims import distributed_equally, functions_under_one_roof, longest_mean
 from placement.scenario.schema.rules import Rule
 from tests.helpers.judged import G, Places, Sets, judge, judge_today
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.instance.tolerance import SAME, enough, slack, whole
+from placement.instance.instance import SAME, enough, slack, whole
 from placement.plan.plan import TOLERANCE
 from placement.scenario.load import load_text
 from placement.solve.result import Options, Solved, Status

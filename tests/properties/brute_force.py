@@ -17,9 +17,8 @@ import numpy as np
 from placement.instance.instance import Bools, Floats, Instance, Ints, Today
 from placement.plan.aims import citizen_minutes, quality_visits
 from placement.plan.allocate import Flows, flows
-from placement.plan.capacity import capacity_checks
+from placement.plan.capacity import capacity_checks, days_to_hold, own_days
 from placement.plan.case import Case, Waivers, waivers_of
-from placement.plan.days import days_to_hold, own_days
 from placement.plan.decisions import decision_checks, static_checks
 from placement.plan.equipment import equipment_checks
 from placement.plan.money import budget_checks, ledger

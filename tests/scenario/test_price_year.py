@@ -14,7 +14,7 @@ from placement.errors import ScenarioError
 from placement.scenario.dump import dump
 from placement.scenario.load import Loaded, Opened, load, load_text
 from placement.solve.run import solve
-from placement.web.prices import traded_off
+from placement.web.steps import traded_off
 from placement.web.what_ifs import Controls, WhatIf
 from tests.helpers.small import SMALL, write
 

@@ -11,8 +11,8 @@ import pytest
 
 from placement.errors import InfeasibleError
 from placement.plan.plan import Plan
-from placement.questions.robust.fewest import fewest_changes
-from placement.questions.robust.weighing import weighed
+from placement.questions.robust.best_plans import weighed
+from placement.questions.robust.worlds import fewest_changes
 from placement.scenario.load import Loaded
 from placement.solve.other_plans import most_different
 from placement.solve.result import Options, Prices, Solved

@@ -13,7 +13,7 @@ import pulp
 import pytest
 
 from placement.model.lp_mps import lp_text
-from placement.solve import versions
+from placement.solve import result as versions
 from tests.solve.exported import by_cbc, by_highs, by_scip
 
 Column = tuple[str, float | None, float | None, str]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
-from placement.model.configuration import tables
+from placement.model import configurations as tables
 from placement.solve.highs import model, search
 from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.highs.relaxation import Relaxation, question

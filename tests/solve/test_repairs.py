@@ -13,10 +13,9 @@ from placement.plan.evaluate import describe_today
 from placement.plan.plan import RuleCheck
 from placement.scenario.load import load_text
 from placement.scenario.schema.rules import Rule
-from placement.solve.repair import Repair, repairs
+from placement.solve.repair import Repair, changes_for, repairs
 from placement.solve.result import Solved
 from placement.solve.run import solve
-from placement.solve.scenario_changes import changes_for
 from tests.helpers.impossible import IMPOSSIBLE, impossible
 from tests.properties.random_scenario import random_scenario, random_tree, written
 

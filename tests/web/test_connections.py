@@ -19,8 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from placement.web.app import gone
-from placement.web.connections import Attention, Limits, with_limits
-from placement.web.security import MOST_BODY, Guard
+from placement.web.security import MOST_BODY, Attention, Guard, Limits, with_limits
 from placement.web.server import listen
 
 QUICK = Limits(head=1.0, body=2.0, each=40, half=10)

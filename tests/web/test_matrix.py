@@ -11,8 +11,8 @@ import pytest
 
 from placement.present.words.voice import Voice
 from placement.scenario.load import Opened
-from placement.web.answers import Picture
 from placement.web.matrix import ONLY, Matrix
+from placement.web.solving.answers import Picture
 from placement.web.touch import Sheet
 from placement.web.what_ifs import Address, Controls, Filter, WhatIf
 from placement.web.words import Words, templates

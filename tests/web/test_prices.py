@@ -22,24 +22,22 @@ from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import explain
 from placement.questions.proposal.screen.headline import headline
 from placement.questions.proposal.study import study
-from placement.questions.proposal.views import View
-from placement.questions.proposal.wording import BrowserVoice
-from placement.questions.tradeoff.steps.folder import picture
+from placement.questions.proposal.views import BrowserVoice, View
 from placement.questions.tradeoff.steps.screen import rows
 from placement.questions.tradeoff.steps.study import stairway
 from placement.questions.tradeoff.steps.tables import Words as StepWords
+from placement.questions.tradeoff.steps.tables import picture
 from placement.scenario.load import Opened, load
 from placement.solve.result import Interim, Options, Prices
 from placement.solve.run import Live, solve
 from placement.solve.staircase import _Probing, _Seen
-from placement.web.answers import draw, unpack
 from placement.web.app import Settings, check_ballots, create_app
 from placement.web.choices import PricePanel, StairsView
-from placement.web.jobs import Job
-from placement.web.messages import Account, Setup, Solution
-from placement.web.prices import price_between, price_inside, sliders, traded_off
-from placement.web.solving_process import Desk, Ending, _Watched
-from placement.web.steps import Climb, Steps, ladder
+from placement.web.solving.answers import draw, unpack
+from placement.web.solving.jobs import Job
+from placement.web.solving.messages import Account, Setup, Solution
+from placement.web.solving.process import Desk, Ending, _Watched
+from placement.web.steps import Climb, Steps, ladder, price_between, price_inside, sliders, traded_off
 from placement.web.what_ifs import Address, Controls, Question, WhatIf
 from placement.web.words import Words, status
 from tests.helpers.whole_questions import staircase

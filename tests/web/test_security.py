@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from placement.scenario.load import load
-from placement.web.minutes import MOST_BALLOTS
+from placement.web.meeting.minutes import MOST_BALLOTS
 from placement.web.security import HEADERS, MOST_ADDRESS, MOST_BODY, is_loopback, names_of
 from tests.web.asking import HERE, Browser, text_of
 

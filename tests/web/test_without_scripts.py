@@ -14,8 +14,7 @@ import pytest
 
 from placement.questions.proposal.screen.headline import headline
 from placement.questions.proposal.study import study
-from placement.questions.proposal.views import View
-from placement.questions.proposal.wording import BrowserVoice
+from placement.questions.proposal.views import BrowserVoice, View
 from placement.scenario.load import load
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
@@ -191,7 +190,7 @@ def test_a_folder_that_cannot_be_written_is_told(open_browser: Opener, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("placement.web.minutes.os.link", full)
+    monkeypatch.setattr("placement.web.meeting.minutes.os.link", full)
     answer = browser.post("/save", {"state": "w=10,1,0", "name": "n", "reason": "r"})
     assert answer.status_code == 409
     assert "disken er fuld" in answer.text

@@ -17,8 +17,7 @@ from placement.present.words.vocabulary import RULE, UNIT
 from placement.present.words.voice import Language, Voice
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.repair import Repair
-from placement.solve.scenario_changes import Change
+from placement.solve.repair import Change, Repair
 
 _DECISION = "decision"
 REPAIR_OF_RULE: dict[str, str] = {

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from placement.present.words.names import short_names
+from placement.present.words.terms import short_names
 
 SUBSTITUTE = "placement.substitute"
 """Name of an error handler for codecs that never fails, for ``errors=`` of a stream."""
@@ -398,3 +398,23 @@ def _folded(text: str) -> list[str]:
         return [text]
     margin = " " * (len(text) - len(text.lstrip()))
     return _lines(text.strip(), terminal().width, margin, margin + "  ")
+
+
+def headed(heading: str, beside: str = "") -> Line:
+    """A line that begins with a heading; ``beside`` is text after it that is not part of the heading."""
+    return Line(f" {heading}  {beside}".rstrip(), len(heading) + 1)
+
+
+def paragraph(heading: str, sentences: Iterable[str]) -> list[Line]:
+    """A heading followed by sentences, on as many lines as they need; empty sentences are left out."""
+    first = f" {heading}  "
+    lines = wrapped(" ".join(filter(None, sentences)), first)
+    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def spaced(sections: Iterable[list[Line]]) -> list[Line]:
+    """The lines of all sections, with an empty line between; sections without lines are left out."""
+    lines: list[Line] = []
+    for section in filter(None, sections):
+        lines += [Line(""), *section] if lines else section
+    return lines

@@ -21,7 +21,7 @@ from placement.present.words.terms import Words
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.versions import versions
+from placement.solve.result import versions
 
 
 def tabular_files(

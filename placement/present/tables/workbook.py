@@ -19,9 +19,9 @@ from placement.errors import Message, RefusedError
 from placement.locale import N_
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
-from placement.present.words.cells import told
 from placement.present.words.currency import cell_format, unit_in_currency
 from placement.present.words.terms import NEUTRAL, Words
+from placement.present.words.vocabulary import told
 from placement.present.words.voice import Language, Voice
 
 LABEL: dict[str, str] = {

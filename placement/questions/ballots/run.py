@@ -48,7 +48,7 @@ def check(request: Request) -> None:
     if request.ballots is None and request.out is not None:
         raise UsageError(say("--out is for the answers; --questions FILE.csv writes the questions."))
     if request.questions is not None:
-        from placement.questions.ballots.folder import check_sheet  # noqa: PLC0415 - only where questions are written
+        from placement.questions.ballots.tables import check_sheet  # noqa: PLC0415 - only where questions are written
 
         check_sheet(request.questions)
     if request.out is not None:
@@ -67,8 +67,8 @@ def questions(request: Request, loaded: Loaded) -> Questionnaire:
 
 def _ask(request: Request, asked: Questionnaire) -> Exit:
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - the solver has run
-    from placement.questions.ballots.folder import questions_document, write_questions  # noqa: PLC0415
     from placement.questions.ballots.screen import questions_screen  # noqa: PLC0415
+    from placement.questions.ballots.tables import questions_document, write_questions  # noqa: PLC0415
 
     say = request.voice
     written: list[str] = []
@@ -100,8 +100,8 @@ def counted(request: Request, loaded: Loaded) -> Count:
 
 
 def _deliver(request: Request, found: Count) -> Exit:
-    from placement.questions.ballots.folder import ballots_document, write_ballots  # noqa: PLC0415 - the solver has run
     from placement.questions.ballots.screen import ballots_screen  # noqa: PLC0415
+    from placement.questions.ballots.tables import ballots_document, write_ballots  # noqa: PLC0415 - the solver has run
 
     return request.deliver(
         Exit.DONE if found.asked.complete else Exit.STOPPED,

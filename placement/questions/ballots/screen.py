@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from placement.locale import N_
-from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrapped
-from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.screen.lines import NO_BREAK, Column, Line, headed, paragraph, spaced, table, wrapped
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.ballots.questionnaire import Questionnaire, sentence
 from placement.questions.ballots.study import Changed, Count, Leaning, Opinions, Span, Verdict, between, changes

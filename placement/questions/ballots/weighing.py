@@ -19,8 +19,7 @@ from placement.executor.batch import Batch
 from placement.executor.processes import Processes
 from placement.instance.instance import Bools, Instance
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.screen.lines import Column, Line, headed, paragraph, spaced, table, wrapped
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.views import Titles
 from placement.scenario.ballots import Ballot
@@ -28,10 +27,9 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
 from placement.solve.payoff import Payoff, scale_of
 from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
-from placement.solve.result import WEIGHING, Options, Solved, Status
+from placement.solve.result import WEIGHING, Options, Solved, Status, fingerprint
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import Three
-from placement.solve.versions import fingerprint
 from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:

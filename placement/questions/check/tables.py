@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Column, Table, by_name, key, number, table_kind, text, whole
+from placement.questions import Outputs
 from placement.questions.check.calibration import Calibrated
 from placement.questions.proposal.tables.evidence import CALIBRATION, calibration_row
 from placement.questions.proposal.views import known
@@ -90,3 +91,12 @@ def tables(found: Calibrated) -> dict[str, Table]:
         ),
     )
     return {table.name: table for table in made}
+
+
+HEAD = """\
+## The tables of `check`
+
+`placement check SCENARIO --out DIR` writes what the model of today has against what was counted: `calibration`, as
+`solve` writes it, and these tables. Nothing of the scenario is changed.
+"""
+OUTPUTS = Outputs(head=HEAD, tables=by_name(AREAS, SUMS, RATES))

@@ -11,7 +11,6 @@ from placement.present.parts import Depth, Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.choice import Alternative, LeftOut
-from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.screen import (
     agreed,
     changes,
@@ -21,7 +20,7 @@ from placement.questions.compare.screen import (
     hospital_rows,
     letters,
 )
-from placement.questions.compare.sides import LETTERS, Sides
+from placement.questions.compare.sides import LETTERS, Sides, inputs, proof, turnings
 from placement.questions.compare.study import SideBySide
 from placement.questions.compare.summary import (
     aim_heads,
@@ -40,7 +39,7 @@ from placement.questions.proposal.page.model import MEASURED, PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
 from placement.questions.proposal.page.paper import Section
 from placement.questions.proposal.page.places import map_section
-from placement.questions.proposal.wording import PageVoice
+from placement.questions.proposal.views import PageVoice
 
 _CHANGE = {
     "opens": N_("opens"),

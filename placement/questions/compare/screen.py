@@ -9,14 +9,32 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from placement.locale import N_
-from placement.present.screen.lines import STANDARD, Column, Line, cells, table, terminal, wrapped
-from placement.present.screen.sections import headed, paragraph, spaced
-from placement.present.words.names import short_name, short_names
+from placement.present.screen.lines import (
+    STANDARD,
+    Column,
+    Line,
+    cells,
+    headed,
+    paragraph,
+    spaced,
+    table,
+    terminal,
+    wrapped,
+)
 from placement.present.words.quantities import Counts
+from placement.present.words.terms import short_name, short_names
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.compare.evidence import inputs, proof, turnings
-from placement.questions.compare.sides import FEW_VISITS, MOST_NAMED, Sides, change_share, visits_by_hospital
+from placement.questions.compare.sides import (
+    FEW_VISITS,
+    MOST_NAMED,
+    Sides,
+    change_share,
+    inputs,
+    proof,
+    turnings,
+    visits_by_hospital,
+)
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
     aim_heads,

@@ -1,16 +1,26 @@
-"""A comparison in one language: letters and titles, and the sums that screen and page both show."""
+"""A comparison as it is told: letters and titles in one language, the sums of screen and page, and what it rests on."""
 
 from __future__ import annotations
 
+import json
+import math
+import re
+import textwrap
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placement.locale import N_
+from placement.present.words.quantities import VALUE, path_in_words
+from placement.present.words.vocabulary import AIM, METHOD, RULE
 from placement.present.words.voice import Language, Voice
+from placement.questions.compare.assumptions import Input, Turn, Turning
 from placement.questions.compare.choice import Alternative
 from placement.questions.compare.study import SideBySide
 from placement.questions.proposal.versus import Pair, Versus
+from placement.questions.proposal.views import without_range
+from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.result import WEIGHING, Status
 
 LETTERS = "ABCDEFGH"
 """The letters of alternatives, and so the most that are shown side by side."""
@@ -188,3 +198,245 @@ def change_share(before: float, now: float) -> float:
 def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
     """Running cost (part 0) or investment (1) of some payers, against today."""
     return sum(amounts[part] for (payer, _), amounts in each.money_by_payer.items() if payer in payers)
+
+
+_ALIKE_UP_TO = N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
+_ALIKE_DOWN_TO = N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
+_TURNED = {
+    Turn.OTHER: N_(
+        "With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"
+    ),
+    Turn.NO_PLAN: N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
+}
+_MOST_SIGNS = 70
+_BRACES = re.compile(r'[{}"]')
+
+
+def named(sides: Sides, path: str) -> str:
+    """The name of a number or setting in words."""
+    found = sides.found
+    return path_in_words(
+        path, sides.say, [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
+    )
+
+
+def begins(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def inputs(sides: Sides) -> list[str]:
+    """A line for each path at which the scenarios differ; the plain scenario's value first."""
+    say, found, texts = sides.say, sides.found, []
+    for difference in found.inputs:
+        plain, *others = difference.values
+        by_value: dict[Input, list[str]] = {}
+        for each, value in zip(found.alternatives, others, strict=True):
+            if value != plain:
+                by_value.setdefault(value, []).append(sides.letter[each.name])
+        told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
+        texts.append(
+            say(
+                "{path}: {plain} → {told}",
+                path=begins(named(sides, difference.path)),
+                plain=shown_value(sides, plain),
+                told=told,
+            )
+        )
+    return texts
+
+
+def turnings(sides: Sides) -> list[str]:
+    """Sentences on where the differences turn, number by number; empty where that was not asked for."""
+    told = sides.found.turnings
+    if told is None:
+        return []
+    say = sides.say
+    texts = [
+        say(
+            "{first} and {second} have the same offers; nothing turns between them.",
+            first=sides.letter[a],
+            second=sides.letter[b],
+        )
+        for a, b in told.alike
+    ]
+    texts += [_turning(sides, each) for each in told.found if each.turn is not Turn.NOTHING]
+    for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
+        idle = [
+            named(sides, e.path) for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)
+        ]
+        if idle:
+            letters = {"first": sides.letter[first], "second": sides.letter[second]}
+            texts.append(
+                say(
+                    "Each by itself of no account for {first} and {second}: {paths}.",
+                    **letters,
+                    paths=say.listed(_few(sides, idle)),
+                )
+            )
+    for first, second, paths in told.untold:
+        letters = {"first": sides.letter[first], "second": sides.letter[second]}
+        texts.append(
+            say(
+                "Not looked into for {first} and {second} (no number, or no time): {paths}.",
+                **letters,
+                paths=say.listed(_few(sides, [named(sides, path) for path in paths])),
+            )
+        )
+    return texts
+
+
+def _few(sides: Sides, paths: list[str]) -> list[str]:
+    left = len(paths) - MOST_NAMED
+    return [*paths[:MOST_NAMED], sides.say("{n} more", n=left)] if left > 0 else paths
+
+
+def _turning(sides: Sides, each: Turning) -> str:
+    say = sides.say
+    alike = _ALIKE_UP_TO if each.at_second > each.at_first else _ALIKE_DOWN_TO
+    return say(
+        alike if each.turn is Turn.ALIKE else _TURNED[each.turn],
+        path=named(sides, each.path),
+        first=sides.letter[each.first],
+        second=sides.letter[each.second],
+        value=say.short(each.at_first, 4),
+        last=say.short(each.last, 4),
+        next=say.short(each.next, 4),
+        unsure="" if each.proven else say(" Not proven."),
+    )
+
+
+def shown_value(sides: Sides, value: Input) -> str:
+    """A value in few characters, marked where it is an assumption."""
+    say = sides.say
+    if not value.text:
+        return say("nothing")
+    shown = _in_words(sides, value.text) if value.number is None else say.short(value.number, 4)
+    if len(shown) > _MOST_SIGNS:
+        shown = say("{text} and more", text=textwrap.wrap(shown, _MOST_SIGNS)[0].rstrip(",:; "))
+    return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown
+
+
+def _in_words(sides: Sides, text: str) -> str:
+    """A setting by its word, a record without braces and with titles for ids; any other text unchanged."""
+    if text in sides.found.plain.scenario.terms.site_kinds:
+        return sides.say.kind(text)
+    if text in VALUE or text in METHOD:
+        return sides.say(VALUE.get(text) or METHOD[text])
+    if text[:1] not in "{[":
+        return text
+    try:
+        return _parts_in_words(sides, json.loads(text))
+    except ValueError:
+        return _BRACES.sub("", text)
+
+
+def _parts_in_words(sides: Sides, part: Any) -> str:
+    say = sides.say
+    if isinstance(part, dict):
+        inner = [(sides.names.thing(str(key)), _parts_in_words(sides, item)) for key, item in part.items()]
+        return ", ".join(say("{name}: {what}", name=name, what=what) for name, what in inner)
+    if isinstance(part, list):
+        return ", ".join(_parts_in_words(sides, item) for item in part)
+    if isinstance(part, bool):
+        return say(VALUE[str(part).lower()])
+    if isinstance(part, int | float):
+        return say.short(part, 4)
+    if part in sides.found.plain.scenario.terms.site_kinds:
+        return say.kind(part)
+    known = VALUE.get(part) or RULE.get(part)
+    return say(known) if known else sides.names.thing(str(part))
+
+
+_OTHER_TODAY = {
+    "compare": N_("At least one variant reckons today otherwise too; it is held against its own today."),
+    "drafts": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
+}
+"""By ``Sides.about``: the sentence where today's aims differ between the alternatives."""
+_PROVEN = 5e-7
+"""Smaller gaps are shown as none."""
+
+
+def proof(sides: Sides) -> list[str]:
+    """How sure each proposal is, whether all are measured alike, and the time used, in sentences."""
+    say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
+    worst = max(each.gap for _, each in solved)
+    money = sorted(each.gap_money for _, each in solved if each.gap_money is not None)
+    stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
+    seconds = sum(each.seconds.get("total", 0.0) for _, each in solved)
+    texts = [
+        _proof_in_money(sides, money)
+        if len(money) == len(solved)
+        else say("Each proposal is proven best.")
+        if worst < _PROVEN
+        else say(
+            "None of the proposals is more than {gap} from proven best. A smaller difference is no finding.",
+            gap=say.percent(math.ceil(worst * 1e4) / 1e4, 2),
+        )
+        if math.isfinite(worst)
+        else say("At least one proposal has no proven bound."),
+        say("{letters} stopped before the asked certainty was reached.", letters=say.listed(stopped))
+        if stopped
+        else "",
+        _other_scale(sides),
+        *_without_range(sides),
+        say(_OTHER_TODAY[sides.about]) if _today_differs(sides) else "",
+        say("Where there are phases, figures are the last one's.") if any(each.course for _, each in solved) else "",
+        say("{n} seconds.", n=say.number(seconds, 1)),
+    ]
+    return list(filter(None, texts))
+
+
+def _proof_in_money(sides: Sides, gaps: Sequence[float]) -> str:
+    """How far from best each proposal may be, in kroner a year; ``gaps`` in rising order."""
+    say = sides.say
+    if not math.isfinite(gaps[-1]):
+        return say("At least one proposal has no proven bound.")
+    if gaps[-1] < 1:
+        return say("Each proposal is proven best.")
+    most = say.money(math.ceil(gaps[-1]), None)
+    if len(gaps) == 1:
+        return say("The proposal is at most {most} kr. a year from proven best.", most=most)
+    return say(
+        "None of the proposals is more than {most} kr. a year from proven best. Two that differ in all by less than "
+        "their gaps together, at most {both} kr., differ by no finding.",
+        most=most,
+        both=say.money(math.ceil(sum(gaps[-2:])), None),
+    )
+
+
+def _other_scale(sides: Sides) -> str:
+    """A sentence on the aims for which the alternatives' pay-off tables differ."""
+    say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved and each.solved.scale]
+    ends = [list(zip(scale.ideal, scale.nadir, strict=True)) for scale in scales]
+    aims = [say(AIM[aim]) for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
+    return (
+        say(
+            "All are measured on the scale without variants, but for {aims}, of no range there: each variant's own.",
+            aims=say.listed(aims),
+        )
+        if aims
+        else ""
+    )
+
+
+def _without_range(sides: Sides) -> list[str]:
+    """Sentences on aims without a range, which do not count, and the letters of the alternatives."""
+    told: dict[str, list[str]] = {}
+    for each in sides.found.solved:
+        solved = each.solved
+        if solved and solved.method in WEIGHING and (text := without_range(sides.say, solved.scale)):
+            told.setdefault(text, []).append(sides.letter[each.name])
+    return [sides.say("{letters}: {what}", letters=", ".join(who), what=text) for text, who in told.items()]
+
+
+def _today_differs(sides: Sides) -> bool:
+    """Whether today's aims under a variant differ from those without variants."""
+    today = sides.found.today
+    if today is None:
+        return False
+    aims = today.evaluation.objectives.as_tuple()
+    others = [each.today.evaluation.objectives.as_tuple() for each in sides.found.solved if each.today]
+    return any(
+        not math.isclose(a, b, rel_tol=1e-6, abs_tol=0.5) for other in others for a, b in zip(aims, other, strict=True)
+    )

@@ -17,8 +17,8 @@ from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING
 from placement.questions.compare.choice import Alternative
 from placement.questions.compare.screen import at_home, grouping, other_days
-from placement.questions.compare.shared import same_visits
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
+from placement.questions.compare.study import same_visits
 from placement.questions.compare.summary import Row, less
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.tables.citizens import SAME_MINUTES

@@ -14,9 +14,9 @@ from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
 from placement.present.words.currency import speak_of
 from placement.questions.compare.choice import Alternative
-from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import NEW, OLD, Drafts, UnrelatedError, check_related, put_back
 from placement.questions.drafts.study import drafts as beside_each_other
+from placement.questions.drafts.tables import Version
 from placement.questions.proposal.rebuild import is_result_folder, read_result
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Options, Status
@@ -50,8 +50,8 @@ class Side:
 def drafts(request: Request) -> Exit:
     """Read or solve both versions, and show what changed."""
     sides, found = calculate(request)
-    from placement.questions.drafts.folder import drafts_document, write_drafts  # noqa: PLC0415 - the solver has run
     from placement.questions.drafts.screen import drafts_screen  # noqa: PLC0415
+    from placement.questions.drafts.tables import drafts_document, write_drafts  # noqa: PLC0415 - the solver has run
 
     versions, options, both = (sides[0].version, sides[1].version), request.options, len(found.beside.solved) == 2
     return request.deliver(

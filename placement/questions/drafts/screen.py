@@ -7,18 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement.locale import N_
-from placement.present.screen.lines import Line, wrapped
-from placement.present.screen.sections import headed, spaced
-from placement.present.words.fields import PART
+from placement.present.screen.lines import Line, headed, spaced, wrapped
+from placement.present.words.quantities import PART
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import Language, Voice
-from placement.questions.compare.evidence import begins, named, shown_value
 from placement.questions.compare.screen import evidence, plans, told_without_plan
-from placement.questions.compare.sides import MOST_NAMED, Sides
+from placement.questions.compare.sides import MOST_NAMED, Sides, begins, named, shown_value
 from placement.questions.compare.summary import prices_in_words
-from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
-from placement.questions.drafts.tables import aims_changed, outcome, reason
+from placement.questions.drafts.tables import Version, aims_changed, outcome, reason
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import WEIGHING, Solved
 

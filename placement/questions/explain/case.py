@@ -16,7 +16,7 @@ import numpy as np
 from placement.instance.instance import Instance
 from placement.plan.plan import RuleCheck
 from placement.questions.explain.break_even import BreakEven
-from placement.questions.explain.difference import Difference, difference
+from placement.questions.explain.price import Difference, difference
 from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.left_out import Attempt, Notes
@@ -25,8 +25,8 @@ from placement.questions.proposal.trials import Bench, Trial, Whole, key_of
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.repair import rounded, threshold_path
 from placement.solve.result import Solved
-from placement.solve.scenario_changes import rounded, threshold_path
 
 _SILENT = frozenset(
     {Rule.VISITS_SERVED, Rule.PREFERENCE_ORDER, Rule.WITHIN_MINUTES, Rule.HOME_LEVEL, Rule.DAYS_PER_WEEK_STEPS}

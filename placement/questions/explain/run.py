@@ -47,8 +47,8 @@ def explain(request: Request) -> Exit:
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
     answer = calculate(request, loaded)
-    from placement.questions.explain.folder import explain_document, write_explanation  # noqa: PLC0415 - the solver has run
     from placement.questions.explain.screen import explain_screen  # noqa: PLC0415
+    from placement.questions.explain.tables import explain_document, write_explanation  # noqa: PLC0415 - the solver has run
 
     parts, explained, below = (answer.solved, answer.study), answer.explained, request.suppress_below
     contrary = explained.price.answer

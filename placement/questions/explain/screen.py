@@ -6,15 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 from placement.locale import N_, P_
-from placement.present.screen.lines import Column, Line, table
-from placement.present.screen.sections import headed, spaced
+from placement.present.screen.lines import Column, Line, headed, spaced, table
 from placement.present.words.vocabulary import RULE, UNIT
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import BreakEven
 from placement.questions.explain.case import Remedy, RuleNote
-from placement.questions.explain.price_screen import PriceSection, Telling
+from placement.questions.explain.price_screen import PriceSection, Telling, at_prices
 from placement.questions.explain.study import Explanation
-from placement.questions.explain.words import at_prices
 from placement.questions.proposal.findings import KnifeEdge, Study
 from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.views import View

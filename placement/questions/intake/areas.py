@@ -13,7 +13,7 @@ from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.questions.intake.findings import Findings, sound_id
 from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
-from placement.questions.intake.headings import Aliases
+from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import (
     Outcome,
     Provenance,

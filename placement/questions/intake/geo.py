@@ -22,8 +22,7 @@ from placement.errors import Message, UsageError, why
 from placement.instance.instance import Floats
 from placement.instance.land import out_at_sea
 from placement.questions.intake.findings import Cell, Findings, as_id
-from placement.questions.intake.headings import Aliases, headed, no_heading, plain
-from placement.questions.intake.reading import first_bytes, needs, open_table
+from placement.questions.intake.reading import Aliases, first_bytes, headed, needs, no_heading, open_table, plain
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.text import settled
 

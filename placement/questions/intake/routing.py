@@ -12,9 +12,8 @@ import numpy as np
 
 from placement.errors import Fault, Message
 from placement.questions.intake.findings import Findings, Names
-from placement.questions.intake.headings import headed
-from placement.questions.intake.reading import open_table
-from placement.questions.intake.travel_checks import MINUTES, wrong_time
+from placement.questions.intake.reading import headed, open_table
+from placement.questions.intake.times import MINUTES, wrong_time
 from placement.scenario.source.files import Unreadable, read_text
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from placement.present.screen.lines import Line, wrapped
 from placement.present.words.voice import Voice
 from placement.questions.intake.areas import Request as AreasRequest
 from placement.questions.intake.areas import import_areas
-from placement.questions.intake.counts import Request as ObservedRequest
 from placement.questions.intake.findings import Findings
+from placement.questions.intake.observed import Request as ObservedRequest
 from placement.questions.intake.observed import import_observed
 from placement.questions.intake.people import Request as PeopleRequest
 from placement.questions.intake.people import import_people

@@ -15,7 +15,7 @@ from placement.locale import LANGUAGES
 from placement.present.words.terms import NEUTRAL
 from placement.questions.intake.findings import Cell, Findings, Names, as_id, sound_id
 from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
-from placement.questions.intake.headings import Aliases
+from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.terms import Terms

@@ -15,12 +15,20 @@ import numpy as np
 
 from placement.errors import Message, why
 from placement.questions.intake.findings import Cell, Findings, as_id
-from placement.questions.intake.headings import Aliases, Table, first_rows, headed, no_heading, plain
-from placement.questions.intake.reading import Raw, first_bytes, open_table
+from placement.questions.intake.reading import (
+    Aliases,
+    Raw,
+    Table,
+    first_bytes,
+    first_rows,
+    headed,
+    no_heading,
+    open_table,
+    plain,
+)
 from placement.questions.intake.routing import read_answer
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
-from placement.questions.intake.times import Reading, Request
-from placement.questions.intake.travel_checks import MINUTES, as_csv, complete, plausible, tell, wrong_time
+from placement.questions.intake.times import MINUTES, Reading, Request, as_csv, complete, plausible, tell, wrong_time
 from placement.scenario.source.files import on_disk
 
 LONG: Aliases = {

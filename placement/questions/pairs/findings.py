@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from placement.questions.explain.break_even import BreakEven, Span
 from placement.questions.explain.case import RuleNote
-from placement.questions.explain.difference import Difference, Displaced
-from placement.questions.explain.price import Place
+from placement.questions.explain.price import Difference, Displaced, Place
 from placement.questions.proposal.findings import PairNote
 from placement.scenario.brief import brief
 from placement.solve.scalarisation import HOLD

@@ -26,8 +26,7 @@ from placement.model.draft import Draft
 from placement.plan.plan import RuleCheck
 from placement.questions.explain.break_even import tight
 from placement.questions.explain.case import Case
-from placement.questions.explain.difference import difference, displaced
-from placement.questions.explain.price import Place, Question, undecided
+from placement.questions.explain.price import Place, Question, difference, displaced, undecided
 from placement.questions.pairs.findings import Kind, PairPrice
 from placement.questions.proposal.left_out import Notes
 from placement.questions.proposal.trials import Trial

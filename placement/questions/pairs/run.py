@@ -21,8 +21,8 @@ def every_pair(request: Request) -> Exit:
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
     solved, found = calculate(request, loaded)
-    from placement.questions.pairs.folder import every_pair_document, write_every_pair  # noqa: PLC0415 - the solver has run
     from placement.questions.pairs.screen import every_pair_screen  # noqa: PLC0415
+    from placement.questions.pairs.tables import every_pair_document, write_every_pair  # noqa: PLC0415 - the solver has run
 
     return request.deliver(
         Exit.DONE if solved.status is Status.OPTIMAL and not found.stopped else Exit.STOPPED,

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.screen.sections import headed, spaced
+from placement.present.screen.lines import Column, Line, headed, spaced, table, wrapped
 from placement.present.words.currency import KRONER, currency
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
-from placement.questions.explain.difference import NO_PAIR, displaced
-from placement.questions.explain.words import briefly, other_name
+from placement.questions.explain.price import NO_PAIR, displaced
+from placement.questions.explain.price_screen import briefly, other_name
 from placement.questions.pairs.findings import Kind, PairPrice, PairRow, PairTable
 from placement.questions.proposal.screen.left_out import lacking
 from placement.questions.proposal.views import Titles, without_range

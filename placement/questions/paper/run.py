@@ -1,12 +1,15 @@
-"""``placement paper``: the paper for a meeting as Word, PDF and HTML, from a result folder or a scenario."""
+"""``placement paper``: the paper for a meeting as Word, PDF and HTML, of a result folder or of a scenario."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from jinja2 import Environment
 
 from placement.console.endings import Exit, Interrupts
 from placement.console.output import remark
@@ -18,14 +21,15 @@ from placement.present.pdf import check_pdf, pdf_of
 from placement.present.screen.progress import ProgressLine
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import dialect_named, dump
-from placement.questions.paper.page import page_of
-from placement.questions.paper.study import AgendaItem, agenda_item
+from placement.present.words.voice import Voice
+from placement.questions.paper.study import AgendaItem, agenda_item, sections
 from placement.questions.paper.word import check_word, document_of, shipped_template, template_in
 from placement.questions.proposal import run as proposal_run
 from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import is_result
 from placement.questions.proposal.outputs import tables
+from placement.questions.proposal.page.page import css_text, environment
 from placement.questions.report.source import read_result
 from placement.questions.tradeoff.steps.study import Stairway, stairway
 from placement.questions.tradeoff.steps.tables import tables as staircase_tables
@@ -157,3 +161,15 @@ def _put_new(contents: Mapping[Path, bytes], request: Request) -> None:
     for path, content in contents.items():
         put(path, content)
         remark(request.voice("Wrote {file}.", file=path))
+
+
+def page_of(paper: AgendaItem, say: Voice) -> str:
+    """The whole page, self-contained."""
+    return _environment().get_template("paper.html.j2").render(paper=paper, say=say, sections=sections(paper))
+
+
+@cache
+def _environment() -> Environment:
+    made = environment("placement.questions.paper")
+    made.filters["css"] = css_text
+    return made

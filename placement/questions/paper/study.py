@@ -16,8 +16,8 @@ from placement.locale import N_, P_
 from placement.present.maps.draw import draw
 from placement.present.parts import Grid, Head
 from placement.present.tables.columns import Table
-from placement.present.words.names import short_name
 from placement.present.words.quantities import money, path_in_words
+from placement.present.words.terms import short_name
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.paper.figures import Figures
 from placement.questions.proposal.findings import HOME, Study
@@ -26,8 +26,8 @@ from placement.questions.proposal.page.stairs import lines
 from placement.questions.proposal.screen.left_out import near_misses
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.views import View
-from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.tables import picture
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 

@@ -21,9 +21,8 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import SoftRule
 from placement.solve.confirmation import PRECISION, Confirmation
 from placement.solve.repair import Repair
-from placement.solve.result import InPhase, Options, ProfileAnswer, Scale, Solved, SolvedCourse
+from placement.solve.result import InPhase, Options, ProfileAnswer, Scale, Solved, SolvedCourse, versions
 from placement.solve.scalarisation import prices_of_profile
-from placement.solve.versions import versions
 
 RESULT = "result.json"
 

@@ -8,10 +8,9 @@ import numpy as np
 
 from placement.instance.instance import Instance
 from placement.plan.plan import Plan
-from placement.questions.proposal.changes import Comparison, changes, steps
+from placement.questions.proposal.changes import Comparison, bargains, changes, league, steps
 from placement.questions.proposal.evidence import assumptions, calibrate
 from placement.questions.proposal.findings import Change, KnifeEdge, PairNote, Priced, Study
-from placement.questions.proposal.league import bargains, league
 from placement.questions.proposal.left_out import pair_notes
 from placement.questions.proposal.sensitivity import knife_edges, pool_losses, tipping_values
 from placement.questions.proposal.trials import Bench, Trial

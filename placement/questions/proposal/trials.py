@@ -28,7 +28,7 @@ from placement.instance.instance import (
     Travel,
 )
 from placement.plan.allocate import Flows, flows
-from placement.plan.days import days_to_hold, least_allowed_days, own_days
+from placement.plan.capacity import days_to_hold, least_allowed_days, own_days
 from placement.plan.equipment import smallest_units
 from placement.plan.evaluate import evaluate, outcome
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck

@@ -1,4 +1,9 @@
-"""One solved scenario in one language: its titles and voice for sentences, its arrays and lookups for tables."""
+"""One solved scenario in one language: its titles and voice for sentences, its arrays and lookups for tables.
+
+A sentence of the screen may point at a command, an option or a file. On paper there are none of these, and in the
+browser a link replaces them. Every such sentence stands here once, with its wording in the other media; texts that are
+not here are the same everywhere.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
+from placement.locale import N_
 from placement.plan.aims import finite_minutes
 from placement.plan.compare import AgainstToday, compare_with_today, near
 from placement.plan.plan import Evaluation, MoneyItem
@@ -21,6 +28,70 @@ from placement.scenario.schema.base import Title
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Scale, Solved
+
+Medium = Literal["paper", "browser"]
+
+
+class _Elsewhere(NamedTuple):
+    """The wording in other media of a text of the screen; None: the same."""
+
+    paper: str | None = None
+    browser: str | None = None
+
+
+_ELSEWHERE = {
+    N_("{share} of the visits have another site at most {minutes} further away (knife_edge.csv)."): _Elsewhere(
+        paper=N_("{share} of the visits have another site at most {minutes} further away.")
+    ),
+    N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): _Elsewhere(
+        paper=N_("Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules.")
+    ),
+    N_("placement tradeoff shows what each price would buy."): _Elsewhere(
+        paper=N_("What each price would buy is a calculation of its own."),
+        browser=N_("The page Trade-offs shows what each price would buy."),
+    ),
+    N_("Not measured: {what}."): _Elsewhere(paper=N_("What is not measured is on page 1.")),
+    N_("Not measured: {what} and {n} other things (about.not_in_model)."): _Elsewhere(
+        paper=N_("What is not measured is on page 1.")
+    ),
+    N_("No data on social exposure (areas.social_share)."): _Elsewhere(paper=N_("No data on social exposure.")),
+    N_(
+        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
+    ): _Elsewhere(paper=N_("{scenario}. A calculated proposal, not a decision.")),
+    N_("There was no time to find out; --time-limit allows more."): _Elsewhere(
+        browser=N_("There was no time to find out.")
+    ),
+    N_("Stopped before any proposal was found; nothing is written. Allow more time with --time-limit."): _Elsewhere(
+        browser=N_("Stopped before any proposal was found.")
+    ),
+}
+
+
+class MediumVoice(Voice):
+    """A voice that replaces sentences pointing at a command, an option or a file.
+
+    Attributes:
+        medium: where the texts are read.
+    """
+
+    medium: Medium
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """``text`` in the medium's wording and in the language."""
+        said = getattr(_ELSEWHERE.get(text), self.medium, None)
+        return super().__call__(said or text, **values)
+
+
+class PageVoice(MediumVoice):
+    """The voice of a page that may be printed."""
+
+    medium = "paper"
+
+
+class BrowserVoice(MediumVoice):
+    """The voice of the workbench."""
+
+    medium = "browser"
 
 
 def other_payers(scenario: Scenario, money: Iterable[MoneyItem]) -> tuple[list[str], float]:

@@ -24,12 +24,12 @@ from placement.questions.compare.assumptions import Turn, Turning, Turnings
 from placement.questions.compare.choice import Alternative, LeftOut
 from placement.questions.compare.folder import DOCUMENT as COMPARED
 from placement.questions.compare.study import SideBySide, beside_today
-from placement.questions.drafts.folder import AIMS
 from placement.questions.drafts.study import Drafts
 from placement.questions.drafts.study import drafts as beside_each_other
-from placement.questions.explain.folder import break_even_of, with_scarce
+from placement.questions.drafts.tables import AIMS
 from placement.questions.explain.price import Price, Waiver, decided, priced, waiver_of
 from placement.questions.explain.study import Explanation, explained_at
+from placement.questions.explain.tables import break_even_of, with_scarce
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.rebuild import (
@@ -41,8 +41,7 @@ from placement.questions.proposal.rebuild import (
     table_of,
 )
 from placement.questions.proposal.rebuild import read_result as read_proposal
-from placement.questions.tradeoff.steps.differences import Stand
-from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
+from placement.questions.tradeoff.steps.study import Evidence, Stairway, Stand, told
 from placement.questions.tradeoff.study import Tradeoff, weighed
 from placement.scenario.brief import brief
 from placement.scenario.load import Loaded, load

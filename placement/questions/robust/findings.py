@@ -17,12 +17,10 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
-from placement.questions.robust.fewest import Fewest
+from placement.questions.robust.best_plans import Pricing, Weighing, range_of
 from placement.questions.robust.hinges import Hinge
-from placement.questions.robust.pricing import Pricing, range_of
 from placement.questions.robust.ranges import Ranged
-from placement.questions.robust.weighing import Weighing
-from placement.questions.robust.worlds import Found, Judged, Measure, Offers, Pair, World
+from placement.questions.robust.worlds import Fewest, Found, Judged, Measure, Offers, Pair, World
 from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Weights

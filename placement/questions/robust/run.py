@@ -42,8 +42,8 @@ def robust(request: Request) -> Exit:
     check(request, loaded)
     kept = _kept(request)
     found = ask(request, loaded, kept)
-    from placement.questions.robust.folder import robust_document, write_robust  # noqa: PLC0415 - the solver has run
     from placement.questions.robust.screen import robust_screen  # noqa: PLC0415
+    from placement.questions.robust.tables import robust_document, write_robust  # noqa: PLC0415 - the solver has run
 
     def write(call: Call) -> None:
         write_robust(str(request.out), found, call)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.screen.lines import Column, Line, headed, paragraph, spaced, table, wrapped
 from placement.present.words.vocabulary import METHOD, WHY_STOPPED
 from placement.present.words.voice import Language
+from placement.questions.robust.best_plans import LOST_QUALITY_VISIT
 from placement.questions.robust.findings import Core, Regret, Robust, least_regret, worth_a_look
-from placement.questions.robust.pricing import LOST_QUALITY_VISIT
 from placement.questions.robust.tables import differences, kind_of
 from placement.questions.robust.words import MOST_NAMED, Hinged, counted
 from placement.questions.robust.worlds import offers_of

@@ -20,7 +20,15 @@ from placement.executor.batch import Batch, BatchProgress, Executor, InProcess, 
 from placement.questions.proposal.findings import PoolLoss, Study
 from placement.questions.proposal.sensitivity import LOST, rests_on_one_person
 from placement.questions.proposal.study import study
-from placement.questions.robust.fewest import Fewest, fewest_changes
+from placement.questions.robust.best_plans import (
+    MINUTE,
+    Pricing,
+    Weighing,
+    has_plan,
+    method_of,
+    weighing_of,
+    weights_of,
+)
 from placement.questions.robust.findings import Design, Held, Loss, Regret, Robust, core_indices, good_plans, regrets
 from placement.questions.robust.hinges import (
     Hinge,
@@ -34,11 +42,10 @@ from placement.questions.robust.hinges import (
     most_telling,
     worth_asking,
 )
-from placement.questions.robust.pricing import MINUTE, Pricing, has_plan, method_of
 from placement.questions.robust.ranges import Ranged, drawn, latin_hypercube, ranged_numbers
-from placement.questions.robust.weighing import Weighing, weighing_of, weights_of
 from placement.questions.robust.worlds import (
     HOME,
+    Fewest,
     Found,
     Given,
     Judged,
@@ -47,6 +54,7 @@ from placement.questions.robust.worlds import (
     Pair,
     World,
     ask_worlds,
+    fewest_changes,
     judge_worlds,
     offers_of,
 )
@@ -54,11 +62,10 @@ from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.scenario.source.positions import Positions
 from placement.solve.other_plans import Different, most_different
-from placement.solve.result import Options, Progress, Solved
+from placement.solve.result import Options, Progress, Solved, fingerprint
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.stage import Clock
-from placement.solve.versions import fingerprint
 
 MOST_JUDGED = 40
 """The most plans evaluated in every world: those found most often."""

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from placement.locale import N_
-from placement.present.screen.lines import NO_BREAK, Line, wrapped
-from placement.present.screen.sections import headed
+from placement.present.screen.lines import NO_BREAK, Line, headed, wrapped
 from placement.present.words.quantities import money, path_in_words
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Language, Voice

@@ -20,11 +20,11 @@ from placement.present.folder.writing import put
 from placement.present.tables.tabular import DATAPACKAGE, tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import exact_plan, made_of, scale_document
-from placement.questions.tradeoff.steps.folder import PICTURE
-from placement.questions.tradeoff.steps.folder import document as steps_document
-from placement.questions.tradeoff.steps.folder import picture as steps_picture
 from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.tables import PICTURE
 from placement.questions.tradeoff.steps.tables import TABLES as STEPS_TABLES
+from placement.questions.tradeoff.steps.tables import document as steps_document
+from placement.questions.tradeoff.steps.tables import picture as steps_picture
 from placement.questions.tradeoff.steps.tables import tables as steps_tables
 from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.questions.tradeoff.tables import TABLES, payoff_rows, tables
@@ -32,9 +32,8 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.source.files import read_bytes
 from placement.solve.pareto_front import Proven
-from placement.solve.result import Scale
+from placement.solve.result import Scale, fingerprint
 from placement.solve.stage import INF, three
-from placement.solve.versions import fingerprint
 
 STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"

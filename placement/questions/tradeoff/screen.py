@@ -8,14 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.screen.lines import Column, Line, headed, paragraph, spaced, table, wrapped
 from placement.present.words.vocabulary import AIM, WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.proposal.views import without_range
-from placement.questions.tradeoff.study import Point, Tradeoff
+from placement.questions.tradeoff.study import Exchange, Next, Point, Tradeoff
 from placement.questions.tradeoff.tables import opened_and_closed, payoff_rows
-from placement.questions.tradeoff.weighing import Exchange, Next
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING
 

@@ -14,8 +14,19 @@ from typing import Any
 
 from placement.errors import Message, RefusedError, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.differences import Difference, few, same, tree_differences, workbook_differences
-from placement.present.folder.manifest import DIGEST, NAME, OURS, Call, Page, digest_of, manifest_in, sha256
-from placement.present.folder.manifest_schema import KINDS, misfits, shown
+from placement.present.folder.manifest import (
+    DIGEST,
+    KINDS,
+    NAME,
+    OURS,
+    Call,
+    Page,
+    digest_of,
+    manifest_in,
+    misfits,
+    sha256,
+    shown,
+)
 from placement.present.folder.reading import bytes_in, json_of
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
@@ -28,8 +39,7 @@ from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import as_stored, on_disk
 from placement.solve.confirmation import ANY
-from placement.solve.result import MOST_ALTERNATIVES, Options, Prices
-from placement.solve.versions import versions
+from placement.solve.result import MOST_ALTERNATIVES, Options, Prices, versions
 
 UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError)
 """Errors raised when a document is read that this program cannot have written."""

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple, cast
 
 from placement.present.folder import manifest as manifests
 from placement.present.folder.differences import TOLERANCE
-from placement.present.folder.manifest_schema import shown
+from placement.present.folder.manifest import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
 from placement.present.tables.columns import Cell, Column, Table, TableKind
 from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
-from placement.questions.robust.pricing import method_of
+from placement.questions.robust.best_plans import method_of
 from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS

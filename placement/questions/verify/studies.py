@@ -21,22 +21,21 @@ from placement.present.folder.reading import bytes_in, plain
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import parse
 from placement.present.tables.tabular import variants_in
-from placement.questions.ballots.folder import WORKBOOK as BALLOTS
-from placement.questions.ballots.folder import ballots_document
 from placement.questions.ballots.study import regained as regained_ballots
+from placement.questions.ballots.tables import WORKBOOK as BALLOTS
+from placement.questions.ballots.tables import ballots_document
 from placement.questions.ballots.tables import tables as balloted
 from placement.questions.compare.folder import WORKBOOK as COMPARED
 from placement.questions.compare.folder import compare_document
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.tables import tables as compared
-from placement.questions.drafts.folder import WORKBOOK as DRAFTS
+from placement.questions.drafts.tables import WORKBOOK as DRAFTS
 from placement.questions.drafts.tables import change_document
 from placement.questions.drafts.tables import tables as drafted
-from placement.questions.explain.folder import WORKBOOK as EXPLAINED
-from placement.questions.explain.folder import explain_document
 from placement.questions.explain.price import decided
-from placement.questions.explain.tables import explain_tables
-from placement.questions.pairs.folder import WORKBOOK as PAIRS
+from placement.questions.explain.tables import WORKBOOK as EXPLAINED
+from placement.questions.explain.tables import explain_document, explain_tables
+from placement.questions.pairs.tables import WORKBOOK as PAIRS
 from placement.questions.proposal.document import audit, outcome
 from placement.questions.proposal.folder import LOCK, REPORT
 from placement.questions.proposal.page.choices import STAIRS
@@ -53,9 +52,9 @@ from placement.questions.report.source import (
 from placement.questions.tradeoff.folder import STATE
 from placement.questions.tradeoff.folder import WORKBOOK as TRADED
 from placement.questions.tradeoff.folder import document as tradeoff_document
-from placement.questions.tradeoff.steps.folder import PICTURE
-from placement.questions.tradeoff.steps.folder import document as stairway_document
-from placement.questions.tradeoff.steps.folder import picture as stairway_picture
+from placement.questions.tradeoff.steps.tables import PICTURE
+from placement.questions.tradeoff.steps.tables import document as stairway_document
+from placement.questions.tradeoff.steps.tables import picture as stairway_picture
 from placement.questions.tradeoff.steps.tables import tables as stairway_tables
 from placement.questions.tradeoff.tables import tables as traded
 from placement.questions.verify.audit import Audit

@@ -20,13 +20,12 @@ from placement.plan.compare import changes_of
 from placement.plan.phases import situations
 from placement.plan.plan import Plan, RuleCheck
 from placement.present.folder.differences import TOLERANCE, Difference, table_differences, tree_differences
-from placement.present.folder.manifest import KIND, NAME, OURS, manifest_in, read_manifest
-from placement.present.folder.manifest_schema import KINDS, shown
+from placement.present.folder.manifest import KIND, KINDS, NAME, OURS, manifest_in, read_manifest, shown
 from placement.present.folder.reading import Document, json_of, plain
 from placement.present.tables.columns import Cell, Table, by_name, suppressed
 from placement.present.tables.csv_dialect import Dialect, parse
 from placement.present.tables.tabular import variants_in
-from placement.questions.proposal import geojson as places
+from placement.questions.proposal import folder as places
 from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import LOCK, REPORT, WORKBOOK

@@ -18,10 +18,9 @@ from placement.locale import LANGUAGES, translated
 from placement.present.tables.columns import Cell, Table, TableKind, flag, key, number, text, whole
 from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
 from placement.present.tables.workbook import MOST_ROWS, UNCHANGED, About, in_order, workbook
-from placement.present.words.cells import has_words
-from placement.present.words.cells import told as in_words
 from placement.present.words.terms import Words
-from placement.present.words.vocabulary import ITEM
+from placement.present.words.vocabulary import ITEM, has_words
+from placement.present.words.vocabulary import told as in_words
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
@@ -287,7 +286,9 @@ def test_every_technical_word_can_be_told_in_another_language(folder: dict[str, 
 
 
 def test_technical_words_are_told_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.present.words.cells.translated", lambda text, _: f"«{text.rpartition(chr(4))[2]}»")
+    monkeypatch.setattr(
+        "placement.present.words.vocabulary.translated", lambda text, _: f"«{text.rpartition(chr(4))[2]}»"
+    )
     kind = TABLES["recommendation"]
     at = [column.name for column in kind.columns].index("change")
     row = tuple("new" if n == at else None for n in range(len(kind.columns)))

@@ -8,7 +8,7 @@ import pytest
 
 from placement.errors import Figure, Message
 from placement.present.words.currency import close_enough, speaking_of
-from placement.present.words.names import short_name, short_names
+from placement.present.words.terms import short_name, short_names
 from placement.present.words.voice import Language, Voice
 
 

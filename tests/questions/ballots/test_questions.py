@@ -15,8 +15,7 @@ from placement.instance.instance import Instance
 from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.words.voice import Voice
-from placement.questions.ballots.questionnaire import Questionnaire, ask, sentence
-from placement.questions.ballots.rounding import Numbers, Trips, round_numbers
+from placement.questions.ballots.questionnaire import Numbers, Questionnaire, Trips, ask, round_numbers, sentence
 from placement.questions.ballots.screen import questions_screen
 from placement.scenario.load import load
 from placement.solve.result import Options, Prices

@@ -10,8 +10,7 @@ import pytest
 
 from placement.plan.aims import finite_minutes
 from placement.questions.compare.screen import compare_screen
-from placement.questions.compare.shared import same_visits, shared_visits
-from placement.questions.compare.study import SideBySide
+from placement.questions.compare.study import SideBySide, same_visits, shared_visits
 from placement.questions.compare.tables import tables
 from placement.questions.proposal.versus import Standing
 from tests.helpers.one_choice import decided

@@ -13,13 +13,12 @@ from placement.errors import ResultError
 from placement.present.folder.manifest import NAME, Call
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import DIALECTS, Dialect
-from placement.present.words.fields import VALUE, WHOLE
+from placement.present.words.quantities import VALUE, WHOLE
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.choice import Alternative
-from placement.questions.drafts.folder import OTHERS, Version, drafts_document, write_drafts
 from placement.questions.drafts.screen import drafts_screen
 from placement.questions.drafts.study import NEW, OLD, Drafts, drafts, put_back
-from placement.questions.drafts.tables import TABLES, tables
+from placement.questions.drafts.tables import OTHERS, TABLES, Version, drafts_document, tables, write_drafts
 from placement.questions.proposal.folder import write_result
 from placement.questions.proposal.rebuild import is_result_folder, read_result
 from placement.questions.proposal.study import study

@@ -11,11 +11,11 @@ import pytest
 from placement.present.folder.reading import plain
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import Span
-from placement.questions.explain.difference import Displaced
-from placement.questions.explain.folder import break_even_document, break_even_of, explain_document
+from placement.questions.explain.price import Displaced
+from placement.questions.explain.price_screen import at_prices, briefly, span_in_figures
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import Explanation, explain
-from placement.questions.explain.words import at_prices, briefly, span_in_figures
+from placement.questions.explain.tables import break_even_document, break_even_of, explain_document
 from placement.questions.proposal.study import study
 from placement.questions.report.source import regained_explanation
 from placement.scenario.schema.rules import Rule

@@ -19,10 +19,9 @@ from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import DIALECTS, dump, parse
 from placement.present.words.voice import Voice
 from placement.questions.pairs.findings import PairTable
-from placement.questions.pairs.folder import every_pair_document
 from placement.questions.pairs.screen import every_pair_screen, thing_words
 from placement.questions.pairs.study import every_pair
-from placement.questions.pairs.tables import PAIRS, SCARCE, pair_tables
+from placement.questions.pairs.tables import PAIRS, SCARCE, every_pair_document, pair_tables
 from placement.questions.proposal.views import Titles
 from placement.scenario.load import load
 from placement.scenario.schema.rules import Rule

@@ -13,7 +13,7 @@ import pytest
 
 from placement.present.tables.columns import Table
 from placement.present.words.voice import Voice
-from placement.questions.proposal import geojson as places
+from placement.questions.proposal import folder as places
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.outputs import tables

@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import DIALECTS, Dialect, parse
 from placement.present.tables.workbook import in_order
-from placement.present.words.cells import told as in_words
+from placement.present.words.vocabulary import told as in_words
 from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import WORKBOOK, write_result

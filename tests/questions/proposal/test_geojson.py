@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from placement.questions.proposal.folder import result_files, write_result
-from placement.questions.proposal.geojson import NAME
+from placement.questions.proposal.folder import NAME, result_files, write_result
 from placement.questions.verify.study import verify
 from tests.helpers import world
 

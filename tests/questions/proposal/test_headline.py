@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from placement.present.words.names import short_name
+from placement.present.words.terms import short_name
 from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.headline import _MOST_PLACES, headline
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.solve.result import Solved
-from placement.web.answers import light_study, sketched_study
+from placement.web.solving.answers import light_study, sketched_study
 from tests.helpers import flagship
 from tests.questions.proposal.by_hand import instance_of, small, solved_with
 

@@ -15,8 +15,7 @@ from placement.instance.land import area, inside
 from placement.present.maps.draw import _Drawing, draw
 from placement.present.svg import NAMESPACE
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import result_files, write_result
-from placement.questions.proposal.geojson import NAME
+from placement.questions.proposal.folder import NAME, result_files, write_result
 from placement.questions.proposal.maps import Atlas
 from placement.questions.verify.study import verify
 from placement.scenario.load import Loaded

@@ -15,8 +15,7 @@ from placement.present.screen.faults import infeasible_screen
 from placement.present.screen.lines import cells
 from placement.present.words.voice import Language
 from placement.scenario.schema.rules import Rule
-from placement.solve.repair import Repair, repairs
-from placement.solve.scenario_changes import Change
+from placement.solve.repair import Change, Repair, repairs
 from tests.helpers.impossible import IMPOSSIBLE, impossible, tree_of
 
 Capture = pytest.CaptureFixture[str]

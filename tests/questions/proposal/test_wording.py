@@ -10,10 +10,10 @@ import pytest
 from placement.errors import NoPlanError
 from placement.locale import LANGUAGES
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.wording import _ELSEWHERE, BrowserVoice, PageVoice
+from placement.questions.proposal.views import _ELSEWHERE, BrowserVoice, PageVoice
 from placement.scenario.load import load
 from placement.solve.run import solve
-from placement.web.answers import draw, refusal
+from placement.web.solving.answers import draw, refusal
 
 SOURCE = Path(__file__).parents[3] / "placement"
 POINTS = re.compile(r"placement [a-z]+\b|--[a-z]|\.(csv|json)\b")

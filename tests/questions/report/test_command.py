@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.present.folder.manifest import read_manifest, sha256
-from placement.present.folder.manifest_schema import misfits
+from placement.present.folder.manifest import misfits, read_manifest, sha256
 from placement.questions.verify.study import verify
 from tests.helpers import world
 from tests.questions.proposal.test_page import Read, sound

@@ -18,10 +18,9 @@ from placement.present.screen.lines import NO_BREAK, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
 from placement.present.words.voice import Language
 from placement.questions.robust.findings import Design, Robust, Thresholds
-from placement.questions.robust.folder import DOCUMENT, WORKBOOK
 from placement.questions.robust.screen import robust_screen
 from placement.questions.robust.study import robust
-from placement.questions.robust.tables import TABLES, tables
+from placement.questions.robust.tables import DOCUMENT, TABLES, WORKBOOK, tables
 from placement.scenario.load import load
 from placement.scenario.schema.frame import Method
 from placement.solve.result import Options

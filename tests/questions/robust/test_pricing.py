@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from placement.questions.robust.pricing import Pricing, range_of
+from placement.questions.robust.best_plans import Pricing, range_of
 from placement.questions.robust.worlds import World
 from placement.scenario.load import load
 from placement.solve.result import Options

@@ -22,8 +22,9 @@ import pytest
 from placement.errors import UsageError
 from placement.executor.processes import Processes
 from placement.plan.phases import situations
-from placement.questions.robust import pricing
+from placement.questions.robust import best_plans as pricing
 from placement.questions.robust import study as study_of
+from placement.questions.robust.best_plans import Line, between, envelope, line_of
 from placement.questions.robust.findings import (
     Design,
     Regret,
@@ -33,7 +34,6 @@ from placement.questions.robust.findings import (
     least_regret,
     worth_a_look,
 )
-from placement.questions.robust.pricing import Line, between, envelope, line_of
 from placement.questions.robust.ranges import with_values
 from placement.questions.robust.screen import robust_screen
 from placement.questions.robust.study import robust

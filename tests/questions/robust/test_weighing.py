@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from placement.plan.phases import situations
+from placement.questions.robust.best_plans import good_once, weights_of
 from placement.questions.robust.findings import Design, Robust, good_plans, least_regret
 from placement.questions.robust.ranges import with_values
 from placement.questions.robust.study import robust
-from placement.questions.robust.weighing import good_once, weights_of
 from placement.questions.robust.worlds import Asked, Found, Offers, World
 from placement.scenario.schema.frame import Profile, Weights
 from placement.solve.result import Options

@@ -15,11 +15,9 @@ from placement.plan.plan import Plan
 from placement.present.screen.lines import cells
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.page.stairs import Mark, MinutePrice, marks
-from placement.questions.tradeoff.steps.differences import Change, Kept
-from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import stairway_screen
-from placement.questions.tradeoff.steps.study import Evidence, Stairway, Standing, stairway
-from placement.questions.tradeoff.steps.tables import Words, tables
+from placement.questions.tradeoff.steps.study import Change, Evidence, Kept, Stairway, Standing, stairway
+from placement.questions.tradeoff.steps.tables import Words, picture, tables
 from placement.questions.tradeoff.study import tradeoff
 from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.rules import Rule

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from placement.errors import UsageError
-from placement.questions.tradeoff.study import tradeoff
-from placement.questions.tradeoff.weighing import Weighing, exchanges, next_buys
+from placement.questions.tradeoff.study import Weighing, exchanges, next_buys, tradeoff
 from placement.scenario.schema.frame import Method, Weights
 from placement.solve.pareto_front import EVERYTHING, Front, Proven, split, undominated
 from placement.solve.payoff import payoff_of

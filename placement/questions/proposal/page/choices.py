@@ -17,7 +17,7 @@ from placement.present.parts import Depth, Grid, Head, Part
 from placement.present.screen.lines import cut
 from placement.present.svg import write
 from placement.present.words.currency import million
-from placement.present.words.names import short_names
+from placement.present.words.terms import short_names
 from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change

@@ -17,8 +17,7 @@ from placement.questions.proposal.page.paper import Paper, Record, Section, numb
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.screen.rests import fit, remarks
 from placement.scenario.schema.frame import AIMS
-from placement.solve.result import WEIGHING
-from placement.solve.versions import versions
+from placement.solve.result import WEIGHING, versions
 
 PROCEDURE: tuple[str, ...] = (
     N_(

@@ -22,10 +22,10 @@ from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
-from placement.questions.proposal.page.league import league
 from placement.questions.proposal.page.model import calibration, hinges, method
 from placement.questions.proposal.page.paper import Paper, Section, from_depth, number
 from placement.questions.proposal.page.places import appendices, first_map, more_maps, trips
+from placement.questions.proposal.page.stairs import league
 from placement.questions.proposal.screen.aims import released, rows_by_aim, shown, where
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants

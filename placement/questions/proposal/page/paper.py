@@ -11,8 +11,7 @@ from placement.present.parts import DEPTHS, Depth, Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.quantities import Counts
 from placement.present.words.voice import Voice
-from placement.questions.proposal.views import TableView, View
-from placement.questions.proposal.wording import PageVoice
+from placement.questions.proposal.views import PageVoice, TableView, View
 from placement.scenario.load import Loaded
 
 HEADING: dict[str, str] = {

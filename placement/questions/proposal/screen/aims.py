@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from placement.locale import N_
-from placement.plan.indicators import falls_short
+from placement.plan.aims import falls_short
 from placement.plan.money import CITIZEN
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
-from placement.present.words.names import short_name
+from placement.present.words.terms import short_name
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.proposal.tables.visions import MEASURE, VERDICT, Measure, measures

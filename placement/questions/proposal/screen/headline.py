@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from placement.locale import N_
 from placement.plan.money import CITIZEN
 from placement.present.words.currency import least_shown
-from placement.present.words.names import short_names
+from placement.present.words.terms import short_names
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.screen.first import plan_sentences
 from placement.questions.proposal.screen.patients import FEW_VISITS, Some, touched

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from placement.locale import N_
 from placement.plan.plan import RuleCheck
 from placement.present.screen.lines import Column, Line, table
-from placement.present.words.names import short_name
+from placement.present.words.terms import short_name
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.views import Titles, View, headed, loud

@@ -8,8 +8,8 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.locale import N_, P_
+from placement.plan.aims import functions_under_one_roof
 from placement.plan.compare import functions_near, money_where_people_live
-from placement.plan.indicators import functions_under_one_roof
 from placement.present.tables.columns import Cell, Column, Row, Table, key, number, table_kind, text, whole
 from placement.questions.proposal.views import TableView, share
 

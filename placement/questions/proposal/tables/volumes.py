@@ -6,8 +6,8 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.locale import N_, P_
+from placement.plan.aims import falls_short, is_beyond
 from placement.plan.case import waivers_of
-from placement.plan.indicators import falls_short, is_beyond
 from placement.plan.plan import RuleCheck
 from placement.plan.service import targets
 from placement.present.tables.columns import Cell, Row, Table, key, number, table_kind, text, whole

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.screen.sections import headed, paragraph, spaced
-from placement.present.words.names import short_name
+from placement.present.screen.lines import Column, Line, headed, paragraph, spaced, table, wrapped
+from placement.present.words.terms import short_name
 from placement.present.words.vocabulary import WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.proposal.page.stairs import Mark, lines, marks, official, place, words_of
-from placement.questions.tradeoff.steps.differences import Difference
-from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.study import Difference, Stairway
 from placement.questions.tradeoff.steps.tables import Words, nearness
 
 _RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 2
