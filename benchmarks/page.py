@@ -32,8 +32,9 @@ REACHED = """## Wanted and reached
 
 Medians over the runs of a size with `auto`; times as said above. What stands in the way of the rest:
 
-* **XL.** The bound is a relaxation that is itself not solved to its end ([0017](decisions/0017-blocks-and-duals.md)). A
-  smaller model would help: shares per prefix of a list of sites, and rows per prefix instead of per rival.
+* **M.** Imports, arrays and writing the model are more than half of ours; the search itself is a second.
+* **L and XL.** What is left of the gap is the bound's ([0017](decisions/0017-blocks-and-duals.md)): in the relaxation
+  some twenty functions are offered in thirds and halves at five to twelve sites. That of XL is not solved to its end.
 * **Arrays and model.** What is left is sorting preferences, writing rows and PuLP's own objects. The whole here is a
   solve; `placement solve` explains and writes files besides.
 """
