@@ -89,7 +89,7 @@ def _shape(model: Any) -> dict[str, int]:
 def _solve(task: Task, log: Log) -> None:
     """A whole solve through the front door, with every line of progress."""
     from placement.errors import InfeasibleError, NoPlanError  # noqa: PLC0415
-    from placement.solve import formulations  # noqa: PLC0415
+    from placement.solve import chosen_formulation as formulations  # noqa: PLC0415
     from placement.solve.result import Options, Progress  # noqa: PLC0415
     from placement.solve.run import solve  # noqa: PLC0415
 

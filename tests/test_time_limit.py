@@ -20,10 +20,10 @@ from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
 from placement.questions.verify.study import verify
 from placement.scenario.load import load
+from placement.solve.prepared import Workbench, written_in_time
 from placement.solve.result import Options, Progress, Status
 from placement.solve.run import Live, solve, time_to_study
 from placement.solve.stage import Clock
-from placement.solve.workbench import Workbench, written_in_time
 from placement.time_limit import OutOfTimeError, in_time, patient
 from tests.helpers.solved_by_hand import TEMPLATES
 

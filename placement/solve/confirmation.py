@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Message, SolverError, UsageError
+from placement.solve.prepared import written_in_time
 from placement.solve.pulp_backend import available_solvers
 from placement.solve.result import Options, Solved, Status
 from placement.solve.scalarisation import first_stage, gap_of, objective_offset, objective_value, question_of, span_of
 from placement.solve.stage import INF, Answer, Clock
-from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
     from placement.plan.phases import Course

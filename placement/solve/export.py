@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from placement.errors import Message, UsageError
 from placement.model.lp_mps import WRITERS, names_table
 from placement.solve.payoff import scale_of
+from placement.solve.prepared import Workbench
 from placement.solve.proposal_search import infeasible
 from placement.solve.pulp_backend import pose_problem
 from placement.solve.result import Options
 from placement.solve.scalarisation import first_stage, needs_table, pose
 from placement.solve.stage import Clock
-from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     import pulp

@@ -19,10 +19,10 @@ from placement.plan.compare import changes_and_offers, preference
 from placement.plan.phases import Course
 from placement.plan.plan import Evaluation, Plan
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Solved, Status, Ties
 from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, question_of, span_of
 from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
-from placement.solve.workbench import Workbench
 
 STAGE = "equally good plans"
 """Name in progress reports."""

@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from placement.model.formulation import AIM_UNITS
 from placement.plan.phases import Course, Verdict
 from placement.solve.payoff import AIM_COLUMNS
+from placement.solve.prepared import Workbench
 from placement.solve.result import Progress, Scale, Status
 from placement.solve.scalarisation import ROW_GAP
 from placement.solve.stage import INF, Answer, Chebyshev, Clock, Stage, Three, three
-from placement.solve.workbench import Workbench
 
 LEAST_STEP = 2e-4
 """Plans closer than this in column units (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: held aims,

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from placement.scenario.schema.frame import AIMS
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Options, Scale, Status
 from placement.solve.scalarisation import HOLD, ROW_GAP, Columns, unit_vector
 from placement.solve.stage import HAIR, INF, Answer, Backend, Clock, Stage, Three, three
-from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance

@@ -14,11 +14,12 @@ from placement.instance.travel import beyond_reach
 from placement.plan.phases import Course, Verdict, situations
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS
-from placement.solve.formulations import Unwritten
+from placement.solve.chosen_formulation import Unwritten
 from placement.solve.highs.search import HighsBackend
 from placement.solve.other_plans import STAGE as TIES
 from placement.solve.other_plans import Settled, Settling
 from placement.solve.payoff import AIM_COLUMNS, Payoff
+from placement.solve.prepared import Workbench
 from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
 from placement.solve.scalarisation import (
     HOLD,
@@ -38,7 +39,6 @@ from placement.solve.scalarisation import (
     unit_vector,
 )
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
-from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     from placement.plan.plan import Objectives, Plan

@@ -34,10 +34,10 @@ from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.paths import annotation_at, record_of
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Status
 from placement.solve.stage import INF, Answer, Clock, Stage
-from placement.solve.workbench import Workbench
 
 
 @dataclass(frozen=True)

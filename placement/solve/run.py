@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NoReturn
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ScenarioError, UsageError
 from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
+from placement.solve.prepared import Workbench, written_in_time
 from placement.solve.proposal_search import Search
 from placement.solve.result import WEIGHING, Interim, Options, ProfileAnswer, Progress, Solved, Status
 from placement.solve.scalarisation import implied_price_per_minute, needs_table, no_price, pose, prices_of_profile
 from placement.solve.stage import INF, Answer, Clock
-from placement.solve.workbench import Workbench, written_in_time
 from placement.time_limit import patient
 
 if TYPE_CHECKING:

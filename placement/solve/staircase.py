@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from placement.errors import NoPlanError
-from placement.solve.formulations import Unwritten
+from placement.solve.chosen_formulation import Unwritten
 from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.proposal_search import STOPPED_EMPTY, Search
 from placement.solve.result import PRINTED, Options, Prices, Progress, Solved
@@ -29,8 +29,8 @@ from placement.solve.stage import INF
 
 if TYPE_CHECKING:
     from placement.scenario.load import Loaded
+    from placement.solve.prepared import Workbench
     from placement.solve.stage import Clock
-    from placement.solve.workbench import Workbench
 
 _SAME_MONEY = PRINTED[2]
 """Plans whose totals differ by less than the last printed krone are equally good."""

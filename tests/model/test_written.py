@@ -23,9 +23,9 @@ from placement.plan.evaluate import describe_today
 from placement.plan.phases import Course
 from placement.scenario.schema.rules import Rule
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Solved
 from placement.solve.stage import Clock, Stage
-from placement.solve.workbench import Workbench
 from tests.helpers.judged import G, Places, judge, scenario
 from tests.helpers.taught import FLAGSHIP, NAMES, loaded, solved
 from tests.model.exact import exact

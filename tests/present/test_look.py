@@ -15,7 +15,7 @@ from placement.present.charts import Bar, Point, Ratio, bars, ratios, scatter
 from placement.present.look import PALETTE, TYPE
 from placement.present.maps.draw import draw
 from placement.present.maps.symbols import LOOKS, bands_of_change, bands_of_minutes
-from placement.present.stairs import Level, Tread, stairs
+from placement.present.staircase_chart import Level, Tread, stairs
 from placement.present.svg import write
 from placement.present.words.voice import Voice
 from placement.questions.proposal.maps import Atlas

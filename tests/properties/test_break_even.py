@@ -22,11 +22,11 @@ from placement.questions.explain.study import Explanation, explain, remedied
 from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve
 from placement.solve.scarce import Worths, with_more, worths
 from placement.solve.staircase import Staircase
-from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, Found, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 

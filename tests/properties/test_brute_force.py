@@ -19,11 +19,11 @@ from placement.model.formulation import AIM_UNITS
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import SOFTENABLE, Rule
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import objective_value, pose
 from placement.solve.stage import Clock, Stage, Three
-from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario, soft_scenario
 

@@ -13,10 +13,10 @@ from placement.questions.pairs.findings import Kind, PairRow, PairTable
 from placement.questions.pairs.study import every_pair
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Prices
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, pose
-from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 from tests.properties.test_insisting import SAME, varied

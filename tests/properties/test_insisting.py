@@ -20,10 +20,10 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, pose
-from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 

@@ -17,9 +17,9 @@ import pytest
 
 from placement.questions.tradeoff.study import tradeoff
 from placement.scenario.load import Loaded
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options
 from placement.solve.stage import Three, three
-from placement.solve.workbench import Workbench
 from tests.helpers.taught import loaded
 from tests.properties.random_scenario import random_scenario
 

@@ -9,9 +9,9 @@ import pytest
 
 from placement.plan.phases import situations
 from placement.scenario.load import load_text
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Status
 from placement.solve.stage import Clock, Stage, Three
-from placement.solve.workbench import Workbench
 from tests.properties.brute_force import TooManyPlans
 from tests.properties.brute_force_phases import every_course
 from tests.properties.random_phases import random_phases

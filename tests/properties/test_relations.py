@@ -19,10 +19,10 @@ from placement.model.formulation import AIM_UNITS
 from placement.scenario.dump import dump
 from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from placement.solve.stage import Clock, Stage, Three
-from placement.solve.workbench import Workbench
 from tests.properties.random_scenario import WAIVABLE, Tree, random_tree, written
 
 SEEDS = st.integers(1000, 1999)

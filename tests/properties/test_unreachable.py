@@ -11,9 +11,9 @@ import pytest
 from placement.plan.aims import usable
 from placement.plan.allocate import flows
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options
 from placement.solve.stage import Three
-from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 from tests.properties.test_brute_force import CHUNK, FORMULATIONS, disagreements, faults

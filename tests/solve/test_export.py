@@ -17,9 +17,9 @@ from placement.model.lp_mps import LONGEST, short_names
 from placement.scenario.load import Loaded, load
 from placement.solve.export import names_beside, posed_problem, write_model
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options
 from placement.solve.stage import Clock, Stage
-from placement.solve.workbench import Workbench
 from tests.helpers.taught import FLAGSHIP, FOLDER, loaded, solved
 from tests.model.exact import Exact, exact
 from tests.model.test_written import POSSIBLE, proposed

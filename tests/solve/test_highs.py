@@ -11,11 +11,11 @@ import pytest
 
 from placement.scenario.load import load
 from placement.solve.highs.quiet_highs import QuietHighs
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options
 from placement.solve.run import solve
 from placement.solve.stage import Clock
 from placement.solve.staircase import staircase_on
-from placement.solve.workbench import Workbench
 from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded
 

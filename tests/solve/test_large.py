@@ -11,11 +11,11 @@ from placement.solve.highs import fix_and_optimise, model
 from placement.solve.highs.dual_bound import Duals, proven_bound
 from placement.solve.highs.fix_and_optimise import Blocks
 from placement.solve.highs.quiet_highs import SHARED, QuietHighs, site_of_offers
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import objective_value, question_of, unit_vector
 from placement.solve.stage import Clock, Stage
-from placement.solve.workbench import Workbench
 
 LOADED = as_loaded(region(SIZES["S"].with_(functions=6, houses=5, areas=60), 1))
 CITIZEN = Stage("citizen", unit_vector(0), gap=1e-6)

@@ -20,9 +20,9 @@ from placement.solve.highs.search import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
 from placement.solve.median.benders import Benders, Cuts, priced
 from placement.solve.median.problem import Sites, picture, swap_changes
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Progress, Status
 from placement.solve.stage import Backend, Chebyshev, Clock, Stage
-from placement.solve.workbench import Workbench
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]

@@ -15,11 +15,11 @@ from placement.solve.highs import model, search
 from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.highs.relaxation import Relaxation, question
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.proposal_search import Search
 from placement.solve.result import Options, Status
 from placement.solve.scalarisation import unit_vector
 from placement.solve.stage import Clock, Stage
-from placement.solve.workbench import Workbench
 
 CITIZEN = Stage("citizen", unit_vector(0))
 

@@ -14,10 +14,10 @@ from benchmarks.regions import SIZES, region
 from placement.model.draft import Shared
 from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.highs.room_cuts import Cut, Packing
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Status
 from placement.solve.scalarisation import unit_vector
 from placement.solve.stage import Clock, Stage
-from placement.solve.workbench import Workbench
 
 
 @dataclass

@@ -15,10 +15,10 @@ from placement.errors import InfeasibleError, NoPlanError, SolverError
 from placement.scenario.load import load
 from placement.scenario.schema.frame import Weights
 from placement.solve.export import write_model
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import objective_value, question_of
-from placement.solve.workbench import Workbench
 from tests.helpers.one_choice import WITH_S1, aims, decided, open_sites, proposal, world
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"

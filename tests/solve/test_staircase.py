@@ -12,11 +12,11 @@ import pytest
 from placement.errors import InfeasibleError, NoPlanError
 from placement.questions.explain.break_even import spans_of
 from placement.scenario.load import Loaded
+from placement.solve.prepared import Workbench, written_in_time
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import INF, Clock, Three
 from placement.solve.staircase import Staircase, Step, minutes, money, staircase_on
-from placement.solve.workbench import Workbench, written_in_time
 from tests.helpers.one_choice import TODAY, WITH_S1, open_sites, world
 from tests.helpers.whole_questions import staircase
 from tests.properties.random_scenario import random_scenario

@@ -24,11 +24,11 @@ from placement.plan.phases import Situation
 from placement.plan.plan import Evaluation, Plan
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded
+from placement.solve.prepared import written_in_time
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import JUDGE_SHARE, clock_of
 from placement.solve.stage import INF, Three
 from placement.solve.staircase import Step, staircase_on
-from placement.solve.workbench import written_in_time
 
 _PLAIN = 0.001
 """Where travelled minutes differ from the aim's by no more than this share, the scenario's weights are not

@@ -26,11 +26,11 @@ from placement.scenario.ballots import Ballot
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
 from placement.solve.payoff import Payoff, scale_of
+from placement.solve.prepared import written_in_time
 from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import WEIGHING, Options, Solved, Status, fingerprint
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import Three
-from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
     from placement.executor.batch import Executor

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from placement.errors import InfeasibleError, NoPlanError
-from placement.questions.proposal.versus import Standing
+from placement.questions.proposal.against_reference import Standing
 from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved, Status

@@ -17,9 +17,9 @@ from placement.questions.compare.choice import Alternative
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.study import SideBySide, totals
 from placement.questions.compare.tables import OPTIONAL, PLAIN, TABLES, tables
+from placement.questions.proposal.against_reference import GroupFigures, Pair, Versus
 from placement.questions.proposal.document import audit, course_document, exact_plan, made_of, scale_document
 from placement.questions.proposal.folder import REPORT, write_files
-from placement.questions.proposal.versus import GroupFigures, Pair, Versus
 from placement.solve.result import Options, Solved
 
 DOCUMENT = "compare.json"

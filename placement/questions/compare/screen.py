@@ -46,7 +46,7 @@ from placement.questions.compare.summary import (
     whose_trip,
     without_plan,
 )
-from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
+from placement.questions.proposal.against_reference import GroupFigures, HomeFigures, Move, Pair
 
 _CLOSES = N_("Closes: {names}.")
 _OPENS = N_("Opens: {names}.")

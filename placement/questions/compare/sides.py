@@ -16,7 +16,7 @@ from placement.present.words.voice import Language, Voice
 from placement.questions.compare.assumptions import Input, Turn, Turning
 from placement.questions.compare.choice import Alternative
 from placement.questions.compare.study import SideBySide
-from placement.questions.proposal.versus import Pair, Versus
+from placement.questions.proposal.against_reference import Pair, Versus
 from placement.questions.proposal.views import without_range
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario

@@ -23,7 +23,7 @@ from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.questions.compare.assumptions import InputDifference, Side, Turnings, differing_inputs, turnings
 from placement.questions.compare.choice import Alternative, LeftOut, most_different
-from placement.questions.proposal.versus import (
+from placement.questions.proposal.against_reference import (
     LEAST_SHARE,
     GroupFigures,
     HomeFigures,

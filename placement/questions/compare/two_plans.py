@@ -20,9 +20,9 @@ from placement.questions.compare.screen import at_home, grouping, other_days
 from placement.questions.compare.sides import FEW_VISITS, Sides, paid
 from placement.questions.compare.study import same_visits
 from placement.questions.compare.summary import Row, less
+from placement.questions.proposal.against_reference import GroupFigures, Standing, Versus, versus
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
-from placement.questions.proposal.versus import GroupFigures, Standing, Versus, versus
 from placement.solve.result import Solved
 
 

@@ -15,7 +15,7 @@ from placement.errors import InfeasibleError, NoPlanError, ScenarioError, UsageE
 from placement.questions.compare.assumptions import Input, differing_inputs
 from placement.questions.compare.choice import Alternative
 from placement.questions.compare.study import SideBySide, beside_today
-from placement.questions.proposal.versus import Pair, Standing, opened_and_closed
+from placement.questions.proposal.against_reference import Pair, Standing, opened_and_closed
 from placement.scenario.brief import brief
 from placement.scenario.dump import lock
 from placement.scenario.load import load_text

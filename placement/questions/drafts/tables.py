@@ -20,8 +20,8 @@ from placement.questions.compare.folder import compare_document
 from placement.questions.compare.tables import TABLES as COMPARED
 from placement.questions.compare.tables import tables as compared
 from placement.questions.drafts.study import Drafts, InputChange, PutBack
+from placement.questions.proposal.against_reference import Pair
 from placement.questions.proposal.folder import write_files
-from placement.questions.proposal.versus import Pair
 from placement.solve.result import Options
 
 KINDS = ("added", "removed", "changed")

@@ -33,10 +33,10 @@ from placement.questions.proposal.trials import Trial
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import Live
 from placement.solve.scalarisation import HOLD, objective_value, question_of, span_of
-from placement.solve.workbench import Workbench
 
 _DECIDED = frozenset({Rule.MUST, Rule.MUST_NOT, Rule.KEEP_HOSPITAL_FUNCTIONS, Rule.KEEP_EXISTING_IN_HOUSES})
 """Rules that say how a pair is decided, which give way when it is decided otherwise."""

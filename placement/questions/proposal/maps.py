@@ -21,8 +21,8 @@ from placement.present.maps.shapes import apart
 from placement.present.maps.symbols import Bands, bands_of_catchments, bands_of_change, bands_of_minutes
 from placement.present.words.terms import short_names
 from placement.present.words.voice import MINUS, Language, Voice
+from placement.questions.proposal.against_reference import Standing, matched
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
-from placement.questions.proposal.versus import Standing, matched
 from placement.scenario.source.boundaries import polygons
 from placement.solve.result import Solved
 

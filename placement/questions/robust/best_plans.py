@@ -26,12 +26,12 @@ from placement.scenario.schema.frame import Method, Objectives, Weights
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.pareto_front import undominated
 from placement.solve.payoff import Payoff, ideals
+from placement.solve.prepared import Workbench
 from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Status
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, pose, prices_of
 from placement.solve.stage import Clock, Stage, Three, three
-from placement.solve.workbench import Workbench
 
 MINUTE = "objectives.prices.minute"
 """The number that is not drawn: every world covers its whole range."""

@@ -25,10 +25,10 @@ from placement.questions.robust.ranges import Contradiction, with_values
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.payoff import Payoff
+from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import Live
 from placement.solve.stage import INF, Answer, Clock, Three
-from placement.solve.workbench import Workbench
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
 """How a world ended: with plans; no plan keeps the rules; its numbers contradict each other; time ran out."""

@@ -19,11 +19,11 @@ from placement.scenario.brief import brief
 from placement.scenario.schema.frame import AIMS, Aim
 from placement.solve.pareto_front import Front, Proven
 from placement.solve.payoff import PAYOFF_SHARE, payoff_of
+from placement.solve.prepared import Workbench, written_in_time
 from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import WEIGHING, Options, Progress, Scale
 from placement.solve.run import clock_of
 from placement.solve.stage import Clock, Three
-from placement.solve.workbench import Workbench, written_in_time
 
 if TYPE_CHECKING:
     from placement.scenario.load import Loaded

@@ -21,7 +21,7 @@ from placement.scenario.schema.terms import Terms
 from placement.scenario.source.positions import Path
 from placement.scenario.workbook.book import Book, Row
 from placement.scenario.workbook.grid import Cell
-from placement.scenario.workbook.other import OTHER_COLUMNS, PARTS
+from placement.scenario.workbook.other_values import OTHER_COLUMNS, PARTS
 from placement.scenario.workbook.shape import CONTENTS, FIELDS, LISTS, OTHER, PATH, VALUE, Field, Sheet, sheets
 
 MOST_ROWS = 1_048_576 - 2

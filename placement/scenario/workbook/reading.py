@@ -19,7 +19,7 @@ from placement.scenario.workbook import shape
 from placement.scenario.workbook.cells import from_cell, key_from
 from placement.scenario.workbook.finding import Columns, Finding, Rows
 from placement.scenario.workbook.grid import Grid, grids_in
-from placement.scenario.workbook.other import PARTS, Others
+from placement.scenario.workbook.other_values import PARTS, Others
 from placement.scenario.workbook.shape import ID, OTHER, PATH, PLACE, VALUE, Field, Sheet
 
 NULL = object()

@@ -18,9 +18,9 @@ from placement.present.words.voice import Voice
 from placement.questions.ballots.questionnaire import Numbers, Questionnaire, Trips, ask, round_numbers, sentence
 from placement.questions.ballots.screen import questions_screen
 from placement.scenario.load import load
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Prices
 from placement.solve.run import solve
-from placement.solve.workbench import Workbench
 from placement.time_limit import OutOfTimeError
 from tests.helpers.answers import asked
 from tests.helpers.taught import FOLDER, NAMES, loaded

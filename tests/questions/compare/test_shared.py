@@ -12,7 +12,7 @@ from placement.plan.aims import finite_minutes
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import SideBySide, same_visits, shared_visits
 from placement.questions.compare.tables import tables
-from placement.questions.proposal.versus import Standing
+from placement.questions.proposal.against_reference import Standing
 from tests.helpers.one_choice import decided
 from tests.questions.compare.test_study import compared
 from tests.questions.compare.test_told import found

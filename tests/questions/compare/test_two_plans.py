@@ -17,7 +17,7 @@ from placement.questions.compare.sides import Sides
 from placement.questions.compare.study import SideBySide, side_by_side
 from placement.questions.compare.tables import tables
 from placement.questions.compare.two_plans import two_plans
-from placement.questions.proposal.versus import versus
+from placement.questions.proposal.against_reference import versus
 from placement.scenario.load import load
 from placement.solve.result import Options
 from tests.questions.compare.test_told import found

@@ -12,7 +12,7 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import calibrate, not_independent, within20
 from placement.questions.proposal.findings import Assumption
 from placement.questions.proposal.outputs import tables
-from placement.questions.proposal.screen.rests import fit
+from placement.questions.proposal.screen.rests_on import fit
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.scenario.schema.frame import Method

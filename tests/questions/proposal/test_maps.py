@@ -10,9 +10,9 @@ from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.svg import NAMESPACE
 from placement.present.words.voice import Language
+from placement.questions.proposal.against_reference import Standing
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.outputs import tables
-from placement.questions.proposal.versus import Standing
 from tests.helpers import world
 
 SVG = f"{{{NAMESPACE}}}"

@@ -12,10 +12,10 @@ from placement.questions.tradeoff.study import Weighing, exchanges, next_buys, t
 from placement.scenario.schema.frame import Method, Weights
 from placement.solve.pareto_front import EVERYTHING, Front, Proven, split, undominated
 from placement.solve.payoff import payoff_of
+from placement.solve.prepared import Workbench
 from placement.solve.result import Options, Progress
 from placement.solve.run import solve
 from placement.solve.stage import INF, Clock
-from placement.solve.workbench import Workbench
 from tests.helpers.one_choice import TODAY, WITH_S1, open_sites, proposal, world
 from tests.helpers.taught import loaded, solved
 from tests.properties.random_scenario import random_scenario

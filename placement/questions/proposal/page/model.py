@@ -15,7 +15,7 @@ from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR
 from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.screen.proof import proof
-from placement.questions.proposal.screen.rests import fit, remarks
+from placement.questions.proposal.screen.rests_on import fit, remarks
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, versions
 

@@ -30,7 +30,7 @@ from placement.questions.proposal.screen.aims import released, rows_by_aim, show
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
-from placement.questions.proposal.screen.rests import warnings
+from placement.questions.proposal.screen.rests_on import warnings
 from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded

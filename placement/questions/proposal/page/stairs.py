@@ -9,7 +9,7 @@ from typing import Any
 
 from placement.locale import N_
 from placement.present.parts import Part
-from placement.present.stairs import Level, Tread, stairs
+from placement.present.staircase_chart import Level, Tread, stairs
 from placement.present.svg import write
 from placement.present.words.currency import KRONER, Amount, currency
 from placement.present.words.currency import decimals as decimals_of

@@ -17,7 +17,7 @@ from placement.questions.proposal.screen.league import league
 from placement.questions.proposal.screen.left_out import all_pairs, at_a_price, close
 from placement.questions.proposal.screen.patients import by_clinic, who_is_touched
 from placement.questions.proposal.screen.proof import evidence
-from placement.questions.proposal.screen.rests import rests
+from placement.questions.proposal.screen.rests_on import rests
 from placement.questions.proposal.views import View, other_payers
 from placement.scenario.schema.frame import AimPrices
 from placement.solve.result import Solved

@@ -25,11 +25,11 @@ from placement.questions.proposal.trials import Bench, Cut, Trial, Whole
 from placement.scenario.brief import brief
 from placement.scenario.schema.frame import official_price
 from placement.scenario.schema.rules import Rule
+from placement.solve.prepared import written_in_time
 from placement.solve.result import Options, Progress
 from placement.solve.run import JUDGE_SHARE, clock_of
 from placement.solve.stage import Three, three
 from placement.solve.staircase import Step, staircase_on
-from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
     from placement.scenario.load import Loaded

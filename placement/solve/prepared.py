@@ -17,7 +17,7 @@ from placement.plan.phases import Course, Verdict, gain_is_from, judge, situatio
 from placement.plan.plan import same_plan
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.formulations import Unwritten, WrittenMedian, WrittenModel, write
+from placement.solve.chosen_formulation import Unwritten, WrittenMedian, WrittenModel, write
 from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options
 from placement.solve.scalarisation import Columns

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 from placement.present.charts import INK, LETTER, Box
-from placement.present.stairs import Level, Tread, stairs
+from placement.present.staircase_chart import Level, Tread, stairs
 from placement.present.words.voice import Voice
 
 LEVELS = ["the price", "official unit price (assumption)", "lowest plausible", "highest plausible"]
