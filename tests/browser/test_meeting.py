@@ -437,10 +437,12 @@ def test_ballots_first(
     own_device.locator("#w-economy").fill("10")
     own_device.locator("#participant").fill("Bo")
     own_device.get_by_role("button", name="Afgiv stemme").click()
+    expect(own_device.locator(".status.done")).to_contain_text("Tak")
     own_device.context.close()
 
     page.reload()
-    page.get_by_role("button", name="Alle har stemt").click()
+    with page.expect_navigation():  # the form is sent once the server has answered that it is there
+        page.get_by_role("button", name="Alle har stemt").click()
     expect(page.locator("#answer")).to_contain_text("Bo")
     accessible(page)
     shot(page, "counted")
