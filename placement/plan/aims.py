@@ -345,18 +345,24 @@ def functions_under_one_roof(instance: Instance, seen: Floats) -> Ints:
 
 def _under_one_roof(instance: Instance, flows: Flows) -> dict[str, float]:
     """Mean over all visits of how many functions their area has under one roof."""
-    visits = _by_area(instance, flows.home + flows.seen.sum(axis=2)).sum(axis=0)
-    count = functions_under_one_roof(instance, _by_area(instance, flows.seen))
+    visits = by_area(instance, flows.home + flows.seen.sum(axis=2)).sum(axis=0)
+    count = functions_under_one_roof(instance, by_area(instance, flows.seen))
     return {
         "functions_under_one_roof_mean": _mean(float(count @ visits), float(visits.sum())),
         "saved_trips_per_year": float(saved_trips(instance, flows).sum()),
     }
 
 
-def _by_area(instance: Instance, amounts: Floats) -> Floats:
-    """``(F, A, ...)`` from ``(F, U, ...)``: sums over the units of each area, which follow each other."""
+def by_area(instance: Instance, amounts: Floats, axis: int = 1) -> Floats:
+    """Sums over the units of each area, which has at least one and whose units follow each other.
+
+    Args:
+        instance: the scenario as arrays.
+        amounts: ``(F, U, ...)``, or any array whose ``axis`` is the units.
+        axis: the axis that has units, and areas in the result.
+    """
     first = np.searchsorted(instance.unit_area, np.arange(len(instance.area_ids)))
-    summed: Floats = np.add.reduceat(amounts, first, axis=1)
+    summed: Floats = np.add.reduceat(amounts, first, axis=axis)
     return summed
 
 

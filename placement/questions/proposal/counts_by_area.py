@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-import numpy as np
-
 from placement.instance.instance import Floats, Instance
+from placement.plan.aims import by_area
 from placement.plan.plan import Evaluation
 from placement.scenario.schema.places import ObservedVisits
 
@@ -99,9 +98,9 @@ def left_out(rows: Iterable[ObservedVisits]) -> Iterator[ObservedVisits]:
     for row in rows:
         if row.site:
             by_function.setdefault(row.function, {}).setdefault(row.area, {})[row.site] = None
-    for function, by_area in by_function.items():
-        sites = dict.fromkeys(site for own in by_area.values() for site in own)
-        for area, own in by_area.items():
+    for function, in_area in by_function.items():
+        sites = dict.fromkeys(site for own in in_area.values() for site in own)
+        for area, own in in_area.items():
             for site in sites:
                 if site not in own:
                     yield ObservedVisits(function=function, area=area, site=site, visits_per_year=0)
@@ -114,10 +113,7 @@ def positions(ids: Iterable[str]) -> dict[str, int]:
 
 def seen_by_area(instance: Instance, today: Evaluation) -> Floats:
     """``(F, A, S)`` visits a year seen at sites."""
-    functions, _, sites = today.seen.shape
-    seen = np.zeros((len(instance.area_ids), functions, sites))
-    np.add.at(seen, instance.unit_area, today.seen.swapaxes(0, 1))
-    return seen.swapaxes(0, 1)
+    return by_area(instance, today.seen)
 
 
 def in_areas(instance: Instance, cells: Iterable[AreaCalibration]) -> Iterator[Cell]:

@@ -14,7 +14,7 @@ import numpy as np
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints
 from placement.instance.land import SOURCE
 from placement.locale import N_
-from placement.plan.aims import finite_minutes
+from placement.plan.aims import by_area, finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite, State
 from placement.present.maps.shapes import apart
@@ -519,21 +519,14 @@ _LESS = 1e-9
 def minutes_by_area(instance: Instance, judged: Evaluation, functions: Functions) -> Floats:
     """``(A,)`` mean minutes one way over all visits, home as 0; NaN where there are none."""
     seen, home = judged.seen[functions].sum(axis=0), judged.home[functions].sum(axis=0)
-    minutes = _by_area(instance, (seen * finite_minutes(instance)).sum(axis=1))
-    visits = _by_area(instance, seen.sum(axis=1) + home)
+    minutes = by_area(instance, (seen * finite_minutes(instance)).sum(axis=1), axis=0)
+    visits = by_area(instance, seen.sum(axis=1) + home, axis=0)
     mean: Floats = np.divide(minutes, visits, out=np.full_like(minutes, np.nan), where=visits > _LESS)
     return mean
 
 
 def main_sites(instance: Instance, judged: Evaluation, functions: Functions) -> Ints:
     """``(A,)`` the site where most of an area's visits are seen; NO_SITE where none are."""
-    seen = _by_area(instance, judged.seen[functions].sum(axis=0))
+    seen = by_area(instance, judged.seen[functions].sum(axis=0), axis=0)
     main: Ints = np.where(seen.max(axis=1) > _LESS, seen.argmax(axis=1), NO_SITE)
     return main
-
-
-def _by_area(instance: Instance, by_unit: Floats) -> Floats:
-    """Sums over the demand units of each area, the first axis of ``by_unit``."""
-    summed = np.zeros((len(instance.area_ids), *by_unit.shape[1:]))
-    np.add.at(summed, instance.unit_area, by_unit)
-    return summed

@@ -17,7 +17,7 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
 from placement.locale import N_
-from placement.plan.aims import finite_minutes
+from placement.plan.aims import by_area, finite_minutes
 from placement.plan.compare import AgainstToday, compare_with_today, near
 from placement.plan.plan import Evaluation, MoneyItem
 from placement.present.screen.lines import Line, wrapped
@@ -355,10 +355,7 @@ class TableView:
 
     def by_area(self, by_unit: Floats) -> Floats:
         """Sums over an area's demand units; the last axis of ``by_unit`` is the units."""
-        summed = np.zeros((len(self.instance.area_ids), *by_unit.shape[:-1]))
-        np.add.at(summed, self.instance.unit_area, np.moveaxis(by_unit, -1, 0))
-        result: Floats = np.moveaxis(summed, 0, -1)
-        return result
+        return by_area(self.instance, by_unit, axis=-1)
 
     @cached_property
     def near(self) -> tuple[Bools, Bools]:
