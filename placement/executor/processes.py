@@ -20,15 +20,18 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placement.errors import Message, SolverError
 from placement.executor.batch import GRACE_SECONDS, Batch, Executor, Given, Item, Result, Tally, answer_here, gather
 from placement.locale import N_
 from placement.solve.quiet import is_loud, stay_quiet
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 MOST_FRUITLESS = 3
 """The batch gives up after workers have been killed this many times in a row without any chunk done in between."""
@@ -121,6 +124,21 @@ def uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def copies_of(module: str) -> ForkServerContext | SpawnContext:
+    """A context whose processes begin with a module imported, where the system can copy a process.
+
+    The process that is copied has imported the module and started no solver. It is started now, if it is not there
+    yet, and imports while this one goes on. Elsewhere every process imports by itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([module])
+    with uninterrupted():
+        forkserver.ensure_running()
+    return context
 
 
 _Work = Callable[[Any, Sequence[Any], threading.Event], list[Any]]

@@ -14,6 +14,7 @@ from placement.console.endings import Exit
 from placement.console.output import remark, show
 from placement.console.request import SearchRequest
 from placement.errors import Message, RefusedError, UsageError, why
+from placement.executor.processes import copies_of
 from placement.present.folder.writing import check_name
 from placement.present.screen.lines import Line
 
@@ -57,6 +58,7 @@ def serve(request: Request) -> Exit:
         raise UsageError(request.voice("--phones and --questions belong together; give both, or neither."))
     if request.meeting is not None and request.anew:
         raise UsageError(request.voice("--meeting and --new-meeting contradict each other; give one of them."))
+    copies_of("placement.web.solving.process")  # its imports take as long as those below: at the same time
     from placement.web.app import Settings, check_ballots, check_meeting  # noqa: PLC0415 - the web, only when it is served
     from placement.web.meeting.follow import read_questions  # noqa: PLC0415
     from placement.web.security import names_of  # noqa: PLC0415

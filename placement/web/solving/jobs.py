@@ -1,6 +1,6 @@
 """Questions under way: lanes of solving processes, what waits for them, and what is known so far.
 
-All of it lives in one event loop; only ``Worker`` has a thread, which hands over what its process sends.
+All of it lives in one event loop; only ``Worker`` has threads, for what it sends to its process and hears from it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Any, Literal
 
-from placement.executor.processes import uninterrupted
+from placement.executor.processes import copies_of, uninterrupted
 from placement.web.solving.answers import Refusal
 from placement.web.solving.messages import Broken, Setup, Solution, Stop, Task, Word
 from placement.web.solving.process import work
@@ -134,37 +134,44 @@ class Worker:
         self.job: Job | None = None
         self.number = 0
         self.started = time.monotonic()
-        self._connection, theirs = get_context("spawn").Pipe()
-        self.process: BaseProcess = get_context("spawn").Process(target=work, args=(theirs, setup), daemon=True)
+        self._unsent: SimpleQueue[Task | Stop | None] = SimpleQueue()
+        processes = copies_of(work.__module__)
+        self._connection, theirs = processes.Pipe()
+        self.process: BaseProcess = processes.Process(target=work, args=(theirs, setup), daemon=True)
         with uninterrupted():
             self.process.start()
         theirs.close()
-        threading.Thread(target=self._listen, args=(self._connection,), daemon=True).start()
+        for does in (self._write, self._listen):
+            threading.Thread(target=does, args=(self._connection,), daemon=True).start()
+
+    def _write(self, connection: Connection) -> None:
+        """Send what is to be sent; a plan is larger than a pipe holds, so this waits until the process reads it."""
+        with contextlib.suppress(OSError):  # the process has died, which the listener reports
+            while (what := self._unsent.get()) is not None:
+                connection.send(what)
 
     def _listen(self, connection: Connection) -> None:
         with contextlib.suppress(EOFError, OSError, RuntimeError):
             while True:
                 self._loop.call_soon_threadsafe(self._heard, self, connection.recv())
+        self._unsent.put(None)
         with contextlib.suppress(RuntimeError):  # the event loop is closed: the server has ended
             self._loop.call_soon_threadsafe(self._heard, self, None)
 
     def begin(self, number: int, job: Job) -> None:
         """Send the process a question, under a number by which its answers are recognised."""
         self.job, self.number = job, number
-        self._send(Task(number, job.kind, job.given))
+        self._unsent.put(Task(number, job.kind, job.given))
 
     def stop(self, *, hurry: bool = False) -> None:
         """Ask the process to end the current question; ``hurry`` as of ``Stop``."""
-        self._send(Stop(self.number, hurry))
-
-    def _send(self, what: Task | Stop) -> None:
-        with contextlib.suppress(OSError):  # the process has died, which the listener reports
-            self._connection.send(what)
+        self._unsent.put(Stop(self.number, hurry))
 
     def close(self) -> None:
         """End the process."""
-        self._connection.close()
+        self._unsent.put(None)
         self.process.terminate()
+        self._connection.close()
 
 
 class Lane:

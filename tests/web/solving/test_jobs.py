@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +17,7 @@ from placement.solve.result import Options
 from placement.web.solving import jobs
 from placement.web.solving.jobs import LAPSE, MOST_WAITING, EndingError, Job, Lane, TooManyError
 from placement.web.solving.messages import Broken, Setup, Solution, Word
+from tests.web.asking import SCENARIOS
 
 SETUP = Setup("nowhere", Options())
 DONE = Solution(None, b"", "")  # type: ignore[arg-type]  # nobody looks at the picture here
@@ -190,5 +194,29 @@ def test_nobody_waits_for_a_server_that_ends(desks: list[Desk]) -> None:
             lane.ask("b", "solve", ())
         assert lane.ask("done", "solve", ()) is done
         await done.news(-1, 60)
+
+    run(story())
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a system whose processes cannot be held")
+def test_the_loop_never_waits_for_a_process_that_does_not_read() -> None:
+    async def story() -> None:
+        heard: asyncio.Queue[Word | None] = asyncio.Queue()
+        worker = jobs.Worker(replace(SETUP, path=str(SCENARIOS / "northshire")), lambda _, word: heard.put_nowait(word))
+        pid = worker.process.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGSTOP)
+        alarm = threading.Timer(20, os.kill, (pid, signal.SIGCONT))
+        alarm.start()
+        try:
+            worker.begin(1, Job("a", "nothing like it", (b"more than a pipe holds" * 100_000,)))
+            assert alarm.is_alive(), "the event loop was held up until the process read on"
+            os.kill(pid, signal.SIGCONT)
+            word = await asyncio.wait_for(heard.get(), 60)
+            assert word is not None
+            assert isinstance(word.told, Broken)
+        finally:
+            alarm.cancel()
+            worker.close()
 
     run(story())
