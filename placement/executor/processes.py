@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -127,12 +128,12 @@ def uninterrupted() -> Iterator[None]:
 
 
 def copies_of(module: str) -> ForkServerContext | SpawnContext:
-    """A context whose processes begin with a module imported, where the system can copy a process.
+    """A context whose processes begin with a module imported, on systems that copy a process safely.
 
     The process that is copied has imported the module and started no solver. It is started now, if it is not there
-    yet, and imports while this one goes on. Elsewhere every process imports by itself.
+    yet, and imports while this one goes on. Elsewhere (Windows, macOS) every process imports by itself.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([module])
