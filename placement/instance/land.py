@@ -197,7 +197,8 @@ def land_of(points: Floats) -> Ints:
     land, before = np.full(len(points), AT_SEA, dtype=np.int64), 0
     for layer, own in zip(layers(), _finest(points), strict=True):
         low, high = layer.bounds
-        near = ((points[own, None] >= low) & (points[own, None] <= high)).all(axis=2)
+        within = (points[own, None] >= low) & (points[own, None] <= high)
+        near = within[..., 0] & within[..., 1]
         for number in np.flatnonzero(near.any(axis=0)).tolist():
             close = own[near[:, number]]
             land[close[inside(points[close], [layer.rings[number]])]] = before + number
