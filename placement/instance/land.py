@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
@@ -108,6 +108,8 @@ def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
 
 def nearest_km(points: Floats, rings: Sequence[Floats]) -> Floats:
     """``(n,)`` km from longitudes and latitudes to the nearest edge of rings, on a plane around each point."""
+    if not len(points):
+        return np.zeros(0)
     starts = np.concatenate(list(rings))
     along = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings]) - starts
     return np.array([_to_edges(point, starts, along) for point in points], dtype=float)
@@ -153,6 +155,11 @@ class Layer:
     box: Box
     rings: tuple[Floats, ...]
 
+    @cached_property
+    def bounds(self) -> tuple[Floats, Floats]:
+        """``(rings, 2)`` the least and the greatest longitude and latitude of each ring."""
+        return np.array([ring.min(axis=0) for ring in self.rings]), np.array([ring.max(axis=0) for ring in self.rings])
+
     def covers(self, box: Box) -> bool:
         """Whether ``box`` lies inside."""
         return self.box[0] <= box[0] and self.box[1] <= box[1] and self.box[2] >= box[2] and self.box[3] >= box[3]
@@ -189,9 +196,12 @@ def land_of(points: Floats) -> Ints:
     """
     land, before = np.full(len(points), AT_SEA, dtype=np.int64), 0
     for layer, own in zip(layers(), _finest(points), strict=True):
-        for number, ring in enumerate(layer.rings, before):
-            near = own[((points[own] >= ring.min(axis=0)) & (points[own] <= ring.max(axis=0))).all(axis=1)]
-            land[near[inside(points[near], [ring])]] = number
+        low, high = layer.bounds
+        within = (points[own, None] >= low) & (points[own, None] <= high)
+        near = within[..., 0] & within[..., 1]
+        for number in np.flatnonzero(near.any(axis=0)).tolist():
+            close = own[near[:, number]]
+            land[close[inside(points[close], [layer.rings[number]])]] = before + number
         before += len(layer.rings)
     return land
 
