@@ -230,7 +230,7 @@ async def _news(page: Page, podium: Podium) -> None:
 
 
 async def replay(request: Request) -> Response:
-    """The meeting replayed step by step: what was asked, and the plan it leads to; for the chair."""
+    """The meeting replayed step by step: what was asked, the plan it leads to, and its map; for the chair."""
     site: Site = request.app.state.site
     entries = site.minutes.entries
     given = dict(pairs_of(request.url.query))
@@ -241,6 +241,9 @@ async def replay(request: Request) -> Response:
     swaps = "hx-request" in request.headers
     if swaps and page.busy:
         await page.seen.job.news(page.seen.job.version, LONG_WAIT)
+    page = page if page.busy else site.drawn_with(page)
+    if page.drawn is not None:
+        await page.drawn.news(-1, LONG_WAIT if swaps else SHORT_WAIT, told=True)
     lang = {} if page.address.lang == home else {"lang": page.address.lang}
     links = {
         move: f"/replay?{urlencode({'step': n + by, **lang})}" for move, by in (("back", -1), ("here", 0), ("on", 1))
