@@ -140,7 +140,6 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
             Route("/replay", follow.replay),
             Route("/enter/{word}", follow.enter),
             Route("/follow", follow.follow),
-            Route("/follow/map", follow.follow_map),
             Route("/guests", follow.guests),
             Route("/guests/code.svg", follow.guests_code),
             Route("/vote/{word}", phones.ballot),

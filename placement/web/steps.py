@@ -400,30 +400,37 @@ def _costs(words: Words, told: Difference) -> Part:
 
 
 def _travel_in(found: Stairway, at: int, group: str) -> Mapping[str, GroupChange]:
-    """Whose trips change at a step: by group, or by area of the given group."""
-    if not group:
-        return found.differences[at].travel.groups
+    """Whose trips change at a step, by the key of a row.
+
+    The rows are the areas of the given group, or else all groups, and the areas that belong to none.
+    """
     instance = found.instance
-    labels = tuple(area if of == group else "" for area, of in zip(instance.area_ids, instance.group, strict=True))
+    areas = zip(instance.area_ids, instance.group, strict=True)
+    if group:
+        keys = tuple(f"area {area}" if of == group else "" for area, of in areas)
+    else:
+        keys = tuple(f"within {of}" if of else f"area {area}" for area, of in areas)
     before, after = (found.plans[n].evaluation for n in (at, at + 1))
-    return compare_with_today(replace(instance, group=labels), before, after).groups
+    return compare_with_today(replace(instance, group=keys), before, after).groups
 
 
 def _who(words: Words, travel: Mapping[str, GroupChange], group: str) -> Part:
     """Table of those whose trips change: who loses first, then who gains most."""
-    say, kind = words.say, "area" if group else "within"
-    moved = {name: each.moved for name, each in travel.items() if name}
-    moved = {name: one for name, one in moved.items() if max(one.visits_longer, one.visits_shorter) >= _NOBODY}
-    order = sorted(moved, key=lambda name: (-moved[name].visits_longer, -moved[name].visits_shorter, name))
-    counts = Counts(words.instance.scenario, say, SMALL if group else 0.0)
-    rows = [(words.area(name) if group else name, *_trips(counts, moved[name])) for name in order]
+    say = words.say
+    moved = {key: each.moved for key, each in travel.items() if key}
+    moved = {key: one for key, one in moved.items() if max(one.visits_longer, one.visits_shorter) >= _NOBODY}
+    keys = sorted(moved, key=lambda key: (-moved[key].visits_longer, -moved[key].visits_shorter, key))
+    by_area = all(key.startswith("area ") for key in travel if key)
+    rows = []
+    for key in keys:
+        kind, _, name = key.partition(" ")
+        counts = Counts(words.instance.scenario, say, SMALL if kind == "area" else 0.0)
+        rows.append((words.area(name) if kind == "area" else name, *_trips(counts, moved[key])))
     caption = say("Who loses and who gains") + (f": {group}" if group else "")
-    heads = [say("Area") if group else say("{Grouping}"), say("Longer trip"), say("Shorter trip")]
+    heads = [say("Area") if by_area else say("{Grouping}"), say("Longer trip"), say("Shorter trip")]
     hint = say("Visits a year, and how many minutes one way each gets longer or shorter on average.")
-    keys = tuple(f"{kind} {name}" for name in order)
-    grid = Grid(
-        caption, tuple(Head(head, n > 0) for n, head in enumerate(heads)), tuple(rows), say("Nobody."), keys=keys
-    )
+    columns = tuple(Head(head, n > 0) for n, head in enumerate(heads))
+    grid = Grid(caption, columns, tuple(rows), say("Nobody."), keys=tuple(keys))
     return Part(caption, (hint,) if rows else (), grid=grid)
 
 

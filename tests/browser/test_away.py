@@ -10,8 +10,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from placement.present.look import PALETTE
+from tests.browser.test_look import rgb
 from tests.browser.test_twelve_steps import _pass
-from tests.browser.watch import PHONE, ROOT, Seen, Served
+from tests.browser.watch import PHONE, ROOT, Accessible, Seen, Served
 
 expect.set_options(timeout=30_000)
 AWAY = 3000
@@ -112,13 +114,16 @@ def test_a_reason_outlives_another_answer_a_page_that_is_left_and_a_refusal(
     seen.errors.clear()
 
 
-def test_guests_follow_again(page: Page, browser: Browser, seen: Seen, tmp_path: Path) -> None:
+def test_guests_follow_again(page: Page, browser: Browser, seen: Seen, tmp_path: Path, accessible: Accessible) -> None:
+    page.emulate_media(color_scheme="dark")
     with serving(tmp_path, "--guests") as served:
         chair = browser.new_context().new_page()
         chair.goto(f"{served.address}{_pass(served.folder, 'chair')}")
         proven(chair)
         page.goto(f"{served.address}{_pass(served.folder, 'guest')}")
         expect(page.locator(".state")).to_contain_text("Proven")
+        expect(page.locator(".map .map-ground rect")).to_have_css("fill", rgb(PALETTE["sea"].dark))
+        accessible(page)
         with away(page):
             chair.goto(f"{served.address}?minute=6")
             proven(chair)

@@ -14,7 +14,14 @@ import pytest
 import placement as pl
 from placement.cli import run
 from placement.errors import ScenarioError
-from placement.present.words.currency import KRONER, in_currency, speak_of, speaking_of, unit_in_currency
+from placement.present.words.currency import (
+    KRONER,
+    in_currency,
+    speak_everywhere_of,
+    speak_of,
+    speaking_of,
+    unit_in_currency,
+)
 from placement.present.words.voice import Voice
 from placement.scenario.load import load, load_text
 
@@ -87,6 +94,15 @@ def test_two_answers_in_two_currencies_each_speak_of_their_own(tmp_path: Path) -
     assert ("£" in pounds.text(), " kr." in pounds.text()) == (True, False)
     assert ("£" in kroner.text(), " kr." in kroner.text()) == (False, True)
     assert ("GBP" in repr(pounds), "DKK" in repr(kroner)) == (True, True)
+
+
+def test_a_server_speaks_of_its_scenarios_money_whatever_started_it() -> None:
+    try:
+        with speaking_of(KRONER):  # as the command line does
+            speak_everywhere_of("GBP")
+            assert Voice("en")("{money} kr. a minute", money=2) == "£2 a minute"
+    finally:
+        speak_everywhere_of(KRONER)
 
 
 def test_what_is_no_currency_is_a_fault() -> None:

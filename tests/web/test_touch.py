@@ -169,6 +169,25 @@ def test_a_step_without_a_loser_says_so(browser: Browser) -> None:
     assert rows_of(sheet_of(browser.page(link)))["Ydre"][0] == "–"
 
 
+@pytest.mark.parametrize(("group", "column", "row"), [("", "Area ", "Vesterby"), ("Ydre", "Area group ", "Ydre")])
+def test_areas_without_a_group_lose_and_gain_under_their_own_names(
+    tmp_path: Path, group: str, column: str, row: str
+) -> None:
+    text = (SCENARIOS / "trappen" / "scenario.yaml").read_text()
+    area = "vesterby: {name: Vesterby,"
+    (tmp_path / "scenario.yaml").write_text(text.replace(area, f"{area} municipality: '{group}',", 1))
+    with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+        browser = Browser(client, tmp_path)
+        steps = steps_of(browser)
+        (link,) = (link for words, link in steps.items() if "− Diabetes, Vesterby" in words)
+        losing = sheet_of(browser.page(link))
+        (link,) = (link for words, link in steps.items() if words.startswith("+ Høreklinik") and "−" not in words)
+        gaining = rows_of(sheet_of(browser.page(link)))
+    assert f"{column}Longer trip" in text_of(losing)
+    assert rows_of(losing)[row][0].startswith("375 × 5")
+    assert list(gaining) == ["Sønderby"]
+
+
 def test_a_step_is_struck_out_with_a_reason_that_the_minutes_and_the_copy_keep(browser: Browser) -> None:
     (link,) = (link for words, link in steps_of(browser).items() if words == "+ Diabetes, Vesterby")
     sheet = sheet_of(browser.page(link))

@@ -68,8 +68,9 @@ def speaking_of(code: str) -> Iterator[None]:
 
 
 def speak_everywhere_of(code: str) -> None:
-    """Make it the currency of every context without one of its own, such as the threads of a server of one scenario."""
+    """Make it the currency of this context and of all without one of their own: those of a server of one scenario."""
     _everywhere[0] = code
+    _SPOKEN.set(None)
 
 
 def currency() -> str:

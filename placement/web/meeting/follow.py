@@ -41,7 +41,7 @@ from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, Wrong, count_in, language, read
 from placement.web.security import LOOPBACK
 from placement.web.site import Site, form_of, pairs_of
-from placement.web.solving.jobs import EndingError
+from placement.web.solving.jobs import EndingError, Job
 from placement.web.what_ifs import Address, Filter, WhatIf
 from placement.web.words import LOG, render
 
@@ -49,7 +49,7 @@ Role = Literal["chair", "guest"]
 ROLES: tuple[Role, ...] = ("chair", "guest")
 COOKIE = "placement_pass"
 SHORT_WAIT, LONG_WAIT = 1.6, 20.0
-"""Seconds a guest's request waits for the sheet of what the chair touches, and for something new."""
+"""Seconds a guest's request waits for the sheet and the map of what the chair looks at, and for something new."""
 _FOR_GUESTS = ("/follow", "/ballot")
 _FOR_ALL = ("/static/", "/enter/", "/vote/")
 _SEE_OTHER = 303
@@ -179,25 +179,44 @@ async def follow(request: Request) -> Response:
     site: Site = request.app.state.site
     podium: Podium = request.app.state.podium
     given = dict(pairs_of(request.url.query))
-    moves, version = map(count_in, given.get("seen", "").partition("-")[::2])
+    moves, known = map(count_in, given.get("seen", "").partition("-")[::2])
     swaps = "hx-request" in request.headers
-    page = site.page(podium.address(site, given.get("lang", "")))
-    if swaps and version is not None and moves == podium.moves:
-        await _news(page, podium, version)
-        page = site.page(podium.address(site, given.get("lang", "")))
-    page = site.touched(page)
-    if page.touching is not None:
-        await page.touching.news(-1, SHORT_WAIT, told=True)
-    seen = f"{podium.moves}-{page.seen.job.version}"
+    page = _looked_at(site, podium, given.get("lang", ""))
+    if swaps and known is not None and moves == podium.moves and known >= _known(page):
+        await _news(page, podium)
+        page = _looked_at(site, podium, given.get("lang", ""))
+    for job in (page.touching, page.drawn):
+        if job is not None:
+            await job.news(-1, SHORT_WAIT, told=True)
+    seen = f"{podium.moves}-{_known(page)}"
     template = "meeting/follow_part.html.j2" if swaps else "meeting/follow.html.j2"
     return HTMLResponse(rendered(site, page, template, "/follow", seen=seen))
 
 
-async def _news(page: Page, podium: Podium, version: int) -> None:
-    """Wait until the chair moves, more is known of the plan, or ``LONG_WAIT`` seconds have passed."""
+def _looked_at(site: Site, podium: Podium, lang: str) -> Page:
+    """The chair's page in a guest's language, with its sheet and, as soon as there is a plan, its map."""
+    page = site.touched(site.page(podium.address(site, lang)))
+    return page if page.busy else site.drawn_with(page)
+
+
+def _jobs(page: Page) -> list[Job]:
+    """What makes the plan, the sheet and the map of a page, as far as they are asked for."""
+    return [job for job in (page.seen.job, page.touching, page.drawn) if job is not None]
+
+
+def _known(page: Page) -> int:
+    """Grows with all that becomes known of a page."""
+    return sum(job.version for job in _jobs(page))
+
+
+async def _news(page: Page, podium: Podium) -> None:
+    """Wait until the chair moves, more is known of the page, or ``LONG_WAIT`` seconds have passed."""
     waiting = {asyncio.create_task(podium.moved(podium.moves))}
-    if page.busy:
-        waiting.add(asyncio.create_task(page.seen.job.news(version, LONG_WAIT)))
+    waiting |= {
+        asyncio.create_task(job.news(job.version, LONG_WAIT))
+        for job in _jobs(page)
+        if job.state in ("waiting", "running")
+    }
     try:
         done, _ = await asyncio.wait(waiting, timeout=LONG_WAIT, return_when=asyncio.FIRST_COMPLETED)
         for each in done:
@@ -210,18 +229,8 @@ async def _news(page: Page, podium: Podium, version: int) -> None:
                 await each
 
 
-async def follow_map(request: Request) -> Response:
-    """The map of the plan the chair looks at, as a picture."""
-    site: Site = request.app.state.site
-    lang = dict(pairs_of(request.url.query)).get("lang", "")
-    page = site.mapped(site.page(request.app.state.podium.address(site, lang)))
-    if page.study is not None:
-        await page.study.news(-1, LONG_WAIT, told=True)
-    return Response(page.map, 200 if page.map else 404, media_type="image/svg+xml")
-
-
 async def replay(request: Request) -> Response:
-    """The meeting replayed step by step: what was asked, and the plan it leads to; for the chair."""
+    """The meeting replayed step by step: what was asked, the plan it leads to, and its map; for the chair."""
     site: Site = request.app.state.site
     entries = site.minutes.entries
     given = dict(pairs_of(request.url.query))
@@ -232,6 +241,9 @@ async def replay(request: Request) -> Response:
     swaps = "hx-request" in request.headers
     if swaps and page.busy:
         await page.seen.job.news(page.seen.job.version, LONG_WAIT)
+    page = page if page.busy else site.drawn_with(page)
+    if page.drawn is not None:
+        await page.drawn.news(-1, LONG_WAIT if swaps else SHORT_WAIT, told=True)
     lang = {} if page.address.lang == home else {"lang": page.address.lang}
     links = {
         move: f"/replay?{urlencode({'step': n + by, **lang})}" for move, by in (("back", -1), ("here", 0), ("on", 1))

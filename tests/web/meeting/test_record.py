@@ -293,6 +293,10 @@ def test_the_meeting_can_be_replayed_however_long_ago_it_was(folder: Path, capsy
         assert "1 of 2 · 10:00:00" in text_of(first)
         assert "a minute may cost 9 kr." in text_of(first)
         assert "The plan" in text_of(first)
+        until = time.monotonic() + 20
+        while "<div inert><svg" not in first and time.monotonic() < until:
+            first = browser.page("/replay")
+        assert "<div inert><svg" in first, "the map of that step"
         assert 'href="/replay?step=2"' in first
         assert "Step back" not in first
         last = browser.page("/replay?step=2")
