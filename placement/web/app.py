@@ -20,7 +20,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
-from placement.locale import N_
 from placement.present.look import style_sheet
 from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language, Voice
@@ -36,7 +35,7 @@ from placement.web.meeting.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, count_in, language, whatif_in
 from placement.web.security import LOOPBACK, Attention, Guard
-from placement.web.site import Pairs, Site, form_of, pairs_of
+from placement.web.site import Pairs, Site, form_of, is_by_script, onward, pairs_of
 from placement.web.solving.engine import Engine
 from placement.web.solving.jobs import EndingError, TooManyError
 from placement.web.solving.messages import Setup
@@ -413,7 +412,7 @@ async def _posted(request: Request) -> tuple[Site, Address]:
 def _back(site: Site, request: Request, address: Address) -> Response:
     if "hx-request" in request.headers:
         return _answer(request, site.page(address), push=False)
-    return RedirectResponse(address.link(), 303)
+    return onward(request, address.link())
 
 
 async def asked_wrong(request: Request, error: Exception) -> Response:
@@ -423,12 +422,13 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
     lang = (error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home
     say = Voice.of(site.controls.scenario, lang)
     told = [Words(site.controls, say).wrong(each.key, each.values) for each in wrong[:_MOST_WRONG]]
-    how = (
-        N_("Correct it. Until then the plan is the one before.")
-        if "hx-request" in request.headers
-        else N_("Correct the address, or start again.")
-    )
-    return _refused(request, 400, say, say("That cannot be understood"), told, say(how))
+    if is_by_script(request):  # what was written is still on the page
+        how = ""
+    elif "hx-request" in request.headers:
+        how = say("Correct it. Until then the plan is the one before.")
+    else:
+        how = say("Correct the address, or start again.")
+    return _refused(request, 400, say, say("That cannot be understood"), told, how)
 
 
 async def went_wrong(request: Request, error: Exception) -> Response:
@@ -486,7 +486,7 @@ def _refused(
         heading=heading,
         told=told,
         how=how,
-        whole="hx-request" not in request.headers,
+        whole="hx-request" not in request.headers and not is_by_script(request),
         version=site.version,
         home=Address(lang=say.language, home=site.controls.home).link(),
         title=site.controls.scenario.title.in_language(say.language),
