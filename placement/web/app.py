@@ -57,7 +57,7 @@ class Settings:
     """What is served, and how.
 
     Attributes:
-        path: the scenario.
+        opened: the scenario.
         options: how to solve.
         desks: number of solving processes for what-ifs.
         hosts: names under which it may be asked for.
@@ -71,7 +71,7 @@ class Settings:
         language: of pages whose address names none.
     """
 
-    path: str
+    opened: Opened
     options: Options = field(default_factory=Options)
     desks: int = 2
     hosts: tuple[str, ...] = LOOPBACK
@@ -91,17 +91,13 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
 
     ``started`` is called when browsers can come, with the passes of chair and guests (None where pages are open to
     all).
-
-    Raises:
-        ScenarioError: the scenario is faulty.
     """
-    opened = Opened(settings.path)
-    speak_everywhere_of(opened.plain.scenario.about.currency)
-    controls = Controls(opened, settings.language)
+    speak_everywhere_of(settings.opened.plain.scenario.about.currency)
+    controls = Controls(settings.opened, settings.language)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
+        engine = Engine(controls, Setup(str(settings.opened.file), settings.options, loud=is_loud()), settings.desks)
         minutes = minutes_of(settings, controls)
         app.state.site, app.state.hosts = Site(controls, engine, minutes), settings.hosts
         app.state.passes = Passes.of(minutes) if settings.guests else None
@@ -201,20 +197,18 @@ def check_meeting(settings: Settings) -> None:
     """Check that the named meeting can be resumed, before the server starts.
 
     Raises:
-        ScenarioError: the scenario is faulty.
         UsageError: the meeting is about another scenario.
     """
-    minutes_of(settings, Controls(Opened(settings.path), settings.language)).close()
+    minutes_of(settings, Controls(settings.opened, settings.language)).close()
 
 
 def check_ballots(settings: Settings) -> None:
     """Check that no ballots of another kind lie where new ones are to be written.
 
     Raises:
-        ScenarioError: the scenario is faulty.
         UsageError: there are such ballots.
     """
-    controls = Controls(Opened(settings.path), settings.language)
+    controls = Controls(settings.opened, settings.language)
     Minutes.check_ballots(controls, settings.notes or controls.folder)
 
 

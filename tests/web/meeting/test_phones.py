@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from placement.cli import run
 from placement.errors import ScenarioError
 from placement.scenario.ballots import read_ballots
+from placement.scenario.load import Opened
 from placement.web.app import Settings, create_app
 from placement.web.meeting.follow import MOST_PHONES, Asked, Cards, read_questions
 from placement.web.meeting.record import Record
@@ -41,7 +42,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def settings(place: Path, **more: object) -> Settings:
-    return Settings(str(place), desks=1, language="en", phones=5, questions=TWO, **more)  # type: ignore[arg-type]
+    return Settings(Opened(place), desks=1, language="en", phones=5, questions=TWO, **more)  # type: ignore[arg-type]
 
 
 def test_a_card_gives_one_ballot(record: Record) -> None:
