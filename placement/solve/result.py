@@ -106,7 +106,8 @@ class Options:
     Attributes:
         method, weights, prices: override the scenario's.
         gap: asked gap as a share of the range; for ``price`` of what is gained over today.
-        gap_money: for ``price`` so many DKK a year are close enough too.
+        gap_money: for ``price`` so much money a year is close enough too; unless said, as much as in kroner
+            (`placement.present.words.currency.close_enough` has it for each currency).
         time_limit: seconds for the whole solve; None without a limit.
         threads: solver threads.
         seed: solver seed.

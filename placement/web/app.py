@@ -20,7 +20,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
-from placement.locale import N_
 from placement.present.look import style_sheet
 from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language, Voice
@@ -36,7 +35,7 @@ from placement.web.meeting.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, count_in, language, whatif_in
 from placement.web.security import LOOPBACK, Attention, Guard
-from placement.web.site import Pairs, Site, form_of, pairs_of
+from placement.web.site import Pairs, Site, form_of, is_by_script, onward, pairs_of
 from placement.web.solving.engine import Engine
 from placement.web.solving.jobs import EndingError, TooManyError
 from placement.web.solving.messages import Setup
@@ -58,7 +57,7 @@ class Settings:
     """What is served, and how.
 
     Attributes:
-        path: the scenario.
+        opened: the scenario.
         options: how to solve.
         desks: number of solving processes for what-ifs.
         hosts: names under which it may be asked for.
@@ -72,7 +71,7 @@ class Settings:
         language: of pages whose address names none.
     """
 
-    path: str
+    opened: Opened
     options: Options = field(default_factory=Options)
     desks: int = 2
     hosts: tuple[str, ...] = LOOPBACK
@@ -92,17 +91,13 @@ def create_app(settings: Settings, started: Callable[[Passes | None], None] = la
 
     ``started`` is called when browsers can come, with the passes of chair and guests (None where pages are open to
     all).
-
-    Raises:
-        ScenarioError: the scenario is faulty.
     """
-    opened = Opened(settings.path)
-    speak_everywhere_of(opened.plain.scenario.about.currency)
-    controls = Controls(opened, settings.language)
+    speak_everywhere_of(settings.opened.plain.scenario.about.currency)
+    controls = Controls(settings.opened, settings.language)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
+        engine = Engine(controls, Setup(str(settings.opened.file), settings.options, loud=is_loud()), settings.desks)
         minutes = minutes_of(settings, controls)
         app.state.site, app.state.hosts = Site(controls, engine, minutes), settings.hosts
         app.state.passes = Passes.of(minutes) if settings.guests else None
@@ -201,20 +196,18 @@ def check_meeting(settings: Settings) -> None:
     """Check that the named meeting can be resumed, before the server starts.
 
     Raises:
-        ScenarioError: the scenario is faulty.
         UsageError: the meeting is about another scenario.
     """
-    minutes_of(settings, Controls(Opened(settings.path), settings.language)).close()
+    minutes_of(settings, Controls(settings.opened, settings.language)).close()
 
 
 def check_ballots(settings: Settings) -> None:
     """Check that no ballots of another kind lie where new ones are to be written.
 
     Raises:
-        ScenarioError: the scenario is faulty.
         UsageError: there are such ballots.
     """
-    controls = Controls(Opened(settings.path), settings.language)
+    controls = Controls(settings.opened, settings.language)
     Minutes.check_ballots(controls, settings.notes or controls.folder)
 
 
@@ -412,7 +405,7 @@ async def _posted(request: Request) -> tuple[Site, Address]:
 def _back(site: Site, request: Request, address: Address) -> Response:
     if "hx-request" in request.headers:
         return _answer(request, site.page(address), push=False)
-    return RedirectResponse(address.link(), 303)
+    return onward(request, address.link())
 
 
 async def asked_wrong(request: Request, error: Exception) -> Response:
@@ -422,12 +415,13 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
     lang = (error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home
     say = Voice.of(site.controls.scenario, lang)
     told = [Words(site.controls, say).wrong(each.key, each.values) for each in wrong[:_MOST_WRONG]]
-    how = (
-        N_("Correct it. Until then the plan is the one before.")
-        if "hx-request" in request.headers
-        else N_("Correct the address, or start again.")
-    )
-    return _refused(request, 400, say, say("That cannot be understood"), told, say(how))
+    if is_by_script(request):  # what was written is still on the page
+        how = ""
+    elif "hx-request" in request.headers:
+        how = say("Correct it. Until then the plan is the one before.")
+    else:
+        how = say("Correct the address, or start again.")
+    return _refused(request, 400, say, say("That cannot be understood"), told, how)
 
 
 async def went_wrong(request: Request, error: Exception) -> Response:
@@ -485,7 +479,7 @@ def _refused(
         heading=heading,
         told=told,
         how=how,
-        whole="hx-request" not in request.headers,
+        whole="hx-request" not in request.headers and not is_by_script(request),
         version=site.version,
         home=Address(lang=say.language, home=site.controls.home).link(),
         title=site.controls.scenario.title.in_language(say.language),

@@ -17,6 +17,8 @@ from placement.errors import Message, RefusedError, UsageError, why
 from placement.executor.processes import copies_of
 from placement.present.folder.writing import check_name
 from placement.present.screen.lines import Line
+from placement.present.words.currency import speak_of
+from placement.scenario.load import Opened
 
 if TYPE_CHECKING:
     import socket
@@ -45,7 +47,11 @@ class Request(SearchRequest):
 
 
 def serve(request: Request) -> Exit:
-    """Serve until interrupted."""
+    """Serve until interrupted.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+    """
     missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
     if missing:
         raise UsageError(
@@ -65,8 +71,10 @@ def serve(request: Request) -> Exit:
     from placement.web.server import listen  # noqa: PLC0415
     from placement.web.server import serve as serve_forever  # noqa: PLC0415
 
+    opened = Opened(request.scenario)
+    speak_of(opened.plain.scenario.about.currency)  # before anything is said, or money is close enough
     settings = Settings(
-        path=request.scenario,
+        opened=opened,
         options=request.options,
         desks=request.desks,
         hosts=names_of(request.host, request.allow_host),

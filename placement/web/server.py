@@ -47,9 +47,6 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[Passe
         listening: from ``listen``.
         settings: what is served, and how.
         started: called when browsers can come, with the passes of chair and guests.
-
-    Raises:
-        ScenarioError: the scenario is faulty.
     """
     app = create_app(settings, started)
     config = uvicorn.Config(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 from placement.instance.build import build
 from placement.locale import LANGUAGES, N_
@@ -34,6 +36,8 @@ _FIRST_THINGS_FIRST = 0.5
 """Seconds after the start before the map of today is drawn, so that first requests go first."""
 _MOST_PARTS = 400
 """The most names and values of an address or a form."""
+_BY_SCRIPT = "by-script"
+"""Header of a form that the page's script sends."""
 
 
 @dataclass(eq=False)
@@ -277,3 +281,25 @@ async def form_of(request: Request) -> Pairs:
     """Names and values of a form that was sent; ``Guard`` has limited its size."""
     body = await request.body()
     return pairs_of(body.decode("utf-8", "replace"))
+
+
+def sending_of(form: Pairs) -> str:
+    """A digest by which a form that is sent again is recognised; empty where the page gave the form no secret word.
+
+    The word is another on every page, so that two who answer alike are two.
+    """
+    if not dict(form).get("once"):
+        return ""
+    return hashlib.sha256(json.dumps(form).encode()).hexdigest()
+
+
+def is_by_script(request: Request) -> bool:
+    """Whether the page's script sent this form, and stays until it knows the answer."""
+    return _BY_SCRIPT in request.headers
+
+
+def onward(request: Request, link: str) -> Response:
+    """Where a form leads: a redirect; for a script, which is not told where a redirect leads, its address."""
+    if is_by_script(request):
+        return Response(status_code=201, headers={"Location": link})
+    return RedirectResponse(link, 303)

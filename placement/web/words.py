@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import secrets
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment
@@ -318,6 +319,7 @@ def templates() -> Environment:
         "EXPORT": EXPORT,
         "PANEL": PANEL,
         "SIGN": SIGN,
+        "once": partial(secrets.token_urlsafe, 16),
     }
     return made
 

@@ -441,7 +441,7 @@ def test_ballots_first(
     own_device.context.close()
 
     page.reload()
-    with page.expect_navigation():  # the form is sent once the server has answered that it is there
+    with page.expect_navigation():  # once the server has answered
         page.get_by_role("button", name="Alle har stemt").click()
     expect(page.locator("#answer")).to_contain_text("Bo")
     accessible(page)

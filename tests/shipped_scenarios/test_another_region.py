@@ -35,7 +35,7 @@ from placement.present.words.terms import (
     Words,
 )
 from placement.present.words.voice import Voice
-from placement.scenario.load import load, load_text
+from placement.scenario.load import Opened, load, load_text
 from placement.scenario.schema.places import MAINLAND
 from placement.scenario.schema.terms import Terms
 from placement.solve.run import solve
@@ -232,7 +232,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 
 def first_view() -> str:
     """What the browser shows first, when the plan is found."""
-    with TestClient(create_app(Settings("region.yaml", desks=1, language="en")), base_url=HERE) as client:
+    with TestClient(create_app(Settings(Opened("region.yaml"), desks=1, language="en")), base_url=HERE) as client:
         return of_page(Browser(client, Path()).page("/"))
 
 

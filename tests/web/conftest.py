@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from placement.present.words.voice import Language
+from placement.scenario.load import Opened
 from placement.web.app import Settings, create_app
 from tests.web.asking import HERE, SCENARIOS, Browser, copy_weighing
 
@@ -30,7 +31,7 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
                 copy_weighing(folder)
             else:
                 shutil.copytree(SCENARIOS / name, folder, ignore=shutil.ignore_patterns("meeting-*", "ballots-*"))
-            settings = Settings(str(folder), ballot=ballot, desks=1, language=language)
+            settings = Settings(Opened(folder), ballot=ballot, desks=1, language=language)
             client = TestClient(create_app(settings), base_url=HERE)
             client.__enter__()
             clients.append(client)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from placement.cli import run
 from placement.errors import UsageError
 from placement.present.parts import parts_of
+from placement.present.words.currency import currency
 from placement.present.words.voice import Voice
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import explain
@@ -338,10 +341,28 @@ def test_a_variant_with_a_price_of_its_own_is_told_beside_the_slider(tmp_path: P
     assert desk.options(question, desk.loaded(question)).prices == Prices(4, 50)
 
 
+@pytest.mark.parametrize(("code", "enough"), [("DKK", 1000.0), ("GBP", 100.0), ("JPY", 10_000.0)])
+@pytest.mark.parametrize("said", [None, 7.0])
+def test_serve_speaks_of_the_scenarios_currency_and_is_as_precise_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, enough: float, said: float | None
+) -> None:
+    text = (SCENARIOS / SMALL / "scenario.yaml").read_text()
+    (tmp_path / "scenario.yaml").write_text(text.replace("about: {purpose", f"about: {{currency: {code}, purpose", 1))
+    served: list[tuple[str, float]] = []
+
+    def serve(listening: socket.socket, settings: Settings, _started: object) -> None:
+        listening.close()
+        served.append((currency(), settings.options.gap_money))
+
+    monkeypatch.setattr("placement.web.server.serve", serve)
+    assert run(["serve", str(tmp_path), "--port", "0", *(["--gap-money", str(said)] if said else [])]) == 0
+    assert served == [(code, said or enough)]
+
+
 def test_a_scenario_without_a_price_says_so_and_takes_one(tmp_path: Path) -> None:
     text = (SCENARIOS / SMALL / "scenario.yaml").read_text()
     (tmp_path / "scenario.yaml").write_text(text.replace("objectives: {method: price, prices: {minute: 5}}\n", ""))
-    with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+    with TestClient(create_app(Settings(Opened(tmp_path), desks=1, language="en")), base_url=HERE) as client:
         browser = Browser(client, tmp_path)
         page = text_of(browser.page("/"))
         assert "it is not said what a saved minute may cost" in page
@@ -521,7 +542,7 @@ def test_prices_are_told_against_those_of_the_scenario() -> None:
 
 def test_ballots_that_weigh_are_not_mixed_with_ballots_in_kroner(tmp_path: Path) -> None:
     old = tmp_path / "ballots-2026-01-01-120000.csv"
-    settings = Settings(str(SCENARIOS / SMALL), notes=tmp_path, ballot=True)
+    settings = Settings(Opened(SCENARIOS / SMALL), notes=tmp_path, ballot=True)
     check_ballots(settings)
     old.write_text("participant,minute\nAnna,6\n")
     check_ballots(settings)
@@ -531,7 +552,7 @@ def test_ballots_that_weigh_are_not_mixed_with_ballots_in_kroner(tmp_path: Path)
     assert str(old) in refused.value.message
     assert "--notes" in refused.value.message
     copy_weighing(tmp_path / "weighing")
-    check_ballots(replace(settings, path=str(tmp_path / "weighing")))
+    check_ballots(replace(settings, opened=Opened(tmp_path / "weighing")))
 
 
 def test_a_search_for_steps_that_was_put_aside_has_not_found_that_there_are_none() -> None:

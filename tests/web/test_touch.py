@@ -18,7 +18,7 @@ from placement.present.words.currency import KRONER, speak_everywhere_of
 from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.left_out import notes_at
 from placement.questions.proposal.study import compared_with_today, study
-from placement.scenario.load import load
+from placement.scenario.load import Opened, load
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import solve
 from placement.web.app import Settings, create_app
@@ -47,7 +47,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         assert before in text
         text = text.replace(before, after, 1)
     (folder / "scenario.yaml").write_text(text)
-    with TestClient(create_app(Settings(str(folder), desks=1, language="en")), base_url=HERE) as client:
+    with TestClient(create_app(Settings(Opened(folder), desks=1, language="en")), base_url=HERE) as client:
         yield Browser(client, folder)
 
 
@@ -148,7 +148,7 @@ def test_in_pounds_sheets_are_told_in_pounds(browser: Browser, tmp_path: Path) -
     text = (browser.folder / "scenario.yaml").read_text()
     (tmp_path / "scenario.yaml").write_text(text.replace("about: {purpose", "about: {currency: GBP, purpose", 1))
     try:
-        with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+        with TestClient(create_app(Settings(Opened(tmp_path), desks=1, language="en")), base_url=HERE) as client:
             pounds = Browser(client, tmp_path)
             (link,) = (link for words, link in steps_of(pounds).items() if "− Diabetes, Vesterby" in words)
             step = text_of(sheet_of(pounds.page(link)))
@@ -313,7 +313,7 @@ def test_few_visits_of_an_area_are_not_told(tmp_path: Path) -> None:
         .replace("soenderby: {name: Sønderby, people: 8000", "soenderby: {name: Sønderby, people: 100")
     )
     (folder / "scenario.yaml").write_text(text)
-    with TestClient(create_app(Settings(str(folder), desks=1, language="en")), base_url=HERE) as client:
+    with TestClient(create_app(Settings(Opened(folder), desks=1, language="en")), base_url=HERE) as client:
         rows = rows_of(sheet_of(Browser(client, folder).page("/?area=soenderby")).split("Who decides")[0])
     assert rows["Diabetesambulatorium"][0] == "under 5"
     assert rows["Ortopædkirurgisk ambulatorium"][0] == "5"

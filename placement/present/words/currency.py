@@ -103,7 +103,9 @@ def close_enough() -> float:
     """
     from babel.numbers import get_currency_precision  # noqa: PLC0415
 
-    return 1000.0 if currency() == KRONER else 10.0 ** (4 - get_currency_precision(currency()))
+    from placement.solve.result import Options  # noqa: PLC0415 - help needs none of it
+
+    return Options.gap_money if currency() == KRONER else 10.0 ** (4 - get_currency_precision(currency()))
 
 
 def decimals(value: float, written: int | None = None) -> int:

@@ -40,7 +40,7 @@ from placement.web.meeting.record import Record
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, Wrong, count_in, language, read
 from placement.web.security import LOOPBACK
-from placement.web.site import Site, form_of, pairs_of
+from placement.web.site import Site, form_of, onward, pairs_of
 from placement.web.solving.jobs import EndingError, Job
 from placement.web.what_ifs import Address, Filter, WhatIf
 from placement.web.words import LOG, render
@@ -464,10 +464,8 @@ async def vote(request: Request) -> Response:
     answers = {name: _YES_NO[value] for name, value in given.items() if name in known and value in _YES_NO}
     if not answers:
         raise AskedWrongError([Wrong(N_("Answer at least one question."), {})], lang)
-    if not cards.vote(request.path_params["word"], answers):
-        return _page(request, cards, 409)
-    home = site.controls.home
-    return RedirectResponse(Address(WhatIf(), lang, home=home).link(request.url.path), _SEE_OTHER)
+    cards.vote(request.path_params["word"], answers)  # the page tells that a card gives one ballot
+    return onward(request, Address(WhatIf(), lang, home=site.controls.home).link(request.url.path))
 
 
 async def cards_page(request: Request) -> Response:

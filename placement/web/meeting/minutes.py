@@ -39,6 +39,7 @@ MOST_NAME, MOST_REASON = 100, 1500
 """The most characters of a name, and of a reason."""
 MOST_BALLOTS = 500
 _SECRET_BYTES = 16
+_SENT = "sent "
 MOST_SHOWN = 200
 """Entries of the log that a page shows; the file has all."""
 _log = logging.getLogger("placement.web")
@@ -217,6 +218,11 @@ class Minutes:
         told = None if before is None else before.text
         self.record.add_line(base, Line(entry.time.isoformat(timespec="seconds"), what, whatif.text, told, words))
 
+    def _received(self, base: sqlite3.Connection, sending: str, answer: str) -> None:
+        """Remember, within a change of the record, that a form has come, so that it counts once."""
+        if sending:
+            self.record.set_fact(base, _SENT + sending, answer)
+
     @property
     def log(self) -> bytes:
         """The whole log as JSONL: an object on each line."""
@@ -251,7 +257,15 @@ class Minutes:
         name = self.own.get(secret)
         return next((each for each in self.answers if each.participant == name), None)
 
-    def vote(self, ballot: Ballot | Answers, secret: str = "") -> str:
+    def sent(self, sending: str) -> str | None:
+        """What was answered to a form that was sent before; None where it was not.
+
+        Args:
+            sending: of `sending_of`.
+        """
+        return self.record.fact(_SENT + sending) or None if sending else None
+
+    def vote(self, ballot: Ballot | Answers, secret: str = "", sending: str = "") -> str:
         """Store a ballot; answers given under a known ``secret`` replace the earlier ones.
 
         Returns:
@@ -271,6 +285,7 @@ class Minutes:
         with self.record.change() as base:
             self.record.put_ballot(base, Given(ballot.participant, values, secret))
             self._note(base, "ballot", _asked_by(ballot), words=ballot.participant)
+            self._received(base, sending, secret)
         self.ballots, self.own[secret] = ballots, ballot.participant
         return secret
 
@@ -328,7 +343,7 @@ class Minutes:
 
     # ---- decisions
 
-    def decide(self, decided: Decided, whatif: WhatIf, before: WhatIf, words: str) -> None:
+    def decide(self, decided: Decided, whatif: WhatIf, before: WhatIf, words: str, sending: str = "") -> None:
         """Note the group's decision in ``words``, and store its reason for when the decisions are saved.
 
         Raises:
@@ -338,6 +353,7 @@ class Minutes:
             for each in decided.decisions if decided.reason else ():
                 self.record.set_fact(base, _reason_of(each), json.dumps([decided.reason, decided.who]))
             self._note(base, decided.what, whatif, before, words)
+            self._received(base, sending, decided.what)
 
     def _reasons(self, whatif: WhatIf) -> dict[tuple[str, str, str], tuple[str, str]]:
         """For each decision of a what-if with a stored reason: the reason, and who decided."""
@@ -346,7 +362,7 @@ class Minutes:
 
     # ---- saving
 
-    def save(self, whatif: WhatIf, title: str, reason: str, who: str) -> Saved:
+    def save(self, whatif: WhatIf, title: str, reason: str, who: str, sending: str = "") -> Saved:
         """Write a copy of the scenario that has the what-if, and all saved before, as variants.
 
         Raises:
@@ -363,6 +379,7 @@ class Minutes:
         with self.record.change() as base:
             self.record.add_saved(base, Kept(title, reason, who, file.name, name, whatif.text))
             self._note(base, "save", whatif, words=f"{title} ({file.name})")
+            self._received(base, sending, name)
         self._text = copied
         self.saved.append(saved)
         return saved

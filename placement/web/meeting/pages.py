@@ -15,12 +15,12 @@ from placement.locale import N_
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.questionnaire import Question
-from placement.scenario.ballots import Ballot
+from placement.scenario.ballots import Answers, Ballot
 from placement.web.meeting.ballots import Own, Paper, Result, ballots_file, without_names
 from placement.web.meeting.minutes import MOST_SHOWN, Minutes
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, Wrong, answers_in, ballot_in, decisions_in, language, note_in
-from placement.web.site import Site, form_of, pairs_of
+from placement.web.site import Pairs, Site, form_of, onward, pairs_of, sending_of
 from placement.web.solving.jobs import Job
 from placement.web.solving.messages import Counted, Files
 from placement.web.steps import price_inside
@@ -182,18 +182,32 @@ async def _counted(site: Site, page: MeetingPage, seconds: float) -> MeetingPage
 
 async def vote(request: Request) -> Response:
     """Store a ballot, and show the participant what the own answers say."""
-    site, given = await _posted(request)
-    lang = language(given.items(), site.controls.home)
-    if site.minutes.counting:
+    site, form = await _posted(request)
+    given, sending, minutes = dict(form), sending_of(form), site.minutes
+    lang = language(form, site.controls.home)
+    secret = minutes.sent(sending)
+    if secret is None:
+        secret = minutes.vote(_ballot_in(site, given, lang), given.get("mine", ""), sending)
+    more = {"mine": secret} if minutes.priced else {"given": "1"}
+    return onward(request, _ballot_link(site, lang, **more))
+
+
+def _ballot_in(site: Site, given: Mapping[str, str], lang: Language) -> Ballot | Answers:
+    """The ballot in a form.
+
+    Raises:
+        AskedWrongError: it is faulty, or none can be given now.
+    """
+    minutes = site.minutes
+    if minutes.counting:
         raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
-    word, minutes, secret = Voice.of(site.controls.scenario, lang)("Participant"), site.minutes, given.get("mine", "")
+    word = Voice.of(site.controls.scenario, lang)("Participant")
     if not minutes.priced:
-        minutes.vote(ballot_in(given, lang, minutes.ballots, word))
-        return RedirectResponse(_ballot_link(site, lang, given="1"), _SEE_OTHER)
+        return ballot_in(given, lang, minutes.ballots, word)
     if minutes.paper is None:
         raise AskedWrongError([Wrong(N_("The questions are not ready yet. Wait a moment."), {})], lang)
-    answers = answers_in(given, lang, minutes.ballots, word, minutes.paper.ids, minutes.answers_of(secret))
-    return RedirectResponse(_ballot_link(site, lang, mine=minutes.vote(answers, secret)), _SEE_OTHER)
+    own = minutes.answers_of(given.get("mine", ""))
+    return answers_in(given, lang, minutes.ballots, word, minutes.paper.ids, own)
 
 
 async def answers(request: Request) -> Response:
@@ -217,19 +231,19 @@ async def answers(request: Request) -> Response:
 
 async def close(request: Request) -> Response:
     """Close the ballot: the votes are counted, and the other pages open."""
-    site, given = await _posted(request)
-    lang = language(given.items(), site.controls.home)
+    site, form = await _posted(request)
+    lang = language(form, site.controls.home)
     if not site.minutes.ballots:
         raise AskedWrongError([Wrong(N_("Nobody has voted yet."), {})], lang)
     site.minutes.count()
-    return RedirectResponse(_ballot_link(site, lang), _SEE_OTHER)
+    return onward(request, _ballot_link(site, lang))
 
 
 async def reopen(request: Request) -> Response:
     """Open the ballot again, for somebody who came late."""
-    site, given = await _posted(request)
+    site, form = await _posted(request)
     site.minutes.reopen()
-    return RedirectResponse(_ballot_link(site, language(given.items(), site.controls.home)), _SEE_OTHER)
+    return onward(request, _ballot_link(site, language(form, site.controls.home)))
 
 
 def _ballot_link(site: Site, lang: Language, **more: str) -> str:
@@ -238,28 +252,32 @@ def _ballot_link(site: Site, lang: Language, **more: str) -> str:
 
 async def save(request: Request) -> Response:
     """Save the what-if as a variant in a copy of the scenario."""
-    site, given = await _posted(request)
+    site, form = await _posted(request)
+    given, sending = dict(form), sending_of(form)
     address = site.read(pairs_of(given.get("state", "")))
     name, reason, who = note_in(given, address.lang)
     async with site.writing:
-        await asyncio.to_thread(site.minutes.save, address.whatif, name, reason, who)
-    return RedirectResponse(address.link("/minutes"), _SEE_OTHER)
+        if site.minutes.sent(sending) is None:
+            await asyncio.to_thread(site.minutes.save, address.whatif, name, reason, who, sending)
+    return onward(request, address.link("/minutes"))
 
 
 async def decide(request: Request) -> Response:
     """Take the group's decision on a step, to keep it or to strike it out with a reason, into what-if and minutes."""
-    site: Site = request.app.state.site
-    given = await form_of(request)
-    address = site.read(pairs_of(dict(given).get("state", "")))
-    decided = decisions_in(site.controls, given, address.lang)
+    site, form = await _posted(request)
+    sending = sending_of(form)
+    address = site.read(pairs_of(dict(form).get("state", "")))
+    decided = decisions_in(site.controls, form, address.lang)
     whatif = address.whatif
     for function, site_id, decision in decided.decisions:
         whatif = whatif.deciding((function, site_id), decision)
     page = site.page(replace(address, whatif=whatif, touched=None))
     told = list(map(page.words.decision, decided.decisions))
     told += [page.say("reason: {reason}", reason=decided.reason)] if decided.reason else []
-    site.minutes.decide(decided, whatif, address.whatif, "; ".join(filter(None, (*told, decided.who))))
-    return RedirectResponse(page.address.link(), _SEE_OTHER)
+    if site.minutes.sent(sending) is None:
+        words = "; ".join(filter(None, (*told, decided.who)))
+        site.minutes.decide(decided, whatif, address.whatif, words, sending)
+    return onward(request, page.address.link())
 
 
 async def minutes(request: Request) -> Response:
@@ -328,6 +346,6 @@ def _archive(made: Mapping[str, bytes]) -> bytes:
     return into.getvalue()
 
 
-async def _posted(request: Request) -> tuple[Site, dict[str, str]]:
+async def _posted(request: Request) -> tuple[Site, Pairs]:
     """The site, and the fields of the form that was sent."""
-    return request.app.state.site, dict(await form_of(request))
+    return request.app.state.site, await form_of(request)

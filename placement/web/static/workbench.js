@@ -256,7 +256,7 @@
   });
 
   // ---- a server, or a network, that is away for a while: it is told, and what was asked last is asked again
-  const away = { is: false, asked: new Map() };
+  const away = { is: false, asked: new Map(), sending: new Set(), forms: new Map() };
   const tell = () => { document.getElementById("notice").textContent = document.body.dataset.gone; };
   const reached = () => fetch("/static/icon.svg", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(5000) })
     .then((answer) => answer.ok, () => false);
@@ -273,9 +273,11 @@
       document.getElementById("notice").textContent = "";
       const asked = [...away.asked];
       away.asked.clear();
-      asked.forEach(([id, path]) => {
-        if (document.getElementById(id)) window.htmx.ajax("GET", path, { target: `#${id}`, swap: "outerHTML" });
-      });
+      const told = asked.filter(([id]) => document.getElementById(id))
+        .map(([id, path]) => window.htmx.ajax("GET", path, { target: `#${id}`, swap: "outerHTML" }));
+      // what was asked is there to go back to when a form leads on
+      const soon = Promise.race([Promise.allSettled(told), new Promise((done) => window.setTimeout(done, 3000))]);
+      [...away.forms.values()].forEach((each) => each(soon));
     };
     window.setTimeout(look, 2000);
   };
@@ -315,30 +317,40 @@
     if ("draft" in event.target.dataset) drafts.setItem(draft(event.target), event.target.value);
   });
   document.addEventListener("htmx:afterSettle", restore);
-  const [came] = performance.getEntriesByType("navigation");
-  if (came && came.type === "navigate" && came.redirectCount) { // whoever is led on has been understood
-    (drafts.getItem("sent") || "").split("\n").forEach((each) => drafts.removeItem(each));
-  }
-  drafts.removeItem("sent");
   restore();
 
-  // ---- a form that is sent by leaving the page stays where it is as long as nobody would receive it; it is sent once
-  document.addEventListener("submit", async (event) => {
+  // ---- a form is sent at once, and arrives though the page is closed; where nobody receives it, it is sent again
+  const SEND_SECONDS = 20;
+  document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.getAttribute("method") !== "post" || form.dataset.sent) return;
+    if (form.getAttribute("method") !== "post") return;
     event.preventDefault();
-    if (form.dataset.asking) return;
-    form.dataset.asking = "yes";
-    if (await reached()) {
-      drafts.setItem("sent", [...form.querySelectorAll("[data-draft]")].map(draft).join("\n"));
-      form.dataset.sent = "yes";
-      form.requestSubmit(event.submitter);
-      return;
-    }
-    delete form.dataset.asking;
-    tell();
-    wait();
+    const action = form.getAttribute("action");
+    if (away.sending.has(action)) return;
+    const fields = new URLSearchParams(new FormData(form, event.submitter));
+    send(action, fields, [...form.querySelectorAll("[data-draft]")].map(draft));
   });
+  const send = async (action, fields, written, first) => {
+    away.forms.delete(action);
+    away.sending.add(action);
+    const late = window.setTimeout(tell, 5000);
+    const answer = await fetch(action, {
+      method: "POST", body: fields, keepalive: true, headers: { "By-Script": "yes" }, signal: AbortSignal.timeout(1000 * SEND_SECONDS),
+    }).catch(() => null);
+    window.clearTimeout(late);
+    away.sending.delete(action);
+    if (!answer || [502, 503, 504].includes(answer.status)) { // it may have come all the same: the server counts it once
+      tell();
+      away.forms.set(action, (asked) => send(action, fields, written, asked));
+      wait();
+    } else if (answer.ok) {
+      written.forEach((each) => drafts.removeItem(each));
+      await first;
+      window.location.assign(answer.headers.get("Location") || answer.url);
+    } else {
+      document.getElementById("notice").innerHTML = await answer.text();
+    }
+  };
 
   // ---- a link to what is on the screen
   document.addEventListener("click", (event) => {

@@ -20,7 +20,7 @@ from placement.web.meeting.ballots import Own, Paper, Result, ballots_file, pape
 from placement.web.meeting.minutes import Minutes
 from placement.web.requests import whatif_in
 from placement.web.what_ifs import Controls
-from tests.web.asking import SCENARIOS, Browser, text_of
+from tests.web.asking import OURS, SCENARIOS, Browser, text_of
 
 Opener = Callable[..., Browser]
 SMALL = "trappen"
@@ -210,3 +210,56 @@ def test_a_participants_own_page_needs_the_secret(paper: Paper, tmp_path: Path) 
     assert minutes.answers == [changed, up_to(paper, "b", 4.0)]
     assert paper.ids[0] not in minutes.log.decode(), "the log tells no answers"
     assert Own(paper, changed, Voice("en")).contradictions == []
+
+
+def once(page: str, action: str) -> dict[str, str]:
+    """The secret word of a form, with which it counts once."""
+    found = re.search(rf'<form action="{action}".*?name="once" value="([^"]+)"', page, re.DOTALL)
+    assert found
+    return {"once": found[1]}
+
+
+def test_the_same_ballot_sent_again_counts_once_whoever_sends_it(open_browser: Opener, paper: Paper) -> None:
+    browser = open_browser(SMALL, alone="again", language="en")
+    first, second = (once(browser.page("/ballot", 60), "/ballot") for _ in range(2))
+    given = up_to(paper, "", 5.0)
+    mine = voted(browser, given, **first)
+    assert voted(browser, given, **first) == mine
+    other = voted(browser, given, **second)
+    assert other != mine, "two who answer alike are two"
+    changed = up_to(paper, "", 9.0)
+    assert voted(browser, changed, **second) not in {mine, other}, (
+        "another ballot from a page that gave one is not lost"
+    )
+    browser.post("/ballot/close", {})
+    assert voted(browser, given, **first) == mine, "it came before the ballot was closed"
+    assert "3 have voted" in text_of(browser.page("/ballot"))
+
+
+def test_the_same_reason_or_decision_sent_again_counts_once(open_browser: Opener) -> None:
+    browser = open_browser(SMALL, alone="repeated", language="en")
+    page = browser.page("/?minute=9")
+    saved = {"state": "minute=9", "name": "Nine", "reason": "Enough.", "who": "", **once(page, "/save")}
+    pair = "in diabetes_amb.sh_vesterby"
+    struck = {"state": "", "do": "strike", "pair": pair, "reason": "Too small.", **once(browser.page("/"), "/save")}
+    for path, form in (("/save", saved), ("/decide", struck)):
+        first, again = browser.post(path, form), browser.post(path, form)
+        assert (first.status_code, again.status_code) == (303, 303)
+        assert again.headers["location"] == first.headers["location"]
+    assert len(list(browser.folder.glob("scenario-*.yaml"))) == 1
+    assert browser.get("/export/log").text.count("Too small.") == 1
+    assert browser.post("/save", {**saved, "reason": "More than enough."}).status_code == 303
+    assert len(list(browser.folder.glob("scenario-*.yaml"))) == 2, "other words from the same page are no repetition"
+
+
+def test_the_same_weights_sent_again_count_once_also_for_a_script(open_browser: Opener) -> None:
+    browser = open_browser(alone="again", language="en")
+    form = {"citizen": "5", "quality": "5", "economy": "5", **once(browser.page("/ballot"), "/ballot")}
+    headers = {**OURS, "By-Script": "yes"}
+    for _ in range(2):
+        sent = browser.post("/ballot", form, headers)
+        assert (sent.status_code, sent.headers["location"], sent.text) == (201, "/ballot?given=1", "")
+    refused = browser.post("/ballot", {**form, "citizen": "x"}, headers)
+    assert refused.status_code == 400
+    assert refused.text.lstrip().startswith("<h2>"), "a part to be shown on the page, where all that was written stays"
+    assert "1 has voted" in text_of(browser.page("/ballot"))

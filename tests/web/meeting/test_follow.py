@@ -13,7 +13,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from placement.scenario.load import load
+from placement.scenario.load import Opened, load
 from placement.web.app import Settings, create_app
 from placement.web.meeting.follow import COOKIE, Passes
 from tests.web.asking import HERE, OURS, SCENARIOS, text_of
@@ -40,7 +40,7 @@ class Meeting:
 def serve(folder: Path, *, ballot: bool = False) -> Iterator[Meeting]:
     told: list[Passes | None] = []
     settings = Settings(
-        str(folder), desks=1, language="en", guests=True, ballot=ballot, hosts=("localhost", "10.0.0.9")
+        Opened(folder), desks=1, language="en", guests=True, ballot=ballot, hosts=("localhost", "10.0.0.9")
     )
     with TestClient(create_app(settings, told.append), base_url=HERE) as client:
         assert told[0] is not None

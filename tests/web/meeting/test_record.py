@@ -258,7 +258,7 @@ def test_ten_thousand_changes_are_bearable(tmp_path: Path) -> None:
 
 
 def test_names_that_were_saved_work_after_a_restart(folder: Path) -> None:
-    settings = Settings(str(folder), desks=1, language="en")
+    settings = Settings(Opened(folder), desks=1, language="en")
     with TestClient(create_app(settings), base_url=HERE) as client:
         one = Browser(client, folder)
         assert one.get("/?v=nine_kroner").status_code == 400
@@ -286,7 +286,7 @@ def test_the_meeting_can_be_replayed_however_long_ago_it_was(folder: Path, capsy
         base.execute("UPDATE entry SET time = '2020-01-01T10:00:00+01:00'")
         base.execute("UPDATE fact SET value = '2020-01-01T09:00:00+01:00' WHERE name = 'begun'")
     base.close()
-    settings = Settings(str(folder), desks=1, language="en", meeting=file)
+    settings = Settings(Opened(folder), desks=1, language="en", meeting=file)
     with TestClient(create_app(settings), base_url=HERE) as client:
         browser = Browser(client, folder)
         first = browser.page("/replay")
