@@ -80,6 +80,19 @@ def test_a_result_that_was_tampered_with_is_refused(here: Path, capsys: Capture)
     assert shown(here / "result" / "report.html") == before
 
 
+def test_a_result_of_several_phases_has_its_report_again(tmp_path: Path, capsys: Capture) -> None:
+    result, page = tmp_path / "result", tmp_path / "again.html"
+    assert run(["solve", "scenarios/etaper", "--out", str(result), "--quiet"]) == 0
+    assert run(["report", str(result), "--out", str(page)]) == 0
+    assert shown(page) == shown(result / "report.html")
+    path = result / "result.json"
+    document = json.loads(shown(path))
+    document["phase_aims"]["citizen_minutes"] -= 1000
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert run(["report", str(result), "--lang", "en"]) == 2
+    assert "Run placement verify." in " ".join(capsys.readouterr().err.split())
+
+
 def test_options_of_a_search_mean_nothing_to_what_is_solved(here: Path, capsys: Capture) -> None:
     assert here.exists()
     assert run(["report", "result", "--weights", "citizen=2", "--gap", "0.1", "--lang", "en"]) == 2
