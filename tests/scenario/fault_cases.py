@@ -103,6 +103,11 @@ SYNTAX = {
     "yaml_deep_list": whole("- " * 2_000),
     "yaml_mapping_as_key": yaml(("title: Et lille scenarie", "title: {{ titel }}")),
     "yaml_comma_makes_silent_key": yaml(("{title: Ældre,", "{title: Ældre, skrøbelige,")),
+    "yaml_decimal_comma_inside_braces": yaml(("lat: 56.16, lon: 8.90", "lat: 56,16, lon: 8.90")),
+    "yaml_thousands_comma_inside_braces": yaml(("extra_days_per_week: {rh_vest: 5}", "people: {rh_vest: 1,200}")),
+    "yaml_number_in_quotes": yaml(("minutes_per_visit: 30", "minutes_per_visit: '30'"), ("low: 290", "low: '290.5'")),
+    "yaml_true_in_quotes": yaml(("  max_changes: 4", "  no_new_houses: 'true'")),
+    "yaml_number_of_machines": yaml(("minutes_per_visit: 30", "minutes_per_visit: 0x1E")),
     "yaml_empty_key": yaml(("  max_changes: 4", "  : 4")),
 }
 
@@ -135,6 +140,14 @@ SIZES = {
 }
 
 SHAPES = {
+    "shape_title_is_a_number": yaml(("title: Lungeambulatorium", "title: 112"), ("title: Røntgen\n", "title: true\n")),
+    "shape_word_is_a_number": end("terms: {grouping: {da: 7}}\n"),
+    "shape_pair_of_one": end("synergies: {x: {functions: [lunge], saved_trips_share: 0.1}}\n"),
+    "shape_pair_of_three": end("synergies: {x: {functions: [lunge, roentgen, lunge], saved_trips_share: 0.1}}\n"),
+    "shape_text_too_long": yaml(("title: Røntgenrum,", f"title: {'x' * 2001},")),
+    "shape_id_too_long": yaml(
+        ("  trap_lex: {title", f"  {'x' * 81}: {{title"), ("parent_hospital: rh_vest", f"parent_hospital: {'y' * 81}")
+    ),
     "shape_list_for_functions": whole(listed(SMALL)),
     "shape_list_under_a_variant": yaml(
         ("sites:\n", "exceptions: [x]\nsites:\n"), ("functions.lunge.home.max_share: 0.3", "exceptions.x.site: rh_vest")
@@ -467,6 +480,17 @@ PHASES = {
             ),
         }
     ),
+    "outlines_of_groups_that_nobody_belongs_to": Case(
+        {
+            "scenario.yaml": SMALL + "boundaries: {rows: {}}\n",
+            "areas.csv": changed(
+                AREAS, ("Lemvig,Lemvig", "Lemvig,"), ("Hedensted,Hedensted", "Hedensted,"), ("Samsø,Samsø", "Samsø,")
+            ),
+        }
+    ),
+    "table_row_begins_with_an_error": areas(("0766,", "#N/A,"), ("Samsø,Samsø", "#NAVN?,#REF!"), ("12604,", "#I/T,")),
+    "table_cell_far_too_long": areas(("Lemvig,Lemvig", f"{'x' * 140_000},Lemvig")),
+    "table_sign_without_width": areas(("Hedensted,Hedensted", "Hedensted,Heden\u200bsted")),
     "area_growth_in_percent": areas(
         ("people", "people,growth_per_year"), ("12604", "12604,1.5"), ("545", "545,0"), ("3657", "3657,")
     ),

@@ -213,7 +213,16 @@ TRADEOFF = "placement-tradeoff"
 TRADEOFF_DOCUMENT = "tradeoff.json"
 BALLOTS = "placement-ballots"
 """The kind of a result folder of counted ballots."""
-OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
+COMMANDS = {
+    KIND: "solve",
+    COMPARISON: "compare",
+    EXPLANATION: "explain",
+    TRADEOFF: "tradeoff",
+    ROBUST: "robust",
+    BALLOTS: "ballots",
+}
+"""By kind of folder, the command that writes it."""
+OURS = tuple(COMMANDS)
 """Every kind of folder."""
 _PARTS = {
     "created",
@@ -348,13 +357,18 @@ def sha256(content: bytes) -> str:
 
 def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any]:
     """The manifest of a folder of one of the kinds; ResultError where there is none or it cannot be used."""
-    found = manifest_in(folder, kinds)
+    found = manifest_in(folder)
     if found["kind"] not in kinds:
+        command = COMMANDS.get(str(found["kind"]))
+        if command is None:
+            raise _not_ours(folder / NAME)
         raise RefusedError(
             Message(
-                "{path} was not written by placement (its kind is not '{kind}'). Name another folder.",
-                path=folder / NAME,
-                kind=" / ".join(kinds),
+                "{folder} is a folder of placement {seen}, where one of placement {wanted} is needed. Name another "
+                "folder.",
+                folder=folder,
+                seen=command,
+                wanted=" / ".join(COMMANDS[kind] for kind in kinds),
             )
         )
     if found.get("schema_version") != SCHEMA_VERSION:
@@ -380,7 +394,7 @@ def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any
     return found
 
 
-def manifest_in(folder: Path, kinds: Sequence[str] = OURS) -> dict[str, Any]:
+def manifest_in(folder: Path) -> dict[str, Any]:
     """A folder's manifest, not checked against its schema; ResultError where it is none of this program's."""
     path = folder / NAME
     if not path.exists():
@@ -393,17 +407,22 @@ def manifest_in(folder: Path, kinds: Sequence[str] = OURS) -> dict[str, Any]:
         )
     found = json_in(path)
     whole = isinstance(found, dict) and found.keys() >= _PARTS and "kind" in found
-    if not isinstance(found, dict) or not (whole or found.get("kind") in kinds):
-        raise RefusedError(
-            Message(
-                "{path} was not written by placement (its kind is not '{kind}'). Name another folder.",
-                path=path,
-                kind=" / ".join(kinds),
-            )
-        )
+    if not isinstance(found, dict) or not (whole or found.get("kind") in OURS):
+        raise _not_ours(path)
     missing = sorted(_PARTS - found.keys())
     if missing:
         raise RefusedError(
             Message("{path} lacks {parts}. Solve again to make a new result.", path=path, parts=", ".join(missing))
         )
     return found
+
+
+def _not_ours(path: Path) -> RefusedError:
+    """The error that a manifest is another program's."""
+    return RefusedError(
+        Message(
+            "{path} was not written by placement (its kind is not '{kind}'). Name another folder.",
+            path=path,
+            kind=" / ".join(OURS),
+        )
+    )

@@ -12,7 +12,7 @@ from placement.console.endings import Exit
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
 from placement.errors import Message, RefusedError, UsageError
-from placement.present.folder.manifest import COMPARISON, NAME, OURS, Page, read_manifest, sealed, sha256
+from placement.present.folder.manifest import COMPARISON, KIND, NAME, Page, read_manifest, sealed, sha256
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import put
 from placement.present.parts import Depth
@@ -123,7 +123,7 @@ def check_target(path: Path) -> None:
 
 def _of_folder(request: Request, folder: Path) -> _Written:
     say = request.voice
-    if read_manifest(folder, OURS)["kind"] == COMPARISON:
+    if read_manifest(folder, (KIND, COMPARISON))["kind"] == COMPARISON:
         if request.tradeoff:
             raise UsageError(say("--tradeoff fits a single proposal only, not a comparison."))
         found, manifest = read_comparison(folder, request.moved)

@@ -18,7 +18,6 @@ from placement.present.folder.manifest import (
     DIGEST,
     KINDS,
     NAME,
-    OURS,
     Call,
     Page,
     digest_of,
@@ -66,7 +65,7 @@ class Audit:
 
     def __init__(self, folder: Path, scenario_path: Path | str | None) -> None:
         self.folder = folder
-        self.manifest: dict[str, Any] = manifest_in(folder, OURS)
+        self.manifest: dict[str, Any] = manifest_in(folder)
         self.found: list[Difference] = []
         self.moved = scenario_path
 

@@ -66,7 +66,7 @@ def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[
         ResultError: the folder is no result, or the scenario is not found.
         ScenarioError: the scenario is faulty although its files are unchanged.
     """
-    told = manifest_in(Path(folder), OURS)
+    told = manifest_in(Path(folder))
     outputs = told["outputs"] if isinstance(told["outputs"], Mapping) else {}
     kind = next((kind for name, kind in KINDS.items() if name in outputs), told["kind"])
     made = _Result if kind == KIND else StudyAudit

@@ -89,11 +89,7 @@ def _boundaries(notes: Notes) -> None:
     if not wanted:
         notes.add(
             ("boundaries", "of"),
-            Message(
-                "the outlines are of {groupings}, but no area has a {grouping}.",
-                groupings=_GROUPINGS,
-                grouping=_GROUPING,
-            ),
+            Message("the outlines are of {groupings}, but no area belongs to any.", groupings=_GROUPINGS),
         )
     elif missing:
         message = Message(

@@ -18,6 +18,7 @@ from placement.scenario.schema.base import REFUSED, Title
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import SOFTENABLE, WAIVABLE
 from placement.scenario.schema.scenario import Scenario
+from placement.scenario.schema.terms import Term, Word
 from placement.scenario.source.paths import TABLE_KEYS, Tree, alternatives, annotation_at, nearest, record_at
 from placement.scenario.source.positions import Path, Positions, is_position
 
@@ -105,8 +106,8 @@ def _key_message(error: Mapping[str, Any], path: Path) -> Message:
     if error["type"] == "literal_error":
         allowed = ", ".join(_allowed(error))
         return Message("'{key}' is not allowed here; allowed: {allowed}.", key=path[-1], allowed=allowed)
-    if error["type"].startswith("string"):
-        return _no_id(error)[0]
+    if error["type"] in ("string_pattern_mismatch", "too_long"):
+        return _EXPLAIN[error["type"]](error, path)[0]
     said: Message = error.get("ctx", {}).get(REFUSED) or why(ValueError(error["msg"]))
     return said
 
@@ -135,7 +136,9 @@ def _allowed(error: Mapping[str, Any]) -> list[str]:
     return _QUOTED.findall(expected) or [expected]
 
 
-def _missing(_error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
+def _missing(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
+    if isinstance(error["loc"][-1], int):
+        return Message("there are too few; {least} are needed.", least=error["loc"][-1] + 1), ""
     if path == ("areas", "rows"):
         told = Message("no areas are given; name a table, as in 'areas: {{file: areas.csv}}', or write them out.")
         return told, ""
@@ -210,13 +213,10 @@ def _no_id(error: Mapping[str, Any], _path: Path = ()) -> tuple[Message, str]:
     return Message(told, seen=seen(error["input"])), ""
 
 
-def _long(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
-    most = error["ctx"]["max_length"]
-    return Message("the text is longer than {most} characters; shorten it.", most=most), ""
-
-
 def _no_mapping(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     record = record_at(path)
+    if record in (Title, Word, Term):
+        return _no_text(error, path)
     if path and path[0] in TABLE_KEYS and len(path) == 1:
         told = N_("{seen} stands where keys are expected; write '{{file: {name}.csv}}'.")
         return Message(told, seen=seen(error["input"]), name=path[0]), ""
@@ -246,7 +246,10 @@ def _empty(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
 
 
 def _full(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
-    return Message("there are too many; at most {most} are allowed.", most=error["ctx"]["max_length"]), ""
+    most = error["ctx"]["max_length"]
+    if isinstance(error["input"], str):
+        return Message("the text is longer than {most} characters; shorten it.", most=most), ""
+    return Message("there are too many; at most {most} are allowed.", most=most), ""
 
 
 def _whole(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
@@ -260,7 +263,6 @@ _EXPLAIN: dict[str, Callable[[Mapping[str, Any], Path], tuple[Message, str]]] = 
     "enum": _rule,
     "string_type": _no_text,
     "string_pattern_mismatch": _no_id,
-    "string_too_long": _long,
     "dict_type": _no_mapping,
     "model_type": _no_mapping,
     "model_attributes_type": _no_mapping,

@@ -17,7 +17,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     model_validator,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from placement.errors import Message
 from placement.scenario.schema import units
@@ -78,8 +78,11 @@ class WrittenFloat(float):
 
 def as_number(seen: Any) -> float:
     """``seen`` as a finite float; refuses booleans, text, NaN and infinity with what to write instead."""
+    if isinstance(seen, NoNumber):
+        raise refused(seen.why)
     if isinstance(seen, str):
-        raise refused(seen.why if isinstance(seen, NoNumber) else no_number(seen))
+        quoted = re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?", seen)
+        raise _in_quotes(seen) if quoted else refused(no_number(seen))
     if isinstance(seen, bool) or not isinstance(seen, int | float):
         raise refusal("{seen} is not a number; write digits with a decimal point, without unit.", seen=_shown(seen))
     if not math.isfinite(seen):
@@ -103,7 +106,13 @@ def _as_whole(seen: Any) -> int:
     return int(number)
 
 
+def _in_quotes(seen: str) -> PydanticCustomError:
+    return refusal("'{seen}' is text, as it stands in quotes; take them away.", seen=seen)
+
+
 def _as_flag(seen: Any) -> bool:
+    if seen in ("true", "false"):
+        raise _in_quotes(seen)
     if not isinstance(seen, bool):
         raise refusal("{seen} is neither true nor false; write one of them.", seen=_shown(seen))
     return seen

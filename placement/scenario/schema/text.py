@@ -14,7 +14,7 @@ from placement.errors import Message
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 """Characters that change the writing direction, so that text looks different from what is stored."""
-_NO_CHARACTERS = "\ud800-\udfff\ufeff\ufffe\uffff"
+_NO_CHARACTERS = "\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}{_NO_CHARACTERS}]")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -239,6 +239,8 @@ def _codes(text: str, _dialect: Dialect) -> Message | None:
         return Message(
             "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.", seen=text
         )
+    if re.fullmatch(r"[+-]?0(x[0-9a-f]{1,12}|o[0-7]{1,12}|b[01]{1,12})", text, re.IGNORECASE):
+        return Message("'{seen}' is not a decimal number; write {meant}.", seen=text, meant=int(text, 0))
     if re.fullmatch(r"[+-]?\d[\d_]*_[\d_.]*", text):
         return Message("'{seen}' holds '_'; write the digits alone.", seen=text)
     if text[:1] in tuple("'’=") and re.fullmatch(_NUMBER, text[1:]):

@@ -99,56 +99,59 @@ class Unfit(NamedTuple):
     column: int = 0
 
 
-def read_outlines(text: str, name: str) -> dict[str, str] | Unfit:
+def read_outlines(text: str, name: str) -> dict[str, str] | list[Unfit]:
     """By the property ``name`` (for ``id`` also the features' own id), the outlines of a GeoJSON as WKT."""
     odd = first_forbidden(text)
     if odd:
-        return Unfit(*odd)
+        return [Unfit(*odd)]
     try:
         read = json.loads(text)
     except RecursionError:
-        return Unfit(Message("the file is no GeoJSON: it is nested too deep."))
+        return [Unfit(Message("the file is no GeoJSON: it is nested too deep."))]
     except ValueError as error:
         line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
-        return Unfit(Message("the file is no JSON here."), line, column)
+        return [Unfit(Message("the file is no JSON here."), line, column)]
     features = read.get("features") if isinstance(read, dict) else None
     if not isinstance(features, list) or not features:
-        return Unfit(Message("the file is no GeoJSON FeatureCollection with features."))
+        return [Unfit(Message("the file is no GeoJSON FeatureCollection with features."))]
     return _outlines([one if isinstance(one, dict) else {} for one in features], name)
 
 
-def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unfit:
+def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | list[Unfit]:
+    """The outlines by name; where features are unfit, why each of them is."""
     shapes: dict[str, tuple[Polygon, ...]] = {}
     written_as: dict[str, str] = {}
+    found: list[Unfit] = []
     for number, feature in enumerate(features, 1):
         raw = _properties(feature).get(name)
         if raw is None:
-            return Unfit(
-                Message(
-                    "feature {number} has no property '{name}'; it has: {properties}.",
-                    number=number,
-                    name=name,
-                    properties=", ".join(_properties(feature)) or Message("none"),
-                )
+            message = Message(
+                "feature {number} has no property '{name}'; it has: {properties}.",
+                number=number,
+                name=name,
+                properties=", ".join(_properties(feature)) or Message("none"),
             )
+            found.append(Unfit(message))
+            continue
         key = settled(str(raw))
         odd = forbidden(key) or _alike(key, written_as.setdefault(key, str(raw)), str(raw))
         if odd:
-            return Unfit(Message("feature {number}: {why}", number=number, why=odd))
+            found.append(Unfit(Message("feature {number}: {why}", number=number, why=odd)))
+            continue
         try:
             shapes[key] = (*shapes.get(key, ()), *_shape(feature.get("geometry")))
         except ValueError as error:
-            return Unfit(Message("feature {number} ({key}): {error}.", number=number, key=key, error=error.args[0]))
+            why = Message("feature {number} ({key}): {error}.", number=number, key=key, error=error.args[0])
+            found.append(Unfit(why))
     points = sum(len(ring) for shape in shapes.values() for polygon in shape for ring in polygon)
     if points > MOST_POINTS:
-        return Unfit(
-            Message(
-                "the outlines have {points:,} points, more than {most_points:,}; simplify them in a GIS program first.",
-                points=points,
-                most_points=MOST_POINTS,
-            )
+        message = Message(
+            "the outlines have {points:,} points, more than {most_points:,}; simplify them in a GIS program first.",
+            points=points,
+            most_points=MOST_POINTS,
         )
-    return {key: written(shape) for key, shape in shapes.items()}
+        found.append(Unfit(message))
+    return found or {key: written(shape) for key, shape in shapes.items()}
 
 
 def _alike(key: str, first: str, second: str) -> Message | None:

@@ -103,19 +103,20 @@ class Normaliser:
         rest = {key: part for key, part in section.items() if key != "file"}
         if isinstance(found, Unreadable):
             self._unreadable(("boundaries",), name, found)
-        elif isinstance(found, Unfit):
-            in_file = Fault(found.message, "", self.folder.display(name), found.line, found.column)
-            self.faults.append(
-                in_file
-                if found.line
-                else self.positions.fault(path, Message("{place}: {what}", place=name, what=found.message))
-            )
+        elif isinstance(found, list):
+            self.faults += [self._unfit(path, name, one) for one in found]
         else:
             wanted = _outlined(section.get("of"), areas)
             needed = {key: found[key] for key in found if key in wanted}
             return {**rest, "rows": needed if len(needed) == len(wanted) else found}
         self.incomplete = True
         return {**rest, "rows": {}}
+
+    def _unfit(self, path: Path, name: str, why: Unfit) -> Fault:
+        """The fault at its place in the file, else where the file is named."""
+        if why.line:
+            return Fault(why.message, "", self.folder.display(name), why.line, why.column)
+        return self.positions.fault(path, Message("{place}: {what}", place=name, what=why.message))
 
     def _from_file(self, path: Path, section: Tree, shape: Shape) -> list[Row] | None:
         """The rows of the section's file; None if it names none."""

@@ -37,6 +37,8 @@ _COMMA = re.compile(r"[-+]?(,[0-9]+|(0|[1-9][0-9]{0,39}),[0-9]*)([eE][-+]?[0-9]{
 _BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _DELIMITERS = {"\t": Message("tabs"), "|": "'|'"}
+_ERROR = re.compile(r"\s*#(N/A|I/T|[A-ZÆØÅ0-9/_]+[!?])\s*(?=[,;]|$)")
+"""A cell that a spreadsheet could not work out, such as ``#N/A`` or ``#REF!``; a row that begins so is no comment."""
 _MOST_ABOVE = 20
 """The heading is searched for in this many first lines, for the message."""
 
@@ -293,14 +295,17 @@ class _TableReader:
                 record = next(reader, None)
             except csv.Error:
                 self.table.complete = False
-                self._open_quote()
+                self._no_record()
                 return
             if record is None:
                 return
             yield [settled(_BREAK.sub(" ", cell).strip()) for cell in record]
 
-    def _open_quote(self) -> None:
-        if self.last > self.first:
+    def _no_record(self) -> None:
+        """A fault on a row that the CSV parser refuses."""
+        if len(self.table.text[self.first - 1]) > csv.field_size_limit():
+            self._say(self.first, Message("a cell of this row is far too long; shorten it."))
+        elif self.last > self.first:
             self._say(
                 self.first,
                 Message(
@@ -353,6 +358,9 @@ class _TableReader:
             self.table.complete = False
             self._say(line, self._wrong_length(len(record)))
             return
+        if self._has_errors(record, line):
+            self.table.complete = False
+            return
         row = {name: self._value(name, cell) for name, cell in zip(header, record, strict=True) if cell}
         for name in self.table.shape.nothing:
             row.setdefault(name, None)
@@ -360,6 +368,19 @@ class _TableReader:
         if key is not None:
             self.table.lines_of[key] = line
             self.table.rows.append(row)
+
+    def _has_errors(self, record: list[str], line: int) -> bool:
+        """Whether cells of text are errors of a spreadsheet, with a fault for each; numbers are looked at as such."""
+        texts = (name and not self.table.shape.is_number(name) for name in self.table.header)
+        found = [
+            (n, cell)
+            for n, (cell, text) in enumerate(zip(record, texts, strict=True))
+            if text and _ERROR.fullmatch(cell)
+        ]
+        for index, cell in found:
+            told = Message("'{seen}' is an error in a spreadsheet; correct its formula and save again.", seen=cell)
+            self._cell(line, index, told)
+        return bool(found)
 
     def _wrong_length(self, seen: int) -> Message:
         message = Message(
@@ -427,7 +448,7 @@ class _TableReader:
 
 
 def _is_comment(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith("#")
+    return not line.strip() or (line.lstrip().startswith("#") and not _ERROR.match(line))
 
 
 def _delimiter(head: str) -> str:

@@ -16,7 +16,7 @@ import yaml
 from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.scenario.schema.quantity import WrittenFloat
-from placement.scenario.schema.text import first_forbidden, forbidden, settled, shown
+from placement.scenario.schema.text import first_forbidden, forbidden, no_number, settled, shown
 from placement.scenario.source.former import NEWEST, Former, new_key, new_value
 from placement.scenario.source.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.source.yaml_library import events, explain_syntax
@@ -243,16 +243,16 @@ class _Reader:
 
     def _silent(self, frame: _Frame) -> None:
         key, before = frame.key or "", frame.container.get(frame.previous) if isinstance(frame.container, dict) else ""
-        example = f'{frame.previous}: "{before}, {key}"' if isinstance(before, str) else f'"..., {key}"'
-        self._note(
-            frame.marks[key],
-            Message(
+        if isinstance(before, int | float) and re.fullmatch("[0-9]+", key):
+            message = no_number(f"{getattr(before, 'text', before)},{key}")
+        else:
+            example = f'{frame.previous}: "{before}, {key}"' if isinstance(before, str) else f'"..., {key}"'
+            message = Message(
                 "'{key}' has no value: a comma inside {{...}} starts a new key; put the text in quotes: {example}.",
                 key=key,
                 example=example,
-            ),
-            (*frame.path, key),
-        )
+            )
+        self._note(frame.marks[key], message, (*frame.path, key))
         frame.key = None
 
     def _open(self, event: Any) -> None:

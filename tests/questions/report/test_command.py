@@ -93,6 +93,25 @@ def test_a_result_of_several_phases_has_its_report_again(tmp_path: Path, capsys:
     assert "Run placement verify." in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.parametrize(
+    ("kind", "command", "wanted"),
+    [
+        ("placement-tradeoff", "report", "is a folder of placement tradeoff, where one of placement solve"),
+        ("placement-robust", "report", "is a folder of placement robust, where one of placement solve"),
+        ("placement-comparison", "paper", "is a folder of placement compare, where one of placement solve is needed"),
+        ("another-program", "report", "was not written by placement"),
+    ],
+)
+def test_a_folder_of_another_command_is_called_what_it_is(
+    here: Path, capsys: Capture, kind: str, command: str, wanted: str
+) -> None:
+    manifest = here / "result" / "manifest.json"
+    manifest.write_text(shown(manifest).replace("placement-result", kind), encoding="utf-8")
+    capsys.readouterr()
+    assert run([command, "result", "--lang", "en"]) == 2
+    assert wanted in " ".join(capsys.readouterr().err.split())
+
+
 def test_options_of_a_search_mean_nothing_to_what_is_solved(here: Path, capsys: Capture) -> None:
     assert here.exists()
     assert run(["report", "result", "--weights", "citizen=2", "--gap", "0.1", "--lang", "en"]) == 2

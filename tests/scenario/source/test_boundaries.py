@@ -170,6 +170,19 @@ def test_what_is_wrong_is_said(tmp_path: Path, geojson: str, boundaries: str, sa
     assert said in faults(tmp_path, geojson, boundaries)
 
 
+def test_every_feature_that_is_unfit_is_named(tmp_path: Path) -> None:
+    point = {"properties": {"navn": "South"}, "geometry": {"type": "Point", "coordinates": [9, 56]}}
+    said = faults(tmp_path, collection(feature({"navn": "North"}, square(9, 96)), feature({}, square(9, 56)), point))
+    assert said == [
+        (
+            "b.geojson: feature 1 (North): 9 96 is no longitude and latitude in degrees; convert the file to WGS 84 "
+            "(EPSG:4326)."
+        ),
+        "b.geojson: feature 2 has no property 'navn'; it has: none.",
+        "b.geojson: feature 3 (South): its geometry is Point, where a Polygon or MultiPolygon is needed.",
+    ]
+
+
 def test_too_fine_outlines_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("placement.scenario.source.boundaries.MOST_POINTS", 7)
     said = "the outlines have 8 points, more than 7; simplify them in a GIS program first."
