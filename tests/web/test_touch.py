@@ -176,7 +176,7 @@ def test_areas_without_a_group_lose_and_gain_under_their_own_names(
     text = (SCENARIOS / "trappen" / "scenario.yaml").read_text()
     area = "vesterby: {name: Vesterby,"
     (tmp_path / "scenario.yaml").write_text(text.replace(area, f"{area} municipality: '{group}',", 1))
-    with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+    with TestClient(create_app(Settings(Opened(tmp_path), desks=1, language="en")), base_url=HERE) as client:
         browser = Browser(client, tmp_path)
         steps = steps_of(browser)
         (link,) = (link for words, link in steps.items() if "− Diabetes, Vesterby" in words)
