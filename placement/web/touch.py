@@ -13,17 +13,17 @@ from placement.web.what_ifs import Address, Controls, Pair
 from placement.web.words import Words
 
 _LINK = re.compile(r'href="\?')
+_OUTLINE = re.compile(r'<path class="map-outline"[^>]*/>')
 
 
 def led(drawn: str, address: Address) -> str:
     """A map of ``placement.web.places.draw_touched`` with links of the page at this address, the touched place lit."""
     query = html.escape(address.touching().query)
-    made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', drawn)
-    if address.touched is None:
-        return made
-    kind, name = address.touched
+    kind, name = address.touched or ("", "")
     own = f'id="map-{"of" if kind == "area" else "at"}-{html.escape(name)}"'
-    return made.replace(own, f'{own} aria-current="true"')
+    made = _OUTLINE.sub(lambda found: found[0] if own in found[0] else "", drawn)
+    made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', made)
+    return made.replace(own, f'{own} aria-current="true"') if name else made
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,6 +35,15 @@ def test_a_touch_opens_the_sheet_of_the_nearest_area(page: Page, tmp_path: Path)
         page.mouse.click(x, y)
         expect(page).to_have_url(re.compile(rf"[?&]area={name}"), timeout=LONG)
         expect(page.locator("#touched")).to_be_visible(timeout=LONG)
+        outline = page.locator(".map-outline")
+        expect(outline).to_have_id(f"map-of-{name}", timeout=LONG)
+        assert outline.evaluate(
+            """(one, [x, y]) => {
+            const at = one.getBoundingClientRect();
+            return at.left <= x && x <= at.right && at.top <= y && y <= at.bottom;
+        }""",
+            [x, y],
+        )
         page.goto("about:blank")  # nobody waits for the staircase when the server ends
     finally:
         assert served.end() == 0

@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from benchmarks.regions import Size, region
@@ -35,8 +36,21 @@ def many() -> str:
 
 
 def test_a_map_of_many_areas_is_small(many: str) -> None:
-    assert len(many.encode()) < MOST_BYTES
-    assert len(gzip.compress(many.encode(), 5)) < MOST_BYTES / 3
+    sent = led(many, Address(lang="da", home="da")).encode()
+    assert len(sent) < MOST_BYTES
+    assert len(gzip.compress(sent, 5)) < MOST_BYTES / 3
+
+
+def test_of_many_areas_the_touched_one_alone_has_its_outline(many: str) -> None:
+    name, x, y = re.findall(r'data-places="([^"]*)"', many)[0].split(" ")[30:33]
+    page = led(many, Address(lang="da", home="da").touching("area", name))
+    (outline,) = re.findall(r'<path class="map-outline" id="([^"]*)" aria-current="true" d="([^"]*)"', page)
+    assert outline[0] == f"map-of-{name}"
+    assert page.count("map-outline") == 1
+    corners = np.array(re.findall(r"-?\d+", outline[1]), dtype=float).reshape(-1, 2).cumsum(axis=0)
+    assert (corners.min(axis=0) <= (float(x), float(y))).all()
+    assert (corners.max(axis=0) >= (float(x), float(y))).all()
+    assert "map-outline" not in led(many, Address(lang="da", home="da"))
 
 
 def test_each_of_many_areas_has_its_place_and_leads_to_its_page(many: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -56,7 +56,8 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
             so that a page can point at it. The tab key then passes links by: the page says how they are reached. Its
             words are larger, to be read from the back of a room, and for it names of lesser importance give way. Where
             there are very many areas, ``data-places`` of their group says where each is, id and place on the paper, and
-            ``data-href`` where all of them lead but for the id at its end.
+            ``data-href`` where all of them lead but for the id at its end. ``NAME-of-AREA`` is then an outline of class
+            ``map-outline``: most of the picture, of which the page is to keep only what it points at.
     """
     return write(_Drawing(shown, name, marked=marked).whole())
 
@@ -145,7 +146,7 @@ class _Drawing:
         held = element("g", *drawn, id=f"{self.name}-cells", **self._touched())
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
         edges = element("g", held, stroke=PAPER, stroke_width=0.4)
-        cut = element("g", around, edges, self._veil(), clip_path=self._cut())
+        cut = element("g", around, edges, self._veil(), *self._outlines(), clip_path=self._cut())
         lines = element("use", href=f"#{self.name}-lines", fill="none", stroke=INK, stroke_width=0.8)
         above = {"land": self._shore(fill="none", stroke=SHORE), "lines": lines}.get(self.shapes.within)
         return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
@@ -162,6 +163,13 @@ class _Drawing:
         first = self.shown.areas[0]
         places = " ".join(f"{name} {x:.0f} {y:.0f}" for name, x, y in leading)
         return {"data_href": first.href.removesuffix(first.id), "data_places": places}
+
+    def _outlines(self) -> Iterator[Element]:
+        """The outline of each of very many areas that lead somewhere, for the page that points at one of them."""
+        for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
+            if self.is_large and area.href:
+                name, d = f"{self.name}-of-{area.id}", path(own, coarse=True)
+                yield element("path", class_="map-outline", id=name, d=d, fill="none")
 
     def _by_band(self) -> list[Element]:
         rings: dict[int | None, list[Floats]] = {}

@@ -128,7 +128,7 @@ def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
     titled = (
         scenario.functions.get(check.function),
         scenario.sites.get(check.site),
-        scenario.staff_roles.get(check.item) or scenario.equipment.get(check.item),
+        scenario.staff_roles.get(check.item) or scenario.equipment.get(check.item) or scenario.rooms.get(check.item),
     )
     names = [part.title.in_language(say.language) for part in titled if part is not None]
     names += [check.item] if check.rule is Rule.COVERAGE else []
@@ -193,7 +193,7 @@ def _place(change: Change, scenario: Scenario, say: Voice) -> str:
     titled = (
         scenario.functions.get(change.function),
         scenario.sites.get(change.site),
-        scenario.staff_roles.get(change.item) or scenario.equipment.get(change.item),
+        scenario.staff_roles.get(change.item) or scenario.equipment.get(change.item) or scenario.rooms.get(change.item),
     )
     names = [part.title.in_language(say.language) for part in titled if part is not None]
     names += [change.item] if change.rule is Rule.COVERAGE else []

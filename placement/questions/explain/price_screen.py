@@ -137,13 +137,14 @@ class Telling:
         return (Line(line, mark=mark if n == 0 else "") for n, line in enumerate(wrapped(text, first, rest)))
 
     def rule_name(self, check: RuleCheck) -> str:
-        """Title of a rule, with what it is about where that is not the pair itself."""
-        parts = [self.say(RULE[check.rule])]
+        """Title of a rule, and in brackets what it is about where that is not the pair itself."""
+        about = []
         if check.site and check.site != self.explained.site:
-            parts.append(short_name(self.view.site(check.site)))
-        if check.item:
-            parts.append(short_name(self.view.item(check.item)))
-        return ", ".join(parts)
+            about.append(short_name(self.view.site(check.site)))
+        if check.item and check.rule is not Rule.NUMBER_OF_SITES:
+            about.append(short_name(self.view.item(check.item)))
+        name = self.say(RULE[check.rule])
+        return f"{name} ({', '.join(about)})" if about else name
 
 
 class PriceSection(Telling):

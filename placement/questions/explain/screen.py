@@ -78,8 +78,8 @@ class _Screen(Telling):
         self.every = every
         self.site, self.function = view.site(explained.site), view.function(explained.function)
 
-    def _share_or(self, value: float, unit: str) -> str:
-        """A value in the unit of a rule, without the unit's name."""
+    def _share_or(self, value: float, unit: str, beside: float = 0.0) -> str:
+        """A value in the unit of a rule, without the unit's name; a whole number where those ``beside`` it are."""
         if unit == _YES_NO:
             return self.say(N_("yes") if value else N_("no"))
         if unit == "share":
@@ -88,7 +88,8 @@ class _Screen(Telling):
             return self.say.millions(value)
         if unit == "DKK/minute":
             return self.say.exact_price(value, 0 if abs(value) >= _WHOLE else 1)
-        return self.say.number(value) if abs(value) >= _WHOLE else self.say.short(value, 1)
+        size = max(abs(value), beside if abs(value) >= 1 else 0.0)
+        return self.say.number(value) if size >= _WHOLE else self.say.short(value, 1)
 
     def _unit(self, unit: str) -> str:
         known = UNIT.get(_MILLIONS.get(unit, unit))
@@ -202,7 +203,7 @@ class _Screen(Telling):
             f"{sign} {self.rule_name(check)}",
             self._share_or(check.have, check.unit),
             self._share_or(check.need, check.unit),
-            "" if plain else self._share_or(abs(check.slack), check.unit),
+            "" if plain else self._share_or(abs(check.slack), check.unit, max(abs(check.have), abs(check.need))),
             "" if plain else self._unit(check.unit),
             rule.owner,
         ]

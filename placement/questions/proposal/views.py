@@ -26,6 +26,7 @@ from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import HOME, Change, PairNote, Study
 from placement.scenario.schema.base import Title
 from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.offers import Function
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Scale, Solved
 
@@ -106,6 +107,10 @@ def other_payers(scenario: Scenario, money: Iterable[MoneyItem]) -> tuple[list[s
     return [key for key, money in paid.items() if money] or list(paid)[:1], sum(paid.values())
 
 
+_ITEM = {"days": N_("number of days"), Function.model_fields["room"].default: N_("consulting room")}
+"""What rules are about that a scenario need not name, by its id."""
+
+
 class Titles:
     """The titles of one scenario in one language.
 
@@ -136,12 +141,13 @@ class Titles:
         return area.name if area and area.name else name
 
     def item(self, name: str) -> str:
-        """Title of equipment, a staff role, a function or a partner, whichever has this id."""
+        """Title of equipment, a staff role, a function, a partner or a kind of room, whichever has this id."""
         scenario = self.instance.scenario
-        for titled in (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners):
+        kinds = (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners, scenario.rooms)
+        for titled in kinds:
             if name in titled:
                 return self._title(titled, name)
-        return name
+        return self.say(_ITEM[name]) if name in _ITEM else name
 
     def _title(self, titled: Mapping[str, object], name: str) -> str:
         title = getattr(titled.get(name), "title", None)

@@ -28,8 +28,8 @@ from tests.helpers.taught import FOLDER, FULL, NAMES
         ),
         (
             "sites.sh_skive.free_room_days_per_week.konsultation",
-            "Skive Sundhedshus: ledige lokaledage om ugen, konsultation",
-            "Skive Health House: free room days a week, konsultation",
+            "Skive Sundhedshus: ledige lokaledage om ugen, Konsultationsrum",
+            "Skive Health House: free room days a week, Consulting room",
         ),
         ("functions.dialyse.visits_per_clinic_day", "Hæmodialyse: besøg på en klinikdag", None),
         ("functions.nobody.what_is_new", "nobody: what_is_new", "nobody: what_is_new"),

@@ -36,6 +36,13 @@ def test_the_screen_speaks_both_languages(language: str, words: list[str], capsy
     assert max(map(cells, out.splitlines())) <= WIDTH
 
 
+def test_what_a_rule_is_about_is_told_in_words_and_in_brackets(capsys: Capture) -> None:
+    assert run(["explain", "scenarios/trappen", "diabetes_amb", "sh_vesterby", "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "free rooms (consulting room) " in told
+    assert "free rooms (consulting room) is an assumption" in told
+
+
 @pytest.mark.parametrize("every", [[], ["--all"]])
 def test_what_is_in_has_a_price_of_doing_without(every: list[str], capsys: Capture) -> None:
     assert run([*SATELLITE, *every]) == 0

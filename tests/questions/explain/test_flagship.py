@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -102,6 +103,14 @@ def test_what_is_said_to_be_enough_of_dialysis_in_lemvig_is_nothing_that_was_not
 
     assert [remedy for remedy in found.remedies if remedy.enough and not remedy.tried] == []
     assert {remedy.kind for remedy in found.remedies if remedy.tried} == {"threshold"}
+
+
+def test_rules_are_told_in_the_scenarios_words_and_numbers_that_go_together_are_rounded_alike() -> None:
+    kept = screen("blodproever", "sh_lemvig")
+    assert "free rooms (Sampling room)" in kept
+    assert "what they have (numb" in kept
+    assert not set(load(MIDTJYLLAND).scenario.rooms) & set(re.findall(r"\w+", kept))
+    assert re.search(r"minimum visits [\d,]+ 2,500 \d+ visits a year", screen("dialyse", "sh_lemvig"))
 
 
 def test_what_is_in_the_proposal_has_the_prices_at_which_it_is_in() -> None:
