@@ -78,6 +78,8 @@ ROOMY = 36
 """Narrower than so many rem, a map has larger and fewer words."""
 _DEEPEST, _STEP = 200, 5
 """Percent of its width that a map on a telephone may be deeper than its frame."""
+_WIDEST = 80
+"""Percent of its width that a map's legend may take beside it."""
 
 
 def light(name: str) -> str:
@@ -95,6 +97,15 @@ def deep(share: float) -> str:
     return f"deep-{min(_DEEPEST, -(-round(100 * share) // _STEP) * _STEP)}" if share > 0 else ""
 
 
+def beside(share: float) -> tuple[str, float]:
+    """The class of a map whose legend needs so much room beside it, as a share of its width, and the share it gets.
+
+    On a telephone the legend is below, and what is beside the map is cut off.
+    """
+    percent = min(_WIDEST, -(-round(100 * share) // _STEP) * _STEP)
+    return f"beside-{percent}", percent / 100
+
+
 def style_sheet() -> str:
     """The variables of palette and type scale, the colours of pictures in a page, and their words on a telephone."""
     dark = {name: colour.dark for name, colour in PALETTE.items()}
@@ -110,6 +121,7 @@ def style_sheet() -> str:
             f"@container (max-width: {ROOMY}rem) {{ .map-wide {{ display: none; }} .map-narrow {{ display: inline; }}",
             "svg.map { overflow: visible; }",
             *(f".deep-{at} {{ margin-bottom: {at}%; }}" for at in range(_STEP, _DEEPEST + 1, _STEP)),
+            *(f".drawn > svg.map.beside-{at} {{ width: {100 + at}%; }}" for at in range(_STEP, _WIDEST + 1, _STEP)),
             "}\n",
         )
     )

@@ -11,7 +11,7 @@ import numpy as np
 from placement.instance.instance import Floats
 from placement.instance.land import area as size_of
 from placement.instance.land import cut_to_box, inside, land, simplified
-from placement.present.look import deep
+from placement.present.look import beside, deep
 from placement.present.maps.labels import Spot, Tag, place, spread, width
 from placement.present.maps.picture import Map, ShownArea, ShownSite
 from placement.present.maps.shapes import FINE, shapes_of
@@ -38,6 +38,8 @@ _NARROW = 1.75
 _SEEN_FROM_AFAR, _TALL = 1.2, 360.0
 """So many times as large they are at least in the one picture of a page; larger where the map is taller than this, in
 units of the paper, since it is then drawn smaller to be seen whole."""
+_COLUMN, _SMALLER = 160.0, 0.85
+"""Width of a legend beside a map, in units of its names, and how much smaller than these its words are."""
 _MOST_LINKED = 600
 """Of more areas none is a link of its own, and their lines are coarser: the page would take too long to come."""
 _ISLET = 5.0
@@ -76,10 +78,11 @@ class _Drawing:
         self.land = self._land()
 
     def whole(self) -> Element:
-        """The picture: the map, and the legend below."""
+        """The picture: the map, and the legend below; beside the one picture of a page, which is the larger for it."""
         wide, narrow = self.laid_out("map-wide"), _Labels.placed(self, "map-narrow", _NARROW)
-        width = self.frame.width
-        (under, bottom), (small, deepest) = wide.legend(), narrow.legend()
+        kind, share = beside(_COLUMN * wide.size / self.frame.width) if self.marked else ("", 0.0)
+        width = self.frame.width * (1 + share)
+        (explained, bottom), (small, deepest) = wide.legend(width - self.frame.width), narrow.legend()
         parts = [self._definitions(), self._ground(), self._areas(), self._catchments(), self._sites(wide, narrow)]
         within = element("g", *parts, clip_path=f"url(#{self.name}-frame)")
         drawn = picture(
@@ -90,11 +93,13 @@ class _Drawing:
             bottom,
             element("rect", width=width, height=bottom, fill=PAPER),
             within,
-            under,
+            explained,
             small,
             interactive=self.interactive,
         )
-        drawn.set("class", f"map {deep((deepest - bottom) / width)}".strip())
+        if self.marked:
+            drawn.set("preserveAspectRatio", "xMidYMin")  # what room is left is below the map
+        drawn.set("class", " ".join(filter(None, ("map", kind, deep((deepest - bottom) / self.frame.width)))))
         return drawn
 
     def laid_out(self, kind: str) -> _Labels:
@@ -285,21 +290,27 @@ class _Labels:
         words = None if spot.kind == "none" else _words(site, spot, number, drawn_once=self.in_page)
         return self._sized(marker(site.shape, site.state, x, y), words)
 
-    def legend(self) -> tuple[Element, float]:
-        """The legend below the map, and the y coordinate where it ends, in units of the wide map."""
+    def legend(self, column: float = 0.0) -> tuple[Element, float]:
+        """The legend below the map or in a column beside it, and the y coordinate where the picture ends.
+
+        Both are in units of the wide map. In a column, words are a little smaller than on the map.
+        """
         shown, frame, names = self.of.shown, self.of.frame, [_name(self.of.shown.sites[at]) for at in self.left_out]
-        top, most = frame.height / self.size, frame.width / self.size
-        drawn, bottom = legend(shown, self.of.name, names, frame.scale / self.size, top, most)
-        return self._sized(drawn), bottom * self.size
+        size = self.size * _SMALLER if column else self.size
+        corner = (frame.width / size, 0.0) if column else (0.0, frame.height / size)
+        most = (column or frame.width) / size
+        drawn, bottom = legend(shown, self.of.name, names, (frame.width / size, frame.scale / size), corner, most)
+        return self._sized(drawn, size=size), max(bottom * size, frame.height)
 
     @property
     def in_page(self) -> bool:
         """Whether only browsers show it, never a program that opens the picture as a file."""
         return self.kind == "map-narrow" or self.of.marked
 
-    def _sized(self, *drawn: Element | None) -> Element:
-        """Elements scaled to this layout's size; a picture in a file shows the wide layout alone."""
-        turned = f"scale({self.size:g})" if self.size != 1 else None
+    def _sized(self, *drawn: Element | None, size: float = 0.0) -> Element:
+        """Elements scaled to this layout's size or another one; a picture in a file shows the wide layout alone."""
+        size = size or self.size
+        turned = f"scale({size:g})" if size != 1 else None
         display = "none" if self.kind == "map-narrow" else None
         return element("g", *drawn, class_=self.kind, transform=turned, display=display)
 

@@ -217,7 +217,12 @@ class _Item:
 
 
 def legend(
-    shown: Map, name: str, left_out: Sequence[str], scale: float, top: float, most: float
+    shown: Map,
+    name: str,
+    left_out: Sequence[str],
+    paper: tuple[float, float],
+    corner: tuple[float, float],
+    most: float,
 ) -> tuple[Element, float]:
     """The legend, and the y coordinate where it ends.
 
@@ -225,25 +230,32 @@ def legend(
         shown: the map.
         name: beginning of the picture's ids.
         left_out: names of the sites that are marked by numbers, from 1.
-        scale: units of the paper in a kilometre.
-        top: where it begins.
+        paper: width of the map, and units of the paper in a kilometre.
+        corner: where it begins, left and top.
         most: how wide it may be.
     """
-    say = Voice(shown.language)
+    say, (left, top) = Voice(shown.language), corner
     drawn = element("g", font_size=SIZE, fill=INK, class_="map-legend")
-    bar = _scale_bar(say, scale, most, top)
-    drawn.append(bar)
-    drawn.append(text(_SIDE, top + 18, shown.key, font_weight="bold"))
+    bar, long = _scale_bar(say, *paper)
+    y = top + 18
+    if width(shown.key, SIZE, bold=True) + long > most - 3 * _SIDE:
+        drawn.append(bar(left + _SIDE, y))
+        y += _LINE + 4
+    else:
+        drawn.append(bar(left + most - _SIDE - long, y))
+    for line in wrapped(shown.key, most - 2 * _SIDE, bold=True):
+        drawn.append(text(left + _SIDE, y, line, font_weight="bold"))
+        y += _LINE - 2
     used = {area.band for area in shown.areas}
     both_ways = any(band.if_used and at in used for at, band in enumerate(shown.bands))
     bands = [_band(band, name, at) for at, band in enumerate(shown.bands) if both_ways or not band.if_used]
-    y = _flow(drawn, bands, top + 36, most)
-    y = _flow(drawn, _markers(shown, say), y, most)
+    y = _flow(drawn, bands, left, y, most)
+    y = _flow(drawn, _markers(shown, say), left, y, most)
     if left_out:
         names = [f"{number}\N{NO-BREAK SPACE}{words}" for number, words in enumerate(left_out, 1)]
-        y = _paragraph(drawn, "   ".join(names), y, most)
+        y = _paragraph(drawn, "   ".join(names), left, y, most)
     for note in shown.notes:
-        y = _paragraph(drawn, note, y, most, fill=QUIET)
+        y = _paragraph(drawn, note, left, y, most, fill=QUIET)
     return drawn, y
 
 
@@ -298,45 +310,58 @@ def _marker_item(shape: Shape, state: State, words: str) -> _Item:
     return _Item(lambda x, y: marker(shape, state, x + 8, y), words, 22)
 
 
-def _flow(drawn: Element, items: Sequence[_Item], y: float, most: float) -> float:
+def _flow(drawn: Element, items: Sequence[_Item], left: float, y: float, most: float) -> float:
     """Draw items side by side, in as many lines as they need; returns the y coordinate of the next line."""
     x = _SIDE
     for item in items:
         if x > _SIDE and x + item.wide - _GAP > most - _SIDE:
             x, y = _SIDE, y + _LINE
-        drawn.append(item.sign(x, y))
-        drawn.append(text(x + item.room, y + 4, item.words))
+        drawn.append(item.sign(left + x, y))
+        first, *others = wrapped(item.words, most - 2 * _SIDE - item.room)
+        drawn.append(text(left + x + item.room, y + 4, first))
+        for line in others:
+            y += _LINE - 4
+            drawn.append(text(left + x + item.room, y + 4, line))
         x += item.wide
     return y + _LINE + 2 if items else y
 
 
-def _paragraph(drawn: Element, words: str, y: float, most: float, fill: str | None = None) -> float:
+def _paragraph(drawn: Element, words: str, left: float, y: float, most: float, fill: str | None = None) -> float:
     for line in wrapped(words, most - 2 * _SIDE):
-        drawn.append(text(_SIDE, y + 4, line, fill=fill))
+        drawn.append(text(left + _SIDE, y + 4, line, fill=fill))
         y += _LINE - 4
     return y + 4
 
 
-def wrapped(words: str, most: float, size: float = SIZE) -> list[str]:
+def wrapped(words: str, most: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
     """Words in lines no wider than ``most``."""
     lines = [""]
     for word in words.split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(longer, size) > most:
+        if lines[-1] and width(longer, size, bold=bold) > most:
             lines.append(word)
         else:
             lines[-1] = longer
     return [line for line in lines if line]
 
 
-def _scale_bar(say: Voice, scale: float, most: float, top: float) -> Element:
-    """The scale bar: a round number of kilometres, at most a seventh of the map's width."""
-    wanted = most / scale / 7
+def _scale_bar(say: Voice, wide: float, scale: float) -> tuple[Callable[[float, float], Element], float]:
+    """What draws the scale bar from its left end, and its length: a round distance, at most a seventh of the map.
+
+    Args:
+        say: the language.
+        wide: width of the map.
+        scale: units of the paper in a kilometre.
+    """
+    wanted = wide / scale / 7
     power = 10.0 ** np.floor(np.log10(wanted))
     km = max(step * power for step in (1, 2, 5) if step * power <= wanted)
-    end, start, y = most - _SIDE, most - _SIDE - km * scale, top + 18
-    return element(
-        "g",
-        text(start - 6, y, f"{say.short(km)} km", text_anchor="end", fill=QUIET),
-        element("path", d=f"M{start:.1f} {y - 7:.1f}v7H{end:.1f}v-7", fill="none", stroke=QUIET, stroke_width=1.2),
-    )
+    words = f"{say.short(km)} km"
+    room, long = width(words, SIZE) + 6, km * scale
+
+    def bar(x: float, y: float) -> Element:
+        d = f"M{x + room:.1f} {y - 7:.1f}v7H{x + room + long:.1f}v-7"
+        drawn = element("path", d=d, fill="none", stroke=QUIET, stroke_width=1.2)
+        return element("g", text(x, y, words, fill=QUIET), drawn)
+
+    return bar, room + long
