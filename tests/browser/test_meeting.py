@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from placement.locale import LANGUAGES
 from placement.scenario.load import load
@@ -206,6 +208,16 @@ def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[i
     assert picture
     assert beside
     assert picture["width"] > 1.7 * beside["width"]
+
+
+def test_on_paper_it_is_two_sheets_without_what_is_pressed_or_filled_in(page: Page, served: Served) -> None:
+    page.goto(served.address)
+    settled(page)
+    expect(page.locator("#map svg.map")).to_be_visible()
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    page.emulate_media(media="print")
+    assert len(sheets) == 2
+    assert [page.locator(f"#{each}").is_visible() for each in ("where", "changes", "places", "notes")] == [1, 1, 0, 0]
 
 
 def test_the_slider_is_the_staircase(page: Page, served: Served) -> None:
