@@ -16,6 +16,7 @@ from placement.locale import LANGUAGES, N_
 from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.parts import Grid, Head, Part
+from placement.present.screen.lines import NO_BREAK
 from placement.present.tables.columns import Cell
 from placement.present.words.quantities import Counts
 from placement.present.words.terms import short_name
@@ -106,8 +107,8 @@ class _Place:
         return now if before == now or self.view.before is None else f"{before} → {now}"
 
     def both_numbers(self, before: str, now: str) -> str:
-        """The same of numbers, which stay on one line."""
-        return self.both(before, now).replace(" ", "\N{NO-BREAK SPACE}")
+        """The same of numbers, which may be parted after the arrow only."""
+        return self.both(before, now).replace(" ", NO_BREAK).replace(f"→{NO_BREAK}", "→ ")
 
 
 _HEAD = {

@@ -17,11 +17,12 @@ _OUTLINE = re.compile(r'<path class="map-outline"[^>]*/>')
 
 
 def led(drawn: str, address: Address) -> str:
-    """A map of ``placement.web.places.draw_touched`` with links of the page at this address, the touched place lit."""
+    """A map of ``placement.web.places.draw_touched`` with links of the page at an address, the touched place marked."""
     query = html.escape(address.touching().query)
     kind, name = address.touched or ("", "")
-    own = f'id="map-{"of" if kind == "area" else "at"}-{html.escape(name)}"'
-    made = _OUTLINE.sub(lambda found: found[0] if own in found[0] else "", drawn)
+    at = html.escape(name)
+    outline, own = f'id="map-around-{at}"', f'id="map-{"of" if kind == "area" else "at"}-{at}"'
+    made = _OUTLINE.sub(lambda found: found[0] if kind == "area" and outline in found[0] else "", drawn)
     made = _LINK.sub(f'href="/?{query}&amp;' if query else 'href="/?', made)
     return made.replace(own, f'{own} aria-current="true"') if name else made
 

@@ -36,7 +36,7 @@ def test_a_touch_opens_the_sheet_of_the_nearest_area(page: Page, tmp_path: Path)
         expect(page).to_have_url(re.compile(rf"[?&]area={name}"), timeout=LONG)
         expect(page.locator("#touched")).to_be_visible(timeout=LONG)
         outline = page.locator(".map-outline")
-        expect(outline).to_have_id(f"map-of-{name}", timeout=LONG)
+        expect(outline).to_have_id(f"map-around-{name}", timeout=LONG)
         assert outline.evaluate(
             """(one, [x, y]) => {
             const at = one.getBoundingClientRect();

@@ -185,20 +185,27 @@ def test_a_meeting(
     expect(page.locator(".asked")).to_contain_text("500 kr. (før 400)")
 
 
+HIDDEN = """selectors => selectors.flatMap((each) => [...document.querySelectorAll(each)]).filter((each) =>
+    each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth).map((each) => each.textContent)"""
+"""What can be seen of these elements only by scrolling them."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
-def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[int, int]) -> None:
+def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[int, int], lang: str) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) { if "
         "(!each.hadRecentInput) window.moved += each.value; } }).observe({type: 'layout-shift', buffered: true});"
     )
-    page.goto(served.address)
+    page.goto(f"{served.address}?lang={lang}")
     expect(page.locator("#map svg").first).to_be_visible()  # today, before there is a plan
     settled(page)
     expect(page.locator("#map .drawn:not(.ground) svg")).to_be_visible()
     expect(page.locator("#steps .tread").first).to_be_attached()
     assert page.evaluate("() => document.documentElement.scrollHeight") <= size[1]
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    assert page.evaluate(HIDDEN, [".controls", "h1"]) == []
     for part in ("#plan", "#map .drawn", ".stairway", "#p-minute", ".panels", ".state"):
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
     assert page.evaluate("() => window.moved") < 0.05

@@ -46,6 +46,10 @@ def test_an_area_and_a_site_are_touched_by_mouse(page: Page, served: Served, acc
     assert page.evaluate("() => document.documentElement.scrollHeight") <= 768
     expect(page.locator("#touched")).to_be_in_viewport(ratio=1)
     expect(page.locator(f'[id="map-of-{AREA}"]')).to_have_attribute("aria-current", "true")
+    expect(page.locator(".map-outline")).to_have_id(f"map-around-{AREA}")
+    assert page.locator("#touched .scroll").evaluate_all(
+        "all => all.every(each => each.scrollWidth <= each.clientWidth)"
+    )
     picture, sheet = page.locator("#map").bounding_box(), page.locator("#touched").bounding_box()
     assert picture
     assert sheet

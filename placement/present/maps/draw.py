@@ -54,12 +54,12 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
     Args:
         shown: what it shows.
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
-        marked: whether each site has an id of its own, ``NAME-at-SITE``, and each area that is a link ``NAME-of-AREA``,
-            so that a page can point at it. The tab key then passes links by: the page says how they are reached. Its
+        marked: whether each site has an id of its own, ``NAME-at-SITE``, and each area that is a link ``NAME-of-AREA``
+            and above all areas its outline ``NAME-around-AREA``, of class ``map-outline``, so that a page can point at
+            it; a page keeps no other outline. The tab key then passes links by: the page says how they are reached. Its
             words are larger, to be read from the back of a room, and for it names of lesser importance give way. Where
             there are very many areas, ``data-places`` of their group says where each is, id and place on the paper, and
-            ``data-href`` where all of them lead but for the id at its end. ``NAME-of-AREA`` is then an outline of class
-            ``map-outline``: most of the picture, of which the page is to keep only what it points at.
+            ``data-href`` where all of them lead but for the id at its end.
     """
     return write(_Drawing(shown, name, marked=marked).whole())
 
@@ -170,10 +170,10 @@ class _Drawing:
         return {"data_href": first.href.removesuffix(first.id), "data_places": places}
 
     def _outlines(self) -> Iterator[Element]:
-        """The outline of each of very many areas that lead somewhere, for the page that points at one of them."""
+        """The outline of each area that leads somewhere, for the page that points at one of them."""
         for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
-            if self.is_large and area.href:
-                name, d = f"{self.name}-of-{area.id}", path(own, coarse=True)
+            if self.marked and area.href:
+                name, d = f"{self.name}-around-{area.id}", path(own, coarse=self.is_large)
                 yield element("path", class_="map-outline", id=name, d=d, fill="none")
 
     def _by_band(self) -> list[Element]:
