@@ -39,6 +39,8 @@ MOST_NAME, MOST_REASON = 100, 1500
 """The most characters of a name, and of a reason."""
 MOST_BALLOTS = 500
 _SECRET_BYTES = 16
+_WORD = re.compile(r"[\w-]{22}", re.ASCII)
+"""A secret word of so many bytes, as text."""
 _SENT = "sent "
 MOST_SHOWN = 200
 """Entries of the log that a page shows; the file has all."""
@@ -274,8 +276,14 @@ class Minutes:
         """
         return self.record.fact(_SENT + sending) or None if sending else None
 
-    def vote(self, ballot: Ballot | Answers, secret: str = "", sending: str = "") -> str:
+    def vote(self, ballot: Ballot | Answers, secret: str = "", sending: str = "", once: str = "") -> str:
         """Store a ballot; answers given under a known ``secret`` replace the earlier ones.
+
+        Args:
+            ballot: of a participant.
+            secret: of the participant, for answers that were changed.
+            sending: of `sending_of`.
+            once: the word of the form; it becomes the secret of a new ballot, so that a form gives one.
 
         Returns:
             The secret by which the answers are found again, for the participant alone.
@@ -286,7 +294,7 @@ class Minutes:
         before = self.answers_of(secret)
         ballots = [*self.ballots]
         if before is None:
-            secret = secrets.token_urlsafe(_SECRET_BYTES)
+            secret = once if _WORD.fullmatch(once) else secrets.token_urlsafe(_SECRET_BYTES)
             ballots.append(ballot)
         else:
             ballots[ballots.index(before)] = ballot

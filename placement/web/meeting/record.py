@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from placement.errors import Message, ResultError, UsageError, why
 
 GOES_ON = dt.timedelta(hours=12)
-"""A meeting can be resumed for this long after its last change."""
+"""A meeting can be resumed for this long after its last change; also before it, where a clock was set back."""
 VERSION = "2"
 _PATIENCE = 1.0
 """Seconds a change waits for another process that locks the file, such as a backup; nobody else is answered then."""
@@ -242,14 +242,14 @@ def take_up(folder: Path, about: str, *, anew: bool = False, file: Path | None =
         if (record := _opened(file, about, now)) is None:
             raise UsageError(Message("{file} holds no meeting about this scenario and its method.", file=file))
         return record
-    for found in [] if anew else sorted(folder.glob("meeting-*.sqlite"), reverse=True):
+    files = sorted(folder.glob("meeting-*.sqlite"), key=lambda file: file.stem, reverse=True)  # of one second too
+    for found in () if anew else files:
         record = _opened(found, about, now)
         if record is None:
             continue
-        if now - record.last <= GOES_ON:
+        if abs(now - record.last) <= GOES_ON:
             return record
         record.close()
-        break
     for n in range(1, 100):
         fresh = folder / f"meeting-{now:%Y-%m-%d-%H%M%S}{f'-{n}' if n > 1 else ''}.sqlite"
         if fresh.exists():

@@ -117,6 +117,28 @@ def test_a_new_meeting_begins_where_it_is_asked_for_or_the_last_one_is_long_ago(
     assert meeting(folder).entries == []
 
 
+@pytest.mark.parametrize(("away", "goes_on"), [(0.9, True), (1.1, False)])
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_meeting_goes_on_though_the_clock_was_wrong_before(
+    folder: Path, ahead: bool, away: float, goes_on: bool
+) -> None:
+    first = meeting(folder)
+    first.note("move", WhatIf(minute=9.0))
+    about = first.record.fact("about")
+    first.close()
+    when = NOW + GOES_ON * (away if ahead else -away)
+    other = Record(
+        folder / ("meeting-2999-01-01-000000.sqlite" if ahead else "meeting-1999-01-01-000000.sqlite"), about, when
+    )
+    with other.change() as base:
+        other.add_line(base, Line(when.isoformat(), "move", "minute:7", None, ""))
+    other.close()
+    if not ahead:
+        first.log_file.unlink()
+    expected = 7.0 if goes_on else 9.0 if ahead else None
+    assert [entry.whatif.minute for entry in meeting(folder).entries] == ([] if expected is None else [expected])
+
+
 def test_another_scenario_or_another_way_of_trading_off_has_a_meeting_of_its_own(folder: Path) -> None:
     record = take_up(folder, "one")
     record.close()
