@@ -311,6 +311,7 @@ class Minutes:
         Raises:
             ResultError: that cannot be written.
         """
+        self.ballots = [self._ballot(each) for each in self.record.ballots()]  # also those another server has taken
         put(self.ballot_file, self.ballot_table)
         with self._change("count", WhatIf()) as base:
             self.record.set_fact(base, "counting", "1")

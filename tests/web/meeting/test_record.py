@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from placement.cli import run
 from placement.errors import ResultError
 from placement.questions.ballots.questionnaire import ask
-from placement.scenario.ballots import Answers, Ballot
+from placement.scenario.ballots import Answers, Ballot, read_ballots
 from placement.scenario.load import Opened, load
 from placement.web.app import Settings, create_app
 from placement.web.meeting.ballots import Paper, paper_of
@@ -137,6 +137,17 @@ def test_a_meeting_goes_on_though_the_clock_was_wrong_before(
         first.log_file.unlink()
     expected = 7.0 if goes_on else 9.0 if ahead else None
     assert [entry.whatif.minute for entry in meeting(folder).entries] == ([] if expected is None else [expected])
+
+
+def test_two_servers_of_one_meeting_write_each_others_ballots_too(folder: Path, paper: Paper) -> None:
+    one, other = meeting(folder), meeting(folder)
+    assert one.log_file == other.log_file
+    given = [answers(paper, "Anna", 6.0), answers(paper, "Bo", 2.5)]
+    for each, ballot in zip((one, other), given, strict=True):
+        each.ask(paper)
+        each.vote(ballot)
+    one.count()
+    assert list(read_ballots(one.ballot_file).participants) == given
 
 
 def test_another_scenario_or_another_way_of_trading_off_has_a_meeting_of_its_own(folder: Path) -> None:
