@@ -32,6 +32,7 @@ from placement.web.meeting import pages as meeting
 from placement.web.meeting.ballots import LEAST_BALLOTS
 from placement.web.meeting.follow import Asked, Cards, Passes, Podium
 from placement.web.meeting.minutes import Minutes
+from placement.web.meeting.record import LockedError
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, count_in, language, whatif_in
 from placement.web.security import LOOPBACK, Attention, Guard
@@ -428,6 +429,8 @@ async def went_wrong(request: Request, error: Exception) -> Response:
     """The error page for the program's own errors: a file that cannot be written, a change the scenario cannot take."""
     say = _voice(request)
     told = say.sentences(error) if isinstance(error, PlacementError) else [str(error)]
+    if isinstance(error, LockedError):
+        return _refused(request, 503, say, say("Something went wrong"), told, "", {"Retry-After": "5"})
     return _refused(request, 409, say, say("Something went wrong"), told[:_MOST_WRONG], "")
 
 

@@ -16,7 +16,7 @@ import re
 import secrets
 import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ MOST_NAME, MOST_REASON = 100, 1500
 """The most characters of a name, and of a reason."""
 MOST_BALLOTS = 500
 _SECRET_BYTES = 16
+_WORD = re.compile(r"[\w-]{22}", re.ASCII)
+"""A secret word of so many bytes, as text."""
 _SENT = "sent "
 MOST_SHOWN = 200
 """Entries of the log that a page shows; the file has all."""
@@ -183,12 +185,8 @@ class Minutes:
         return found
 
     def keep(self, name: str, value: str) -> None:
-        """Store a value by name; the first failure is reported, later ones are silent."""
-        try:
-            with self.record.change() as base:
-                self.record.set_fact(base, name, value)
-        except ResultError as error:
-            self._tell(error)
+        """Store a value by name, or with the next change where that cannot be done now."""
+        self._later(lambda base: self.record.set_fact(base, name, value))
 
     def close(self) -> None:
         """Close the record: the server ends."""
@@ -197,35 +195,48 @@ class Minutes:
     # ---- the log
 
     def note(self, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = "") -> None:
-        """Add an entry to the log; the first failure to write is reported, and none stops a request."""
-        try:
-            with self.record.change() as base:
-                self._note(base, what, whatif, before, words)
-        except ResultError as error:
-            self._tell(error)
-
-    def _tell(self, error: ResultError) -> None:
-        if not self._log_fails:
-            _log.error("the log cannot be written to %s: %s", self.folder, error)
-        self._log_fails = True
-
-    def _note(
-        self, base: sqlite3.Connection, what: str, whatif: WhatIf, before: WhatIf | None = None, words: str = ""
-    ) -> None:
-        """Add an entry to the log within a change of the record."""
+        """Add an entry to the log, which is written with the next change where that cannot be done now."""
         entry = Entry(dt.datetime.now().astimezone(), what, whatif, words)
         self.entries.append(entry)
-        told = None if before is None else before.text
-        self.record.add_line(base, Line(entry.time.isoformat(timespec="seconds"), what, whatif.text, told, words))
+        self._later(lambda base: self.record.add_line(base, _line(entry, before)))
 
-    def _received(self, base: sqlite3.Connection, sending: str, answer: str) -> None:
-        """Remember, within a change of the record, that a form has come, so that it counts once."""
-        if sending:
-            self.record.set_fact(base, _SENT + sending, answer)
+    def _later(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """A change that stops no request; the first that has to wait is reported, later ones are silent."""
+        try:
+            self.record.later(write)
+        except ResultError as error:
+            if not self._log_fails:
+                _log.error("the log cannot be written to %s: %s", self.folder, error)
+            self._log_fails = True
+
+    @contextlib.contextmanager
+    def _change(
+        self,
+        what: str,
+        whatif: WhatIf,
+        before: WhatIf | None = None,
+        words: str = "",
+        *,
+        sending: str = "",
+        answer: str = "",
+    ) -> Iterator[sqlite3.Connection]:
+        """A change of the record, with its entry of the log, and the ``answer`` to the form that was sent.
+
+        Raises:
+            ResultError: it cannot be written; nothing has changed then.
+        """
+        entry = Entry(dt.datetime.now().astimezone(), what, whatif, words)
+        with self.record.change() as base:
+            yield base
+            self.record.add_line(base, _line(entry, before))
+            if sending:
+                self.record.set_fact(base, _SENT + sending, answer)
+        self.entries.append(entry)
 
     @property
     def log(self) -> bytes:
         """The whole log as JSONL: an object on each line."""
+        self.record.catch_up()
         lines = ({name: value for name, value in line._asdict().items() if value} for line in self.record.lines())
         return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
@@ -265,8 +276,14 @@ class Minutes:
         """
         return self.record.fact(_SENT + sending) or None if sending else None
 
-    def vote(self, ballot: Ballot | Answers, secret: str = "", sending: str = "") -> str:
+    def vote(self, ballot: Ballot | Answers, secret: str = "", sending: str = "", once: str = "") -> str:
         """Store a ballot; answers given under a known ``secret`` replace the earlier ones.
+
+        Args:
+            ballot: of a participant.
+            secret: of the participant, for answers that were changed.
+            sending: of `sending_of`.
+            once: the word of the form; it becomes the secret of a new ballot, so that a form gives one.
 
         Returns:
             The secret by which the answers are found again, for the participant alone.
@@ -277,15 +294,14 @@ class Minutes:
         before = self.answers_of(secret)
         ballots = [*self.ballots]
         if before is None:
-            secret = secrets.token_urlsafe(_SECRET_BYTES)
+            secret = once if _WORD.fullmatch(once) else secrets.token_urlsafe(_SECRET_BYTES)
             ballots.append(ballot)
         else:
             ballots[ballots.index(before)] = ballot
         values = ballot.weights if isinstance(ballot, Ballot) else ballot.given
-        with self.record.change() as base:
+        noted = self._change("ballot", _asked_by(ballot), words=ballot.participant, sending=sending, answer=secret)
+        with noted as base:
             self.record.put_ballot(base, Given(ballot.participant, values, secret))
-            self._note(base, "ballot", _asked_by(ballot), words=ballot.participant)
-            self._received(base, sending, secret)
         self.ballots, self.own[secret] = ballots, ballot.participant
         return secret
 
@@ -295,10 +311,10 @@ class Minutes:
         Raises:
             ResultError: that cannot be written.
         """
+        self.ballots = [self._ballot(each) for each in self.record.ballots()]  # also those another server has taken
         put(self.ballot_file, self.ballot_table)
-        with self.record.change() as base:
+        with self._change("count", WhatIf()) as base:
             self.record.set_fact(base, "counting", "1")
-            self._note(base, "count", WhatIf())
         self._counting = True
 
     def reopen(self) -> None:
@@ -349,11 +365,9 @@ class Minutes:
         Raises:
             ResultError: it cannot be written.
         """
-        with self.record.change() as base:
+        with self._change(decided.what, whatif, before, words, sending=sending, answer=decided.what) as base:
             for each in decided.decisions if decided.reason else ():
                 self.record.set_fact(base, _reason_of(each), json.dumps([decided.reason, decided.who]))
-            self._note(base, decided.what, whatif, before, words)
-            self._received(base, sending, decided.what)
 
     def _reasons(self, whatif: WhatIf) -> dict[tuple[str, str, str], tuple[str, str]]:
         """For each decision of a what-if with a stored reason: the reason, and who decided."""
@@ -376,10 +390,13 @@ class Minutes:
         self._check(opened, copied, name, whatif, reason, who)
         file = _write_new(opened.file.parent, f"{opened.file.stem}-{self._begun:%Y-%m-%d}-{name}", copied)
         saved = Saved(title, reason, file, name, whatif)
-        with self.record.change() as base:
-            self.record.add_saved(base, Kept(title, reason, who, file.name, name, whatif.text))
-            self._note(base, "save", whatif, words=f"{title} ({file.name})")
-            self._received(base, sending, name)
+        noted = self._change("save", whatif, words=f"{title} ({file.name})", sending=sending, answer=name)
+        try:
+            with noted as base:
+                self.record.add_saved(base, Kept(title, reason, who, file.name, name, whatif.text))
+        except ResultError:
+            file.unlink(missing_ok=True)  # the same is saved again under the same name
+            raise
         self._text = copied
         self.saved.append(saved)
         return saved
@@ -415,6 +432,11 @@ class Minutes:
         same = _bare(read.base) == _bare(opened.plain.base) and _bare(read.scenario) == _bare(asked.scenario)
         if not same:
             raise ResultError(Message("The copy would not ask what was asked here, so nothing was written."))
+
+
+def _line(entry: Entry, before: WhatIf | None) -> Line:
+    time = entry.time.isoformat(timespec="seconds")
+    return Line(time, entry.what, entry.whatif.text, None if before is None else before.text, entry.words)
 
 
 def _reason_of(decision: tuple[str, str, str]) -> str:

@@ -187,7 +187,7 @@ async def vote(request: Request) -> Response:
     lang = language(form, site.controls.home)
     secret = minutes.sent(sending)
     if secret is None:
-        secret = minutes.vote(_ballot_in(site, given, lang), given.get("mine", ""), sending)
+        secret = minutes.vote(_ballot_in(site, given, lang), given.get("mine", ""), sending, given.get("once", ""))
     more = {"mine": secret} if minutes.priced else {"given": "1"}
     return onward(request, _ballot_link(site, lang, **more))
 
@@ -201,6 +201,8 @@ def _ballot_in(site: Site, given: Mapping[str, str], lang: Language) -> Ballot |
     minutes = site.minutes
     if minutes.counting:
         raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
+    if given.get("once", "") in minutes.own:
+        raise AskedWrongError([Wrong(N_("This page has given a ballot. Open it anew to give another."), {})], lang)
     word = Voice.of(site.controls.scenario, lang)("Participant")
     if not minutes.priced:
         return ballot_in(given, lang, minutes.ballots, word)

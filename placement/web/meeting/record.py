@@ -12,17 +12,17 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from placement.errors import Message, ResultError, UsageError, why
 
 GOES_ON = dt.timedelta(hours=12)
-"""A meeting can be resumed for this long after its last change."""
+"""A meeting can be resumed for this long after its last change; also before it, where a clock was set back."""
 VERSION = "2"
-_PATIENCE = 10.0
-"""Seconds a change waits for another process that locks the file, such as a backup."""
+_PATIENCE = 1.0
+"""Seconds a change waits for another process that locks the file, such as a backup; nobody else is answered then."""
 _TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, time TEXT NOT NULL, what TEXT NOT NULL, asked TEXT NOT NULL,
@@ -32,7 +32,12 @@ CREATE TABLE ballot (id INTEGER PRIMARY KEY, participant TEXT NOT NULL UNIQUE, g
 CREATE TABLE saved (id INTEGER PRIMARY KEY, title TEXT NOT NULL, reason TEXT NOT NULL, who TEXT NOT NULL,
                     file TEXT NOT NULL, name TEXT NOT NULL UNIQUE, asked TEXT NOT NULL);
 """
+_LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _log = logging.getLogger("placement.web")
+
+
+class LockedError(ResultError):
+    """Another process locks the file: it can be tried again."""
 
 
 class Line(NamedTuple):
@@ -78,6 +83,7 @@ class Record:
     def __init__(self, file: Path | str, about: str, begun: dt.datetime) -> None:
         self.file = Path(file)
         self._lock = threading.RLock()
+        self._late: list[Callable[[sqlite3.Connection], None]] = []
         self._base = sqlite3.connect(
             file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=64
         )
@@ -85,35 +91,65 @@ class Record:
         self._base.execute("PRAGMA synchronous = FULL")
         if not self._base.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact'").fetchone():
             facts = {"version": VERSION, "about": about, "begun": begun.isoformat(timespec="seconds")}
-            with self._transaction() as base:
+            with self._transaction(_PATIENCE) as base:
                 for statement in filter(str.strip, _TABLES.split(";")):
                     base.execute(statement)
                 base.executemany("INSERT INTO fact VALUES (?, ?)", facts.items())
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, patience: float) -> Iterator[sqlite3.Connection]:
         with self._lock:
+            self._base.execute(f"PRAGMA busy_timeout = {1000 * patience:.0f}")
             self._base.execute("BEGIN IMMEDIATE")
             try:
+                for write in self._late:
+                    write(self._base)
                 yield self._base
-            except BaseException:
-                self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
+                self._base.execute("COMMIT")
+            finally:
+                if self._base.in_transaction:  # a full disk may have ended it
+                    self._base.execute("ROLLBACK")
+            self._late.clear()
 
     @contextlib.contextmanager
-    def change(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: every change within it is stored, or none.
+    def change(self, patience: float = _PATIENCE) -> Iterator[sqlite3.Connection]:
+        """A transaction: every change within it, and what waits for one, is stored, or nothing.
+
+        Args:
+            patience: seconds to wait for another process that locks the file.
 
         Raises:
+            LockedError: it is still locked then.
             ResultError: it cannot be written.
         """
         try:
-            with self._transaction() as base:
+            with self._transaction(patience) as base:
                 yield base
         except sqlite3.Error as error:
             words = Message("{folder} cannot be written to: {why}.", folder=self.file, why=why(error))
-            raise ResultError(words) from error
+            is_locked = error.sqlite_errorname in _LOCKED
+            raise (LockedError if is_locked else ResultError)(words) from error
+
+    def later(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Make a change at once where nothing is in the way, else together with the next that can be made.
+
+        Raises:
+            ResultError: it waits.
+        """
+        with self._lock:
+            self._late.append(write)
+            with self.change(0):
+                pass
+
+    def catch_up(self) -> None:
+        """Write what waits, if it can be written now."""
+        with contextlib.suppress(ResultError), self.change(0):
+            pass
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something is not in a file: it waits, or nothing could be written from the beginning."""
+        return bool(self._late) or str(self.file) == ":memory:"
 
     # ---- changes, each within `change`
 
@@ -180,8 +216,9 @@ class Record:
         return dt.datetime.fromisoformat(found[0][0]) if found[0][0] else self.begun
 
     def close(self) -> None:
-        """Close the file; later changes fail."""
+        """Write what waits, and close the file; later changes fail."""
         with self._lock, contextlib.suppress(sqlite3.Error):
+            self.catch_up()
             self._base.close()
 
 
@@ -205,14 +242,14 @@ def take_up(folder: Path, about: str, *, anew: bool = False, file: Path | None =
         if (record := _opened(file, about, now)) is None:
             raise UsageError(Message("{file} holds no meeting about this scenario and its method.", file=file))
         return record
-    for found in [] if anew else sorted(folder.glob("meeting-*.sqlite"), reverse=True):
+    files = sorted(folder.glob("meeting-*.sqlite"), key=lambda file: file.stem, reverse=True)  # of one second too
+    for found in () if anew else files:
         record = _opened(found, about, now)
         if record is None:
             continue
-        if now - record.last <= GOES_ON:
+        if abs(now - record.last) <= GOES_ON:
             return record
         record.close()
-        break
     for n in range(1, 100):
         fresh = folder / f"meeting-{now:%Y-%m-%d-%H%M%S}{f'-{n}' if n > 1 else ''}.sqlite"
         if fresh.exists():

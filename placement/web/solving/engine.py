@@ -45,7 +45,11 @@ class Seen:
 
 
 class Engine:
-    """Lanes of processes for three kinds of questions: what-ifs, quick looks at answers, and long studies."""
+    """Lanes of processes for three kinds of questions: what-ifs, quick looks at answers, and long studies.
+
+    What is asked about a plan is None as long as there is no plan. Whatever asks raises `TooManyError` where too much
+    is waiting.
+    """
 
     def __init__(self, controls: Controls, setup: Setup, desks: int) -> None:
         self._controls = controls
@@ -92,21 +96,13 @@ class Engine:
         return self._controls.question(whatif)
 
     def plan(self, whatif: WhatIf) -> Seen:
-        """The plan a what-if leads to, under way, or known where its price lies within a step of a staircase.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
+        """The plan a what-if leads to, under way, or known where its price lies within a step of a staircase."""
         if self.plans.known(key_of(whatif)) is None:
             self._take_from_shelf(whatif)
         return Seen(self.plans.ask(key_of(whatif), "solve", (self.question(whatif),)))
 
     def compare(self, seen: Sequence[tuple[WhatIf, Seen]], group: str = "") -> Job | None:
-        """Plans side by side, pictured for one ``group`` of areas or for all; None as long as one is not there.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
+        """Plans side by side, pictured for one ``group`` of areas or for all; None as long as one is not there."""
         sides = tuple((self.question(whatif), each.packed) for whatif, each in seen if each.packed is not None)
         if len(sides) < len(seen):
             return None
@@ -114,85 +110,51 @@ class Engine:
         return self.looks.ask(f"{key} {group}", "compare", (sides, group))
 
     def map(self, whatif: WhatIf, seen: Seen, lang: Language, group: str = "") -> Job | None:
-        """The map of a plan, of one ``group`` of areas with the others faint; None as long as there is no plan.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        areas = self._controls.groups.get(group)
-        return self.looks.ask(_key_of_map(whatif, seen, lang, group), "map", (seen.packed, lang, areas))
+        """The map of a plan, of one ``group`` of areas with the others faint."""
+        return self._look(_key_of_map(whatif, seen, lang, group), "map", seen, lang, self._controls.groups.get(group))
 
     def known_map(self, whatif: WhatIf, seen: Seen, lang: Language, group: str) -> Job | None:
         """The map of a plan if it has been asked for; asks for nothing."""
         return self.looks.known(_key_of_map(whatif, seen, lang, group))
 
     def place(self, whatif: WhatIf, seen: Seen, kind: str, name: str) -> Job | None:
-        """The sheet of an area, a group of areas or a site in a plan; None as long as there is no plan.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        return self.looks.ask(f"{key_of(whatif)} {seen.job.version} {kind} {name}", "place", (seen.packed, kind, name))
+        """The sheet of an area, a group of areas or a site in a plan."""
+        return self._look(f"{key_of(whatif)} {seen.job.version} {kind} {name}", "place", seen, kind, name)
 
     def step(self, whatif: WhatIf, seen: Seen, price: str, group: str) -> Job | None:
-        """The sheet of a step of the staircase; None as long as there is no plan.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        key = f"{_key_of_steps(whatif)} {price} {group}"
-        return self.studies.ask(key, "step", (self.question(whatif), seen.packed, float(price), group))
+        """The sheet of a step of the staircase."""
+        return self._study(f"{_key_of_steps(whatif)} {price} {group}", "step", whatif, seen, float(price), group)
 
     def explain(self, whatif: WhatIf, seen: Seen, pair: Pair) -> Job | None:
-        """Why a pair of function and site is in a plan or not; None as long as there is no plan.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        key = f"{key_of(whatif)} {seen.job.version} {'.'.join(pair)}"
-        return self.studies.ask(key, "explain", (self.question(whatif), seen.packed, pair))
+        """Why a pair of function and site is in a plan or not."""
+        return self._study(f"{key_of(whatif)} {seen.job.version} {'.'.join(pair)}", "explain", whatif, seen, pair)
 
     def tradeoff(self, whatif: WhatIf, seen: Seen) -> Job | None:
-        """The plans there is a choice between; None as long as there is no plan.
-
-        Weights only choose among these plans: they are no part of the key.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
+        """The plans there is a choice between; weights only choose among them, and are no part of the key."""
+        return self._study(f"{key_of(whatif)} tradeoff", "tradeoff", whatif, seen)
 
     def steps(self, whatif: WhatIf, seen: Seen) -> Job | None:
-        """The search for the prices of a minute at which the plan changes; None as long as there is no plan.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        self._sought = self.studies.ask(_key_of_steps(whatif), "steps", (self.question(whatif), seen.packed))
-        return self._sought
+        """The search for the prices of a minute at which the plan changes."""
+        found = self._study(_key_of_steps(whatif), "steps", whatif, seen)
+        self._sought = found or self._sought
+        return found
 
     def stairs(self, whatif: WhatIf, seen: Seen) -> Job | None:
-        """The staircase of prices with what each step does; None as long as there is no plan.
+        """The staircase of prices with what each step does."""
+        return self._study(f"{key_of(whatif)} {seen.job.version} stairs", "stairs", whatif, seen)
 
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        key = f"{key_of(whatif)} {seen.job.version} stairs"
-        return self.studies.ask(key, "stairs", (self.question(whatif), seen.packed))
+    def files(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
+        """The result folder of a plan."""
+        return self._study(f"{key_of(whatif)} {seen.job.version} {lang} files", "files", whatif, seen, lang)
+
+    def _look(self, key: str, what: str, seen: Seen, *given: object) -> Job | None:
+        """A quick question about a plan; None as long as there is no plan."""
+        return None if seen.packed is None else self.looks.ask(key, what, (seen.packed, *given))
+
+    def _study(self, key: str, what: str, whatif: WhatIf, seen: Seen, *given: object) -> Job | None:
+        """A long question about a plan; None as long as there is no plan."""
+        packed = seen.packed
+        return None if packed is None else self.studies.ask(key, what, (self.question(whatif), packed, *given))
 
     def known_steps(self, whatif: WhatIf) -> Job | None:
         """The search for the steps if it has been asked for; one search serves every price of a minute."""
@@ -233,31 +195,12 @@ class Engine:
         for lang, drawn in kept.told.maps.items():
             self.looks.put(_key_of_map(whatif, seen, lang, ""), "map", (solution.packed, lang, None), drawn)
 
-    def files(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
-        """The result folder of a plan; None as long as there is no plan.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
-        if seen.packed is None:
-            return None
-        key = f"{key_of(whatif)} {seen.job.version} {lang} files"
-        return self.studies.ask(key, "files", (self.question(whatif), seen.packed, lang))
-
     def paper(self) -> Job:
-        """The either-or questions of the unchanged scenario.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
+        """The either-or questions of the unchanged scenario."""
         return self.studies.ask("paper", "paper", ())
 
     def count(self, ballots: tuple[Ballot, ...]) -> Job:
-        """The plan that each participant's weights would choose.
-
-        Raises:
-            TooManyError: too much is waiting.
-        """
+        """The plan that each participant's weights would choose."""
         return self.studies.ask(f"{len(ballots)} {hash(ballots)} ballots", "count", (ballots,))
 
     @property

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -18,12 +19,12 @@ from starlette.testclient import TestClient
 from placement.cli import run
 from placement.errors import ResultError
 from placement.questions.ballots.questionnaire import ask
-from placement.scenario.ballots import Answers, Ballot
+from placement.scenario.ballots import Answers, Ballot, read_ballots
 from placement.scenario.load import Opened, load
 from placement.web.app import Settings, create_app
 from placement.web.meeting.ballots import Paper, paper_of
-from placement.web.meeting.minutes import Minutes
-from placement.web.meeting.record import GOES_ON, Given, Line, Record, take_up
+from placement.web.meeting.minutes import Decided, Minutes
+from placement.web.meeting.record import GOES_ON, Given, Line, LockedError, Record, take_up
 from placement.web.requests import whatif_in
 from placement.web.what_ifs import Controls, WhatIf
 from tests.web.asking import HERE, SCENARIOS, Browser, copy_weighing, text_of
@@ -116,6 +117,39 @@ def test_a_new_meeting_begins_where_it_is_asked_for_or_the_last_one_is_long_ago(
     assert meeting(folder).entries == []
 
 
+@pytest.mark.parametrize(("away", "goes_on"), [(0.9, True), (1.1, False)])
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_meeting_goes_on_though_the_clock_was_wrong_before(
+    folder: Path, ahead: bool, away: float, goes_on: bool
+) -> None:
+    first = meeting(folder)
+    first.note("move", WhatIf(minute=9.0))
+    about = first.record.fact("about")
+    first.close()
+    when = NOW + GOES_ON * (away if ahead else -away)
+    other = Record(
+        folder / ("meeting-2999-01-01-000000.sqlite" if ahead else "meeting-1999-01-01-000000.sqlite"), about, when
+    )
+    with other.change() as base:
+        other.add_line(base, Line(when.isoformat(), "move", "minute:7", None, ""))
+    other.close()
+    if not ahead:
+        first.log_file.unlink()
+    expected = 7.0 if goes_on else 9.0 if ahead else None
+    assert [entry.whatif.minute for entry in meeting(folder).entries] == ([] if expected is None else [expected])
+
+
+def test_two_servers_of_one_meeting_write_each_others_ballots_too(folder: Path, paper: Paper) -> None:
+    one, other = meeting(folder), meeting(folder)
+    assert one.log_file == other.log_file
+    given = [answers(paper, "Anna", 6.0), answers(paper, "Bo", 2.5)]
+    for each, ballot in zip((one, other), given, strict=True):
+        each.ask(paper)
+        each.vote(ballot)
+    one.count()
+    assert list(read_ballots(one.ballot_file).participants) == given
+
+
 def test_another_scenario_or_another_way_of_trading_off_has_a_meeting_of_its_own(folder: Path) -> None:
     record = take_up(folder, "one")
     record.close()
@@ -179,8 +213,88 @@ def test_a_change_that_fails_half_way_leaves_nothing(folder: Path) -> None:
     with pytest.raises(ResultError, match="cannot be written to: UNIQUE"):
         one.vote(Answers("Anna", (("q1-0123abcd", False),)))
     assert one.record.ballots() == [Given("Anna", (["q1-0123abcd", True],), mine)]
-    assert len(one.record.lines()) == 1
+    assert len(one.record.lines()) == len(one.entries) == 1
     assert one.ballots == [given]
+
+
+def test_what_another_process_is_in_the_way_of_is_written_when_it_is_gone(folder: Path, paper: Paper) -> None:
+    one = meeting(folder)
+    one.ask(paper)
+    with closing(sqlite3.connect(one.log_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        one.note("move", WhatIf(minute=9.0))
+        assert one.record.is_behind
+        with pytest.raises(LockedError):
+            one.vote(answers(paper, "Anna", 6.0))
+        assert ([entry.what for entry in one.entries], one.ballots) == (["move"], [])
+        other.execute("ROLLBACK")
+    one.vote(answers(paper, "Anna", 6.0))
+    assert [line.what for line in one.record.lines()] == [entry.what for entry in one.entries] == ["move", "ballot"]
+
+
+@pytest.mark.parametrize("ends", ["close", "log"])
+def test_what_waits_is_written_when_the_server_ends_or_the_log_is_fetched(folder: Path, ends: str) -> None:
+    one = meeting(folder)
+    with closing(sqlite3.connect(one.log_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        one.note("move", WhatIf(minute=9.0))
+        other.execute("ROLLBACK")
+    if ends == "close":
+        one.close()
+    else:
+        assert b"minute:9" in one.log
+    assert [entry.whatif for entry in meeting(folder).entries] == [WhatIf(minute=9.0)]
+
+
+def full(one: Minutes) -> None:
+    """No page more goes into the file, as on a full disk."""
+    one.record.rows(f"PRAGMA max_page_count = {one.record.rows('PRAGMA page_count')[0][0]}")
+    while not one.record.is_behind:
+        one.note("move", WhatIf(minute=9.0), words="x" * 1000)
+
+
+def test_on_a_full_disk_nothing_is_noted_that_was_refused_and_nothing_noted_is_lost(
+    folder: Path, paper: Paper, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = meeting(folder)
+    one.ask(paper)
+    with caplog.at_level(logging.ERROR, "placement.web"):
+        full(one)
+    assert "is full" in caplog.text
+    noted = list(one.entries)
+    decided = Decided("strike", (("diabetes_amb", "sh_vesterby", "must_not"),), "Too small.", "")
+    for refused in (
+        lambda: one.vote(answers(paper, "Anna", 6.0)),
+        lambda: one.save(WhatIf(minute=7.0), "Seven", "Enough.", ""),
+        lambda: one.decide(decided, WhatIf(), WhatIf(), "struck"),
+        one.count,
+    ):
+        with pytest.raises(ResultError, match="is full"):
+            refused()
+    assert (one.entries, one.ballots, one.saved, one.counting) == (noted, [], [], False)
+    assert not list(folder.glob("scenario-*")), "no copy that the minutes do not name"
+    one.record.rows("PRAGMA max_page_count = 1000000")
+    assert one.save(WhatIf(minute=7.0), "Seven", "Enough.", "").name == "seven"
+    assert [line.what for line in one.record.lines()] == ["move"] * len(noted) + ["save"]
+
+
+def test_the_page_tells_that_the_minutes_are_in_memory_and_a_locked_file_can_be_tried_again(folder: Path) -> None:
+    with TestClient(create_app(Settings(Opened(folder), desks=1, language="en")), base_url=HERE) as client:
+        browser = Browser(client, folder)
+        minutes: Minutes = client.app.state.site.minutes  # type: ignore[attr-defined]
+        browser.page("/?minute=9")
+        with closing(sqlite3.connect(minutes.log_file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            minutes.note("move", WhatIf(minute=9.0))
+            told = text_of(browser.page("/minutes"))
+            assert f"{folder} cannot be written to. What was asked last is in memory alone" in told
+            assert "All of it is kept" not in told
+            sent = {"name": "Nine kroner", "reason": "That is enough.", "who": "", "state": "minute=9"}
+            refused = browser.post("/save", sent)
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+            other.execute("ROLLBACK")
+        assert browser.post("/save", sent).status_code == 303
+        assert "All of it is kept" in text_of(browser.page("/minutes"))
 
 
 def test_a_ballot_is_changed_by_its_secret_after_a_restart(folder: Path, paper: Paper) -> None:
