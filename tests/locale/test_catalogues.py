@@ -66,6 +66,17 @@ def is_words(argument: ast.expr) -> bool:
 
 
 @pytest.mark.parametrize("language", ALL)
+def test_a_translation_has_the_spaces_at_its_ends_that_the_text_has(language: str) -> None:
+    """Sentences follow each other where the first ends with a full stop and the second begins with a space."""
+    assert [s for s, t in pairs(language) if {edges(text) for text in t} != {edges(text) for text in s}] == []
+
+
+def edges(text: str) -> tuple[bool, bool]:
+    """Whether it begins, and ends, with a space."""
+    return text.startswith(" "), text.endswith(" ")
+
+
+@pytest.mark.parametrize("language", ALL)
 def test_every_text_is_translated_and_nothing_is_doubtful(language: str) -> None:
     assert [source for source, told in pairs(language) if not all(told)] == []
     assert [message.id for message in read(language) if message.fuzzy] == []
