@@ -50,6 +50,9 @@ from placement.questions.proposal.against_reference import GroupFigures, HomeFig
 
 _CLOSES = N_("Closes: {names}.")
 _OPENS = N_("Opens: {names}.")
+_LEAVES_OUT = N_("Leaves out: {names}.")
+_KEEPS = N_("Keeps: {names}.")
+"""What the reference opens and the plan does not, and what the reference closes and the plan does not."""
 _LEAST_WORDS = 12
 """Cells that the words of a measure are given at least."""
 _MOST_INPUTS = 12
@@ -171,7 +174,7 @@ def _over_lines(row: list[str], room: int) -> list[list[str]]:
 
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
-    """The changes against the reference: what closes, moves, opens and gets other days."""
+    """The changes against the reference: what closes, moves, opens, gets other days, is left out or kept."""
     texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
     heading = headed(sides.say("CHANGES AGAINST {reference}", reference=sides.reference.upper()))
     return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
@@ -180,12 +183,17 @@ def _changes(sides: Sides, *, every: bool) -> list[Line]:
 def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
     """Letter and changes in words of each alternative; at most ``most`` are named of each kind."""
     say, texts = sides.say, []
+    names = {letter: name for name, letter in sides.letter.items()}
     for letter, each in sides.versus:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
+        opened, closed = sides.found.changed_by[names[letter]]
+        closes, opens = ([pair for pair in pairs if pair not in moved] for pairs in (each.closes, each.opens))
         parts = [
-            _named(sides, _CLOSES, [pair for pair in each.closes if pair not in moved], most),
+            _named(sides, _CLOSES, [pair for pair in closes if pair in closed], most),
+            _named(sides, _LEAVES_OUT, [pair for pair in closes if pair not in closed], most),
             say("Moves: {names}.", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
-            _named(sides, _OPENS, [pair for pair in each.opens if pair not in moved], most),
+            _named(sides, _OPENS, [pair for pair in opens if pair in opened], most),
+            _named(sides, _KEEPS, [pair for pair in opens if pair not in opened], most),
             other_days(sides, each.days, most),
             at_home(sides, each.home),
         ]

@@ -273,9 +273,9 @@ def _done(sides: Sides, found: Drafts, each: PutBack) -> Iterator[str]:
         yield say(_NOT_PUT_BACK[outcome(each)], why=reason(each))
         return
     if each.closes:
-        yield say("closes {names}", names=sides.named(each.closes))
+        yield say("without {pairs}", pairs=sides.named(each.closes))
     if each.opens:
-        yield say("opens {names}", names=sides.named(each.opens))
+        yield say("with {pairs}", pairs=sides.named(each.opens))
     citizen, quality, economy = (value or 0.0 for value in aims_changed(found, each))
     aims = {
         "citizen": say.about(citizen, signed=True),

@@ -14,6 +14,7 @@ from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
 from placement.present.words.currency import unit_in_currency
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.screen.patients import touched
 from placement.questions.proposal.tables.changes import league
 from placement.questions.proposal.tables.placements import utilisation
 from placement.questions.proposal.views import TableView, known
@@ -146,7 +147,8 @@ def _otherwise(solved: Solved, plan: Plan) -> Document:
 def _against_today(solved: Solved) -> dict[str, float]:
     if solved.today_evaluation is None:
         return {}
-    return compare_with_today(solved.instance, solved.today_evaluation, solved.evaluation).as_indicators()
+    compared = solved.instance, solved.today_evaluation, solved.evaluation
+    return compare_with_today(*compared).as_indicators() | touched(*compared).as_indicators()
 
 
 def _baseline(today: Evaluation | None) -> Document | None:

@@ -64,11 +64,20 @@ def test_inputs_stand_before_what_they_did() -> None:
         " • Længere vej: Nu ingen",
         " • Kortere vej: Nu 300 besøg om året, 49 minutter",
         " ÆNDRINGER MOD FØR",
-        " Nu  Åbner: Lungeambulatorium i Vesterby Sundhedshus.",
+        " Nu  Beholder: Lungeambulatorium i Vesterby Sundhedshus.",
         "er ikke beregnet; --put-back gør det.",
     )
     at = [shown.index(each) for each in wanted]
     assert at == sorted(at)
+
+
+def test_an_offer_that_was_proposed_and_never_there_is_left_out_and_not_closed() -> None:
+    before = load("scenarios/trappen")
+    after = load("scenarios/trappen", overrides=["functions.diabetes_amb.min_visits_per_year=350"])
+    sides = (Alternative(name, loaded, Live(loaded, EXACT).solved) for name, loaded in ((OLD, before), (NEW, after)))
+    shown = screen(drafts(*sides), "en")
+    assert " Now  Leaves out: Diabetesambulatorium in Østerby Sundhedshus." in shown
+    assert "Closes" not in shown
 
 
 def test_the_same_in_english() -> None:
@@ -76,7 +85,8 @@ def test_the_same_in_english() -> None:
     for each in (
         " Before = out/old with behold (draft, calculated 2026-01-02 03:04)",
         " INPUT THAT CHANGED",
-        "   The frames (1): closes Lungeambulatorium in Vesterby Sundhedshus",
+        " Now  Keeps: Lungeambulatorium in Vesterby Sundhedshus.",
+        "   The frames (1): without Lungeambulatorium in Vesterby Sundhedshus",
         "the aims ",
     ):
         assert each in shown
