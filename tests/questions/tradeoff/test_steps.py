@@ -61,6 +61,15 @@ def test_a_step_is_what_its_neighbours_differ_by(name: str) -> None:
             assert 2 * saved == pytest.approx(step.minutes, rel=1e-3)
 
 
+@pytest.mark.parametrize(("name", "step"), [("trappen", 0), ("lukning", 0)])
+def test_minutes_a_year_are_both_ways_and_it_is_said(name: str, step: int) -> None:
+    told = found(name)
+    moved = told.differences[step].travel.moved
+    one_way = moved.visits_shorter * moved.minutes_shorter - moved.visits_longer * moved.minutes_longer
+    assert told.steps[step].minutes == pytest.approx(2 * one_way)
+    assert "Minutes a year are both ways, minutes of a trip one way." in said(told)
+
+
 def kept_again(told: Stairway, step: int, change: Change) -> tuple[Plan, Kept]:
     """The plan after a step with what went out of it put back by hand, on the days that the sentence says."""
     kept, instance = change.kept, told.instance
