@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -44,6 +44,32 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Some:
+    """Some visits a year, and the mean minutes one way by which their trip changes; 0 where there are none."""
+
+    visits: float
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Visits a year that move, those at home apart.
+
+    Attributes:
+        home: those seen at home instead, and the trip they are spared.
+        shorter, longer: those seen at another site, by the change of their trip; both minutes are positive.
+    """
+
+    home: Some
+    shorter: Some
+    longer: Some
+
+    def as_indicators(self) -> dict[str, float]:
+        """Its numbers by name."""
+        return {f"moved_{kind}_{name}": number for kind, some in asdict(self).items() for name, number in some.items()}
+
+
+@dataclass(frozen=True)
 class GroupChange:
     """A reporting group against today.
 
@@ -67,11 +93,13 @@ class AgainstToday:
 
     Attributes:
         moved: all visits that move.
+        touched: the same, those at home apart.
         by_function: visits that move, by function id.
         groups: by group label, in the order of the scenario; areas without a group are under the empty label.
     """
 
     moved: Moved
+    touched: Touched
     by_function: Mapping[str, Moved]
     groups: Mapping[str, GroupChange]
 
@@ -103,14 +131,18 @@ def compare_with_today(instance: Instance, today: Evaluation, plan: Evaluation) 
     everything = np.ones(moves.visits.shape, dtype=bool)
     by_function = {name: _summed(moves, everything & (functions == f)) for f, name in enumerate(instance.function_ids)}
     groups = {name: _group(instance, today, plan, moves, name) for name in dict.fromkeys(instance.group)}
-    return AgainstToday(_summed(moves, everything), by_function, groups)
+    return AgainstToday(_summed(moves, everything), _touched(moves), by_function, groups)
 
 
 @dataclass(frozen=True, eq=False)
 class _Moves:
-    """By function and unit, ``(F, U)``: visits that move, their minutes today and now (sums, not means)."""
+    """By function and unit, ``(F, U)``: visits that move, their minutes today and now (sums, not means).
+
+    ``home``: those of the visits that are seen at home instead.
+    """
 
     visits: Floats
+    home: Floats
     today: Floats
     now: Floats
 
@@ -125,12 +157,13 @@ def _moves(instance: Instance, today: Evaluation, plan: Evaluation) -> _Moves:
     lost, gained = np.maximum(-change, 0), np.maximum(change, 0)
     away, arrived = lost.sum(axis=2), gained.sum(axis=2)
     home = plan.home - today.home
-    away, arrived = away + np.maximum(-home, 0), arrived + np.maximum(home, 0)
+    to_home = np.maximum(home, 0)
+    away, arrived = away + np.maximum(-home, 0), arrived + to_home
     visits = np.minimum(away, arrived)
     visits = np.where(visits > _NOBODY * (1 + instance.demand.visits), visits, 0.0)
     before = _mean((lost * minutes).sum(axis=2), away) * visits
     after = _mean((gained * minutes).sum(axis=2), arrived) * visits
-    return _Moves(visits, before, after)
+    return _Moves(visits, visits * _mean(to_home, arrived), before, after)
 
 
 def _mean(total: Floats, visits: Floats) -> Floats:
@@ -151,6 +184,21 @@ def _summed(moves: _Moves, where: Bools) -> Moved:
         minutes_shorter=_ratio(saved[shorter], visits[shorter]),
         minutes_longer=_ratio(-saved[longer], visits[longer]),
     )
+
+
+def _touched(moves: _Moves) -> Touched:
+    """Visits are not followed one by one: a unit's visits at home come from its sites alike."""
+    spared = moves.today * _mean(moves.home, moves.visits)
+    elsewhere, saved = moves.visits - moves.home, moves.today - spared - moves.now
+    return Touched(
+        home=_some(moves.home, spared, moves.home > 0),
+        shorter=_some(elsewhere, saved, saved > _LITTLE * elsewhere),
+        longer=_some(elsewhere, -saved, -saved > _LITTLE * elsewhere),
+    )
+
+
+def _some(visits: Floats, minutes: Floats, where: Bools) -> Some:
+    return Some(float(visits[where].sum()), _ratio(minutes[where], visits[where]))
 
 
 def _ratio(total: Floats, visits: Floats) -> float:

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel
 
 from placement.scenario.schema.base import Title
+from placement.scenario.schema.frame import BASE, TODAY
 from placement.scenario.schema.offers import Function
 from placement.scenario.schema.quantity import Quantity, WrittenFloat
 from placement.scenario.schema.scenario import Scenario
@@ -156,10 +157,10 @@ _WrittenDumper.add_representer(NoNumber, _no_number)
 
 
 def name_from(words: str, taken: Mapping[str, object]) -> str:
-    """A name for a variant made from ``words``, different from those in ``taken``."""
+    """A name for a variant made from ``words``: none of those ``taken``, nor what a comparison calls something else."""
     plain = _NO_ID.sub("_", words.strip().lower()).strip("_")[:_LONGEST].strip("_") or "what_if"
     names = (plain if n == 1 else f"{plain}_{n}" for n in range(1, 10_000))
-    return next(name for name in names if name not in taken)
+    return next(name for name in names if name not in {*taken, BASE, TODAY})
 
 
 def with_variant(text: str, name: str, variant: Mapping[str, Any]) -> str:

@@ -338,16 +338,11 @@ class Page:
         return PricePanel(self.controls, self.address, self.words, stairs)
 
     @property
-    def sliders(self) -> list[tuple[str, str, str]]:
-        """Name, words and value of the slider of each weight."""
+    def sliders(self) -> list[tuple[str, str, str, str]]:
+        """Name and words of the slider of each weight; where it stands, and the same as it is read."""
         weights = self.address.whatif.weights or self.controls.weights
-        return [(aim, self.say(WEIGHT[aim]), short(w)) for aim, w in zip(AIMS, weights, strict=True)]
-
-    @property
-    def shares(self) -> list[str]:
-        """The weights as percentages of their sum."""
-        weights = self.address.whatif.weights or self.controls.weights
-        return [self.say.percent(weight / sum(weights)) for weight in weights]
+        named = zip(AIMS, weights, strict=True)
+        return [(aim, self.say(WEIGHT[aim]), short(at), self.say.short(at, 3)) for aim, at in named]
 
     step, top = short(STEP), short(TOP)
 

@@ -23,6 +23,7 @@ from placement.plan.phases import Situation
 from placement.plan.plan import same_plan
 from placement.present.parts import Grid, Head, Part, parts_of
 from placement.present.words.quantities import Counts
+from placement.present.words.vocabulary import BOTH_WAYS
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.explain.break_even import tight
 from placement.questions.proposal.page.stairs import MinutePrice, lines, place
@@ -431,7 +432,7 @@ def _who(words: Words, travel: Mapping[str, GroupChange], group: str) -> Part:
     hint = say("Visits a year, and how many minutes one way each gets longer or shorter on average.")
     columns = tuple(Head(head, n > 0) for n, head in enumerate(heads))
     grid = Grid(caption, columns, tuple(rows), say("Nobody."), keys=tuple(keys))
-    return Part(caption, (hint,) if rows else (), grid=grid)
+    return Part(caption, (hint, say(BOTH_WAYS)) if rows else (), grid=grid)
 
 
 def _trips(counts: Counts, moved: Moved) -> Iterator[str]:

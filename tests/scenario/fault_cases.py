@@ -498,6 +498,9 @@ PHASES = {
 
 VARIANTS = {
     "variant_unknown_include": yaml(("include: [lunge_nord]", "include: [lunge_nor]")),
+    "variant_named_as_the_scenario_in_a_comparison": yaml(
+        ("  lunge_nord:", "  base:"), ("include: [lunge_nord]", "include: [base]")
+    ),
     "variant_include_circle": yaml(
         ("    title: Lunge i Nord?", "    title: Lunge i Nord?\n    include: [flere_hjemme]")
     ),

@@ -212,6 +212,8 @@ def test_any_words_can_be_written(title: str, reason: str) -> None:
         ("  Ærø – Åbn!  ", "ærø_åbn"),
         ("???", "what_if"),
         ("taget", "taget_2"),
+        ("Base", "base_2"),
+        ("today", "today_2"),
     ],
 )
 def test_names_are_made_from_words(words: str, name: str) -> None:

@@ -49,6 +49,16 @@ def test_other_weights_are_those_of_the_command_line(browser: Browser) -> None:
     assert plan_in(page) != plan_in(browser.page("/"))
 
 
+@pytest.mark.parametrize(("asked", "told"), [("10,5,5", ["10", "5", "5"]), ("0,7.5,2.5", ["0", "7,5", "2,5"])])
+def test_a_weight_reads_where_its_slider_stands_and_as_the_question_is_told(
+    browser: Browser, asked: str, told: list[str]
+) -> None:
+    page = browser.page(f"/?w={asked}")
+    assert re.findall(r'<output for="w-[^>]*>([^<]*)<', page) == told
+    assert f"vægte {' · '.join(told)}" in text_of(page)
+    assert "0 er intet, 10 er mest" in text_of(page)
+
+
 def test_a_sent_form_becomes_a_short_address(browser: Browser) -> None:
     fields = [(name, "7,5" if name == "citizen" else value) for name, value in fields_of(browser.page("/"))]
     answer = browser.client.get("/", params=fields, follow_redirects=False)

@@ -113,6 +113,9 @@ AIM_MEASURES: dict[str, str] = {
     "economy": "",
 }
 
+BOTH_WAYS = N_("Minutes a year are both ways, minutes of a trip one way.")
+"""Said beside a table with minutes a year, where minutes of trips are told too."""
+
 PLAN_CHART_TITLE: dict[str, str] = {
     "citizen": N_("Kroner against travel"),
     "quality": N_("Kroner against quality"),

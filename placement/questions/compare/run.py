@@ -13,13 +13,12 @@ from placement.console.request import side_by_side as asked_for
 from placement.errors import InfeasibleError, ResultError, UsageError
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.load import Loaded, load
+from placement.scenario.schema.frame import BASE, TODAY
 from placement.solve.result import Status
 
 if TYPE_CHECKING:
     from placement.questions.compare.choice import Alternative
     from placement.questions.compare.study import SideBySide
-
-BASE, TODAY = "base", "today"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,7 @@ def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
     known = plain.base.variants
     text = ",".join([BASE, *known]) if request.variant is None else request.variant
     groups = [group.strip() for group in text.split(",")]
-    named = [group for group in groups if group != BASE or BASE in known]
+    named = [group for group in groups if group != BASE]
     loaded = asked_for(request.scenario, ",".join(named), request.overrides, request.voice) if named else []
     found = {"+".join(each.variants): each for each in loaded}
     names = [BASE if group not in named else "+".join(part.strip() for part in group.split("+")) for group in groups]

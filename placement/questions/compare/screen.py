@@ -35,7 +35,7 @@ from placement.questions.compare.sides import (
     turnings,
     visits_by_hospital,
 )
-from placement.questions.compare.study import BASE, SideBySide
+from placement.questions.compare.study import SideBySide
 from placement.questions.compare.summary import (
     aim_heads,
     cells_of,
@@ -47,6 +47,7 @@ from placement.questions.compare.summary import (
     without_plan,
 )
 from placement.questions.proposal.against_reference import GroupFigures, HomeFigures, Move, Pair
+from placement.scenario.schema.frame import BASE
 
 _CLOSES = N_("Closes: {names}.")
 _OPENS = N_("Opens: {names}.")
@@ -116,7 +117,7 @@ def letters(sides: Sides) -> dict[str, str]:
     """What each letter stands for."""
     found = {}
     for each in sides.found.alternatives:
-        is_base = each.name == BASE and not each.loaded.variants
+        is_base = each.name == BASE
         words = (
             sides.say("the scenario without variants (base)")
             if is_base

@@ -40,6 +40,7 @@ from placement.questions.proposal.against_reference import (
 )
 from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import TODAY
 from placement.solve.proposal_search import STOPPED_EMPTY
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live
@@ -129,12 +130,6 @@ def _moved(before: Floats, now: Floats, same: Bools) -> tuple[Floats, Floats]:
 def _share(part: Floats, whole: Floats) -> Floats:
     share: Floats = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
     return share[..., None]
-
-
-TODAY = "today"
-"""The name of today as a reference."""
-BASE = "base"
-"""The name of the scenario without variants."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,11 +7,11 @@ Then the rows of the aims.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from placement.locale import N_, NN_
-from placement.plan.compare import Moved
+from placement.plan.compare import Moved, Some, Touched
 from placement.plan.plan import Evaluation
 from placement.present.words.currency import KRONER, currency, least_shown
 from placement.present.words.quantities import money
@@ -45,6 +45,8 @@ LEFT_OUT_WITHOUT_PLAN = {
     str(Status.INFEASIBLE): N_("no plan keeps all the rules"),
     str(Status.NO_PLAN_FOUND): N_("stopped before any proposal was found"),
 }
+_SOMEBODY = 0.5
+"""Fewer visits a year are nobody's."""
 _FEW = 3
 """More alternatives than this leave less room for names."""
 
@@ -146,23 +148,27 @@ def _alone(sides: Sides, name: str, told: _Told = _NAMED) -> str:
 
 
 def _trips(sides: Sides) -> list[str]:
-    """How many visits a year get a longer trip, then how many a shorter one; "nobody" where there are none."""
-    told = [(letter, each.moved) for letter, each in sides.versus if each.moved]
+    """How many visits a year get a longer trip, how many a shorter one, and how many are seen at home instead."""
+    told = [(letter, each.touched) for letter, each in sides.versus if each.touched]
     if not told:
         return []
-    longer = [_some_visits(sides, letter, m.visits_longer, m.minutes_longer) for letter, m in told]
-    shorter = [_some_visits(sides, letter, m.visits_shorter, m.minutes_shorter) for letter, m in told]
-    say = sides.say
+
+    def each_with(some: Callable[[Touched], Some]) -> str:
+        return " · ".join(_some_visits(sides, letter, some(found)) for letter, found in told)
+
+    say, home = sides.say, any(found.home.visits >= _SOMEBODY for _, found in told)
     return [
-        say("Longer trips: {what}", what=" · ".join(longer)),
-        say("Shorter trips: {what}", what=" · ".join(shorter)),
+        say("Longer trips: {what}", what=each_with(lambda found: found.longer)),
+        say("Shorter trips: {what}", what=each_with(lambda found: found.shorter)),
+        *([say("Spared the trip, at home: {what}", what=each_with(lambda found: found.home))] if home else []),
     ]
 
 
-def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> str:
-    say = sides.say
+def _some_visits(sides: Sides, letter: str, some: Some) -> str:
+    say, (visits, minutes) = sides.say, (some.visits, some.minutes)
     if visits < FEW_VISITS:
-        return say(N_("{letter} nobody") if visits < 0.5 else N_("{letter} fewer than 10 visits a year"), letter=letter)
+        few = N_("{letter} nobody") if visits < _SOMEBODY else N_("{letter} fewer than 10 visits a year")
+        return say(few, letter=letter)
     shown = say.number(minutes, 0 if minutes >= 2 else 1)
     return say(
         "{letter} {visits} visits a year, {minutes} minutes", letter=letter, visits=say.about(visits), minutes=shown
@@ -453,8 +459,7 @@ def whose_trip(sides: Sides) -> str:
         if len(others) == 1
         else N_(
             "The visits any of them affects are the {visits} a year that at least one of {letters} sees elsewhere "
-            "than {reference}: the same visits in every column, minutes one way. Where a proposal is told alone, it is "
-            "the trip of the visits it affects itself."
+            "than {reference}: the same visits in every column, minutes one way."
         ),
         visits=say.about(shared.visits),
         letters=say.listed([sides.letter[each.name] for each in others]),

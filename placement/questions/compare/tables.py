@@ -13,10 +13,11 @@ from placement.present.words.voice import Language
 from placement.questions.compare.assumptions import Turn, Turning
 from placement.questions.compare.choice import Alternative, LeftOut
 from placement.questions.compare.sides import Names
-from placement.questions.compare.study import TODAY, SideBySide
+from placement.questions.compare.study import SideBySide
 from placement.questions.proposal.against_reference import GroupFigures, Pair
 from placement.questions.proposal.tables.volumes import RETAINED
 from placement.questions.proposal.views import known
+from placement.scenario.schema.frame import TODAY
 from placement.solve.result import Solved
 
 CHANGES = ("opens", "closes", "days", "stays")

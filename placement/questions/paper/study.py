@@ -14,8 +14,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from placement.locale import N_, P_
+from placement.plan.compare import Touched
 from placement.plan.money import CITIZEN
-from placement.plan.plan import Evaluation
 from placement.present.maps.draw import draw
 from placement.present.parts import Grid, Head
 from placement.present.svg import described
@@ -291,8 +291,8 @@ class _Writer:
 
     def _proposal(self) -> Iterator[str]:
         yield self._what_changes()
-        if self.view.today is not None:
-            yield from self._whom_it_touches(self.view.today)
+        if self.view.against is not None:
+            yield from self._whom_it_touches(self.view.against.touched)
             yield self._what_it_costs()
         yield proof(self.view)[0]
 
@@ -307,7 +307,7 @@ class _Writer:
             figures.distinct("recommendation", "site", recommended=True)
         return what_changes(self.view)
 
-    def _whom_it_touches(self, today: Evaluation) -> Iterator[str]:
+    def _whom_it_touches(self, touched: Touched) -> Iterator[str]:
         if not self.affects:
             yield self.say("No visit gets another trip.")
             return
@@ -315,7 +315,7 @@ class _Writer:
             if self.figures.of(f"indicators.moved_{kind}_visits") >= FEW_VISITS:
                 self.figures.told(f"indicators.moved_{kind}_visits", partial(visits_told, self.say))
                 self.figures.told(f"indicators.moved_{kind}_minutes", partial(minutes_told, self.say))
-        yield from who_is_touched(self.view, today)
+        yield from who_is_touched(self.view, touched)
 
     def _what_it_costs(self) -> str:
         say, figures = self.say, self.figures

@@ -11,6 +11,7 @@ from placement.instance.instance import Bools, Floats, Instance
 from placement.plan.compare import (
     AgainstToday,
     Moved,
+    Touched,
     compare_with_today,
     functions_near,
     money_where_people_live,
@@ -123,7 +124,7 @@ class Versus:
         opens, closes, days: pairs that open, close, or stay with other days.
         moves: pairs that close in one place and open in another; they are among ``opens`` and ``closes`` too.
         home: functions with more or fewer visits at home.
-        moved: visits that move; None without a reference.
+        moved, touched: visits that move, and those at home apart; None without a reference.
         groups: by group.
         hospitals: every function seen at a hospital on either side.
     """
@@ -135,6 +136,7 @@ class Versus:
     moves: tuple[Move, ...]
     home: tuple[HomeFigures, ...]
     moved: Moved | None
+    touched: Touched | None
     groups: Mapping[str, GroupFigures]
     hospitals: tuple[HospitalFigures, ...]
 
@@ -155,6 +157,7 @@ def versus(reference: Standing | None, now: Standing) -> Versus:
         moves=moves,
         home=() if before is None else home_figures(now, before),
         moved=against.moved if against else None,
+        touched=against.touched if against else None,
         groups=_groups(now, before, against),
         hospitals=_hospitals(now, before),
     )

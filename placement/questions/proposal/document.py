@@ -14,7 +14,6 @@ from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
 from placement.present.words.currency import unit_in_currency
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.screen.patients import touched
 from placement.questions.proposal.tables.changes import league
 from placement.questions.proposal.tables.placements import utilisation
 from placement.questions.proposal.views import TableView, known
@@ -147,8 +146,8 @@ def _otherwise(solved: Solved, plan: Plan) -> Document:
 def _against_today(solved: Solved) -> dict[str, float]:
     if solved.today_evaluation is None:
         return {}
-    compared = solved.instance, solved.today_evaluation, solved.evaluation
-    return compare_with_today(*compared).as_indicators() | touched(*compared).as_indicators()
+    against = compare_with_today(solved.instance, solved.today_evaluation, solved.evaluation)
+    return against.as_indicators() | against.touched.as_indicators()
 
 
 def _baseline(today: Evaluation | None) -> Document | None:

@@ -8,7 +8,7 @@ from placement.errors import Fault, Message, OwnWord
 from placement.locale import N_
 from placement.scenario.checks import agreement, phases, travel
 from placement.scenario.checks.notes import Notes, few, quantities
-from placement.scenario.schema.frame import SoftRule
+from placement.scenario.schema.frame import BASE, TODAY, SoftRule
 from placement.scenario.schema.offers import Function
 from placement.scenario.schema.places import Area
 from placement.scenario.schema.rules import SOFTENABLE, Rule
@@ -43,11 +43,26 @@ def check(
     _demand(notes)
     _observed(notes)
     _defaults(notes)
+    _variants(notes)
     agreement.check(notes)
     phases.check(notes)
     if not travel_checked:
         travel.check(notes)
     return notes.found
+
+
+def _variants(notes: Notes) -> None:
+    """No variant is called what a comparison calls the scenario itself, or today."""
+    for name in (BASE, TODAY):
+        if name in notes.written("variants"):
+            message = Message(
+                "a variant may not be called '{name}': a comparison calls the scenario itself '{base}' and what stands "
+                "today '{today}'.",
+                name=name,
+                base=BASE,
+                today=TODAY,
+            )
+            notes.add(("variants", name), message, key=True)
 
 
 def _sources(notes: Notes) -> None:

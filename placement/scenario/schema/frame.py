@@ -313,6 +313,10 @@ class ExceptionToRules(Record):
     """By whom."""
 
 
+BASE, TODAY = "base", "today"
+"""What a comparison calls the scenario without variants, and what stands today; no variant is called so."""
+
+
 class Variant(Record):
     """A what-if: changes to dotted paths, on top of other variants."""
 

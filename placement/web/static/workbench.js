@@ -6,17 +6,9 @@
 
   const kept = {};
 
-  // ---- sliders tell their share, or their price, while they are dragged
-  const aims = ["citizen", "quality", "economy"];
-  const shares = () => {
-    const sliders = aims.map((aim) => document.getElementById(`w-${aim}`));
-    if (sliders.includes(null)) return;
-    const total = sliders.reduce((sum, slider) => sum + Number(slider.value), 0);
-    const percent = root.lang === "en" ? "%" : "\u00a0%";
-    aims.forEach((aim, n) => {
-      const share = total > 0 ? Math.round((100 * Number(sliders[n].value)) / total) : 0;
-      document.getElementById(`s-${aim}`).textContent = `${share}${percent}`;
-    });
+  // ---- sliders tell their weight, or their price, while they are dragged
+  const weight = (slider) => {
+    document.getElementById(`s-${slider.name}`).textContent = Number(slider.value).toLocaleString(root.lang);
   };
   const price = (slider) => {
     const told = document.getElementById(slider.id.replace("p-", "o-"));
@@ -87,7 +79,7 @@
   document.addEventListener("input", (event) => {
     if (event.target.type !== "range") return;
     if (event.target.id.startsWith("p-")) price(event.target);
-    else shares();
+    else weight(event.target);
     if (event.target.id === "p-minute") preview(Number(event.target.value));
   });
 
@@ -367,6 +359,5 @@
   });
   rove();
   stops();
-  shares();
   remember();
 })();

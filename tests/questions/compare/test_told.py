@@ -85,6 +85,14 @@ def test_what_is_common_and_what_takes_place_at_home() -> None:
     assert "Hjemme: Lungeambulatorium 2\N{NO-BREAK SPACE}% → 27\N{NO-BREAK SPACE}%." in screen("hjemme")
 
 
+def test_who_is_seen_at_home_is_told_apart_from_whose_trip_gets_shorter() -> None:
+    shown = " ".join(screen("hjemme", "en").split())
+    nobody = " · ".join(f"{letter} nobody" for letter in "ABCDEF")
+    assert f"Shorter trips: {nobody}" in shown
+    assert "Spared the trip, at home: A 300 visits a year, 22 minutes · B nobody · C 138 visits a year" in shown
+    assert "at home" not in screen("lukning", "en").split("IN SHORT")[1].split("CITIZEN")[0]
+
+
 def test_of_several_phases_the_last_is_told() -> None:
     assert "Where there are phases, figures are the last one's." in " ".join(screen("etaper", "en").split())
     assert "last one's" not in screen("lukning", "en")

@@ -22,10 +22,16 @@ def told(solved: Solved) -> str:
 def test_it_says_what_where_what_it_costs_and_who_loses() -> None:
     said = told(solved_with(instance_of(small()), add={("lunge", "nord"): 2.0}, home={"oejne": 1}))
     assert said.startswith("1 new offer in Nord")
-    assert "more at home (Øjne); it " in said
+    assert "more at home (Øjne: 1,300 visits); it " in said
     assert "million kr. a year" in said
     assert "nothing closes" in said
-    assert said.endswith("about 1,800 visits a year get a shorter trip, none a longer one.")
+    assert said.endswith("about 500 visits a year get a shorter trip, none a longer one.")
+
+
+def test_who_is_only_seen_at_home_gets_no_shorter_trip() -> None:
+    said = told(solved_with(instance_of(small()), home={"oejne": 1}))
+    assert said.startswith("More at home (Øjne: 1,300 visits); it ")
+    assert said.endswith("nothing closes and nobody gets a longer trip.")
 
 
 def test_losers_and_what_closes_are_named_with_their_places() -> None:

@@ -169,6 +169,15 @@ def test_what_lost_quality_counts_as_is_said_only_where_it_has_a_price() -> None
     assert "lost quality counts as money" in " ".join(shown(solved, priced).split())
 
 
+def test_minutes_a_year_are_both_ways_and_it_is_said() -> None:
+    solved = solved_with(instance_of(small()), add={("lunge", "nord"): 2.0})
+    found = study(solved)
+    (change,) = found.changes
+    (row,) = [row for row in found.league if row.kind == "proposed"]
+    assert row.worth.minutes == pytest.approx(-2 * change.affected_visits * change.minutes_saved)
+    assert "Minutes a year are both ways, minutes of a trip one way." in " ".join(shown(solved, found).split())
+
+
 def number(cell: str) -> float:
     return float(cell.replace("−", "-").replace(",", "").replace("+", ""))
 

@@ -16,7 +16,7 @@ import pytest
 from placement.locale import LANGUAGES
 from placement.present.tables.columns import Table
 from placement.present.words.quantities import Counts
-from placement.present.words.voice import Language, Voice
+from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import figures, group_names
 from placement.questions.compare.sides import Sides
@@ -134,11 +134,11 @@ def test_the_aims_are_those_of_the_document() -> None:
     answer, studied, scenario = world.solved()
     document = result_document(answer, studied, scenario, "placement solve")
     say, aims = Voice("da"), {row[0]: row[1:] for row in Read(page()).tables["De tre hensyn, i dag og i forslaget"]}
-    for row_name, name in (("Trip, all visits", "mean_minutes_per_visit"),):
+    for row_name, name in (("Trip, all visits, minutes", "mean_minutes_per_visit"),):
         before, now = (part["indicators"][name] for part in (document["baseline"], document))
         assert aims[say(row_name)][:2] == [say.number(before, 1), say.number(now, 1)]
-    affected = document["indicators"]["affected_mean_minutes_today"], document["indicators"]["affected_mean_minutes"]
-    assert aims[say("Trip, visits the plan affects, minutes")][:2] == [say.number(minutes, 1) for minutes in affected]
+    affected = document["indicators"]["affected_visits"]
+    assert aims[say("Visits a year affected")][:2] == [NOTHING, say.number(round(affected, -1))]
 
 
 def test_each_new_offer_has_its_figures_and_its_reason() -> None:

@@ -19,6 +19,7 @@ from placement.questions.tradeoff.steps.screen import stairway_screen
 from placement.questions.tradeoff.steps.study import Change, Evidence, Kept, Stairway, Standing, stairway
 from placement.questions.tradeoff.steps.tables import Words, picture, tables
 from placement.questions.tradeoff.study import tradeoff
+from placement.scenario.load import load
 from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Prices
@@ -58,6 +59,15 @@ def test_a_step_is_what_its_neighbours_differ_by(name: str) -> None:
         if not told.has_phases and told.instance.scenario.objectives.citizen.equity == "mean":
             saved = moved.visits_shorter * moved.minutes_shorter - moved.visits_longer * moved.minutes_longer
             assert 2 * saved == pytest.approx(step.minutes, rel=1e-3)
+
+
+@pytest.mark.parametrize(("name", "step"), [("trappen", 0), ("lukning", 0)])
+def test_minutes_a_year_are_both_ways_and_it_is_said(name: str, step: int) -> None:
+    told = found(name)
+    moved = told.differences[step].travel.moved
+    one_way = moved.visits_shorter * moved.minutes_shorter - moved.visits_longer * moved.minutes_longer
+    assert told.steps[step].minutes == pytest.approx(2 * one_way)
+    assert "Minutes a year are both ways, minutes of a trip one way." in said(told)
 
 
 def kept_again(told: Stairway, step: int, change: Change) -> tuple[Plan, Kept]:
@@ -110,6 +120,30 @@ def test_an_offer_that_only_costs_too_much_is_told_so() -> None:
     assert Words(told, Voice("en")).why(out) == (
         "Kept (0.5 days/week): no rule is broken, but a minute saved would cost 0.4 kr."
     )
+
+
+@pytest.mark.parametrize(("lost", "days", "money"), [(300.0, 1.0, 138_000), (1000.0, 3.0, 390_000)])
+def test_what_is_kept_is_kept_on_the_days_that_are_cheapest_at_the_asked_price_of_lost_quality(
+    lost: float, days: float, money: float
+) -> None:
+    """One day sees fewer than the target and is cheaper a minute, until a visit of lost quality costs much."""
+    here = load(
+        "scenarios/overloeb",
+        overrides=[
+            "policy.existing_in_houses=free",
+            "baseline.ortopaedkirurgi.sh_vesterby=1",
+            "sites.sh_vesterby.free_room_days_per_week.consultation=3",
+            "functions.ortopaedkirurgi.min_visits_per_year=500",
+            "functions.ortopaedkirurgi.target_visits_per_year=1000",
+            "objectives.prices.lost_quality_visit=0",
+        ],
+    )
+    told = stairway(here, Options(prices=Prices(1.0, lost)))
+    assert told.start is not None
+    (out,) = told.start.of("out")
+    assert out.kept is not None
+    assert (out.kept.days, out.kept.broken) == (days, ())
+    assert out.kept.money == pytest.approx(money)
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from placement.present.svg import write
 from placement.present.words.currency import KRONER, Amount, currency
 from placement.present.words.currency import decimals as decimals_of
 from placement.present.words.terms import short_name
+from placement.present.words.vocabulary import BOTH_WAYS
 from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import Priced
 from placement.questions.proposal.page.paper import Paper, Section, from_depth
@@ -299,6 +300,7 @@ def _proposed(paper: Paper) -> list[Part]:
             "lost quality at its price count as money. What two offers gain only together both claim, so packages "
             "have prices of their own."
         ),
+        say(BOTH_WAYS),
         *remarks(screen),
     )
     title = say("What is proposed")

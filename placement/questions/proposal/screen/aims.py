@@ -9,12 +9,14 @@ import numpy as np
 
 from placement.locale import N_
 from placement.plan.aims import falls_short
+from placement.plan.compare import AgainstToday
 from placement.plan.money import CITIZEN
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.terms import short_name
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Voice
+from placement.questions.proposal.screen.patients import FEW_VISITS
 from placement.questions.proposal.tables.visions import MEASURE, VERDICT, Measure, measures
 from placement.questions.proposal.views import TableView, View, other_payers
 from placement.scenario.schema.rules import Rule
@@ -125,21 +127,23 @@ def _indicator(evaluation: Evaluation | None, name: str) -> float:
 
 def _citizen(view: View) -> list[Row]:
     say, today, plan = view.say, view.today, view.evaluation
-    rows = []
-    if view.against is not None:
-        moved = view.against.moved
-        minutes = (moved.minutes_today, moved.minutes_now) if moved.visits > 0 else (_NAN, _NAN)
-        rows.append(_compared(view, say("Trip, visits the plan affects, minutes"), *minutes, 1))
-    rows.append(
-        _compared(
-            view,
-            say("Trip, all visits"),
-            _indicator(today, "mean_minutes_per_visit"),
-            _indicator(plan, "mean_minutes_per_visit"),
-            1,
-        )
-    )
-    return [*rows, _weighed(view) or _beyond(view), *_worst_off(view)]
+    before, now = (_indicator(each, "mean_minutes_per_visit") for each in (today, plan))
+    return [
+        *([_affected(view, view.against)] if view.against else []),
+        _compared(view, say("Trip, all visits, minutes"), before, now, 1),
+        _weighed(view) or _beyond(view),
+        *_worst_off(view),
+    ]
+
+
+def _affected(view: View, against: AgainstToday) -> Row:
+    """How many visits are seen elsewhere than today, and how many of them at home.
+
+    Their mean trip is no row: it would be of other visits in every plan, and so its today would not be the same either.
+    """
+    say, home = view.say, against.touched.home.visits
+    remark = say("{n} of them at home", n=say.number(round(home, -1))) if home >= FEW_VISITS else ""
+    return Row(say("Visits a year affected"), NOTHING, say.number(round(against.moved.visits, -1)), "", remark)
 
 
 def _weighed(view: View) -> Row | None:

@@ -99,8 +99,8 @@ def sentences(view: View) -> list[str]:
 def plan_sentences(view: View) -> list[str]:
     """What changes, who is affected, what it costs."""
     parts = [what_changes(view)]
-    if view.today is not None:
-        parts += [*who_is_touched(view, view.today), _what_it_costs(view)]
+    if view.against is not None:
+        parts += [*who_is_touched(view, view.against.touched), _what_it_costs(view)]
     return parts
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placement.locale import N_
+from placement.plan.compare import Some
 from placement.plan.money import CITIZEN
 from placement.present.words.currency import least_shown
 from placement.present.words.terms import short_names
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.screen.first import plan_sentences
-from placement.questions.proposal.screen.patients import FEW_VISITS, Some, touched
+from placement.questions.proposal.screen.patients import FEW_VISITS
 from placement.questions.proposal.views import View
 
 _MOST_PLACES = 5
@@ -49,7 +50,16 @@ def _what(view: View) -> str:
             say.some("{n} new offer in {places}", "{n} new offers in {places}", len(new), places=_at(view, new))
         )
     if at_home:
-        parts.append(say("more at home ({functions})", functions=say.listed(at_home)))
+        spared = view.against.touched.home.visits if view.against else 0.0
+        parts.append(
+            say(
+                N_("more at home ({functions}: {visits} visits)")
+                if spared >= FEW_VISITS
+                else N_("more at home ({functions})"),
+                functions=say.listed(at_home),
+                visits=say.about(spared, 2),
+            )
+        )
     if days and not parts:
         parts.append(say.some("other days for {n} placement", "other days for {n} placements", len(days)))
     told = say.listed(parts) if parts else say("no new offers")
@@ -91,14 +101,13 @@ def _closes(view: View) -> str:
 
 
 def _trips(view: View) -> list[str]:
-    """Whose trip gets shorter, or is spared, then whose gets longer and where most of them live."""
-    if view.today is None:
+    """Whose trip gets shorter, then whose gets longer and where most of them live; who is seen at home is apart."""
+    if view.against is None:
         return []
-    say, found = view.say, touched(view.instance, view.today, view.evaluation)
-    gained, longer = found.shorter.visits + found.home.visits, found.longer
-    if gained < FEW_VISITS:
+    say, shorter, longer = view.say, view.against.touched.shorter, view.against.touched.longer
+    if shorter.visits < FEW_VISITS:
         return [_longer(view, longer)]
-    visits = say.about(gained, 2)
+    visits = say.about(shorter.visits, 2)
     if longer.visits < _SOMEBODY:
         return [say("about {visits} visits a year get a shorter trip, none a longer one", visits=visits)]
     return [say("about {visits} visits a year get a shorter trip", visits=visits), _longer(view, longer, after=True)]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, cells, showable, table, terminal, wrapped
 from placement.present.words.currency import KRONER, currency
+from placement.present.words.vocabulary import BOTH_WAYS
 from placement.present.words.voice import NOTHING, as_shown
 from placement.questions.proposal.findings import Priced, Worth
 from placement.questions.proposal.tables.changes import VERDICT
@@ -74,7 +75,7 @@ def league(view: View) -> list[Line]:
     return [
         *view.paragraph(heading, [meaning]),
         *lines,
-        *(Line(line) for text in (*more, *remarks(view)) for line in wrapped(text, "    ")),
+        *(Line(line) for text in (*more, say(BOTH_WAYS), *remarks(view)) for line in wrapped(text, "    ")),
     ]
 
 

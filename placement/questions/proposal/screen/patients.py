@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats, Instance
+from placement.instance.instance import Instance
 from placement.locale import N_
-from placement.plan.aims import LostQuality, finite_minutes, lost_quality
+from placement.plan.aims import LostQuality, lost_quality
 from placement.plan.case import waivers_of
+from placement.plan.compare import Some, Touched
 from placement.plan.plan import Evaluation, Plan
 from placement.plan.service import targets
 from placement.present.screen.lines import Line
@@ -18,77 +18,12 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.views import View
 
-_LITTLE = 0.05
-"""Minutes by which a mean trip must change to count as longer or shorter."""
-_NOBODY = 1e-9
-"""Share of a unit's visits below which a change is a rounding of sums."""
 FEW_VISITS = 10
 """Of fewer visits a year no number is told: the data are not that precise."""
 _MOST_CLINICS = 6
 """Clinics with lost quality that are named."""
 _SHOWS = 0.5
 """Visits a year; a smaller change is shown as 0."""
-
-
-@dataclass(frozen=True)
-class Some:
-    """Some visits a year, and the mean minutes one way by which their trip changes; 0 where there are none."""
-
-    visits: float
-    minutes: float
-
-
-@dataclass(frozen=True)
-class Touched:
-    """Visits a year that move, compared with today.
-
-    Attributes:
-        home: those seen at home instead, and the trip they are spared.
-        shorter, longer: those seen at another site, by the change of their trip; both minutes are positive.
-    """
-
-    home: Some
-    shorter: Some
-    longer: Some
-
-    def as_indicators(self) -> dict[str, float]:
-        """Its numbers by name."""
-        return {f"moved_{kind}_{name}": number for kind, some in asdict(self).items() for name, number in some.items()}
-
-
-def touched(instance: Instance, today: Evaluation, plan: Evaluation) -> Touched:
-    """Whose trips a plan changes.
-
-    Visits are not followed one by one: what a unit loses at some sites it gains at others, or at home.
-    """
-    change, home = plan.seen - today.seen, plan.home - today.home
-    minutes = finite_minutes(instance)
-    lost, gained = np.maximum(-change, 0.0), np.maximum(change, 0.0)
-    away = lost.sum(axis=2) + np.maximum(-home, 0.0)
-    to_sites, to_home = gained.sum(axis=2), np.maximum(home, 0.0)
-    arrived = to_sites + to_home
-    visits = np.minimum(away, arrived)
-    visits = np.where(visits > _NOBODY * (1 + instance.demand.visits), visits, 0.0)
-    before = _ratio((lost * minutes).sum(axis=2), away)
-    now = _ratio((gained * minutes).sum(axis=2), to_sites)
-    at_home = visits * _ratio(to_home, arrived)
-    elsewhere = visits - at_home
-    saved = before - now
-    return Touched(
-        home=_some(at_home, before, at_home > 0),
-        shorter=_some(elsewhere, saved, saved > _LITTLE),
-        longer=_some(elsewhere, -saved, -saved > _LITTLE),
-    )
-
-
-def _ratio(total: Floats, visits: Floats) -> Floats:
-    ratio: Floats = np.divide(total, visits, out=np.zeros_like(total), where=visits > 0)
-    return ratio
-
-
-def _some(visits: Floats, minutes: Floats, where: Bools) -> Some:
-    total = float(visits[where].sum())
-    return Some(total, float((visits * minutes)[where].sum()) / total if total > 0 else 0.0)
 
 
 class Trips(NamedTuple):
@@ -125,9 +60,8 @@ _SHORTER_APART = Trips(
 """The sentences for shorter trips where others are seen at home."""
 
 
-def who_is_touched(view: View, today: Evaluation) -> list[str]:
+def who_is_touched(view: View, found: Touched) -> list[str]:
     """Sentences on visits with a longer trip (first unless they are few), at home, and with a shorter trip."""
-    found = touched(view.instance, today, view.evaluation)
     home = [_trip(view, _AT_HOME, found.home)] if found.home.visits >= 0.5 else []
     shorter = _trip(view, _SHORTER_APART if home else _SHORTER, found.shorter)
     longer = _trip(view, _LONGER, found.longer)

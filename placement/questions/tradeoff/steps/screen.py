@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, headed, paragraph, spaced, table, wrapped
 from placement.present.words.terms import short_name
-from placement.present.words.vocabulary import WHY_STOPPED
+from placement.present.words.vocabulary import BOTH_WAYS, WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.proposal.page.stairs import Mark, lines, marks, official, place, words_of
 from placement.questions.tradeoff.steps.study import Difference, Stairway
@@ -93,7 +93,7 @@ def remark(words: Words) -> str:
         if words.found.start is not None
         else N_("“In all” counts from the plan where minutes cost nothing.")
     )
-    return f"{words.say(since)} {official(words.say)}".rstrip()
+    return " ".join(filter(None, [words.say(since), words.say(BOTH_WAYS), official(words.say)]))
 
 
 HEADINGS = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))

@@ -119,18 +119,17 @@ class Stand:
         return self.aims[2] + lost_quality_visit * self.aims[1]
 
 
-def difference(bench: Bench, before: Stand, after: Stand, lost_quality_visit: float) -> Difference:
+def difference(bench: Bench, before: Stand, after: Stand) -> Difference:
     """One plan beside another.
 
     Args:
-        bench: evaluates plans of the scenario; of several phases the last.
+        bench: evaluates plans of the scenario, at its price of lost quality; of several phases the last.
         before: the plan before.
         after: the plan after.
-        lost_quality_visit: price of a visit of lost quality, for what is kept on trial.
     """
     later = Trial(after.plan, after.evaluation)
     comparison = Comparison.of(bench, before.plan, later)
-    trying = _Trying(comparison, lost_quality_visit)
+    trying = _Trying(comparison)
     changes = [_change(trying, before, after, edit) for edit in comparison.edits]
     old, new = before.evaluation.indicators, after.evaluation.indicators
     return Difference(
@@ -166,8 +165,8 @@ def _change(trying: _Trying, before: Stand, after: Stand, edit: Edit) -> Change:
 class _Trying:
     """Adds to the later plan what a step removed: the rules that break show what is scarce."""
 
-    def __init__(self, comparison: Comparison, lost_quality_visit: float) -> None:
-        self.bench, self._lost = comparison.bench, lost_quality_visit
+    def __init__(self, comparison: Comparison) -> None:
+        self.bench = comparison.bench
         self._later = comparison.proposal
         self._notes = Notes(comparison, Whole(comparison.proposal.evaluation), {})
 
@@ -183,10 +182,8 @@ class _Trying:
         return self._kept(trial, float(self.bench.instance.demand.home_ceiling[function][level]), broken)
 
     def _kept(self, trial: Trial, days: float, broken: tuple[RuleCheck, ...]) -> Kept:
-        before, after = self._later.evaluation.objectives, trial.evaluation.objectives
-        minutes = after.citizen_minutes - before.citizen_minutes
-        money = after.economy - before.economy + self._lost * (after.quality_visits - before.quality_visits)
-        return Kept(days, tuple(sorted(broken, key=_most_telling)), minutes, money)
+        worth = self.bench.worth(self._later.evaluation.objectives, trial.evaluation.objectives)
+        return Kept(days, tuple(sorted(broken, key=_most_telling)), worth.minutes, worth.money)
 
 
 def _most_telling(check: RuleCheck) -> tuple[bool, int]:
@@ -223,13 +220,12 @@ class Standing:
         return self.price > price
 
 
-def standing(bench: Bench, today: Plan, lost_quality_visit: float) -> tuple[Standing, ...]:
+def standing(bench: Bench, today: Plan) -> tuple[Standing, ...]:
     """Every offer at a house today, the dearest minute first.
 
     Args:
-        bench: evaluates plans of the scenario; of several phases the last.
+        bench: evaluates plans of the scenario, at its price of lost quality; of several phases the last.
         today: today's plan.
-        lost_quality_visit: price of a visit of lost quality, DKK.
     """
     instance = bench.instance
     found: list[Standing] = []
@@ -242,9 +238,8 @@ def standing(bench: Bench, today: Plan, lost_quality_visit: float) -> tuple[Stan
             after = part.try_(draft).evaluation
             served = not any(check.rule is Rule.VISITS_SERVED for check in after.violations)
             minutes = after.objectives.citizen_minutes - before.citizen_minutes if served else float("nan")
-            quality = after.objectives.quality_visits - before.quality_visits
-            saved = before.economy - after.objectives.economy - lost_quality_visit * quality
-            found.append(Standing(instance.function_ids[f], instance.site_ids[s], minutes, saved))
+            kept = part.worth(after.objectives, before)
+            found.append(Standing(instance.function_ids[f], instance.site_ids[s], minutes, kept.money))
     return tuple(sorted(found, key=lambda one: (-(one.price or 0.0), one.function, one.site)))
 
 
@@ -426,12 +421,12 @@ def told(
         reference: today's aims.
         evidence: how they were found.
     """
-    bench = Bench(last.instance, last.today)
     lost = lost_quality_price(loaded, options)
+    bench = Bench(last.instance, last.today, lost)
     start = None
     if last.today_plan is not None:
         today = Stand(last.today_plan, evaluate(last.instance, last.today, last.today_plan), reference)
-        start = difference(bench, today, plans[0], lost)
+        start = difference(bench, today, plans[0])
     return Stairway(
         instance=last.instance,
         today=last.today,
@@ -444,7 +439,7 @@ def told(
         plans=tuple(plans),
         steps=tuple(steps),
         start=start,
-        differences=tuple(difference(bench, before, after, lost) for before, after in pairwise(plans)),
-        standing=() if last.today_plan is None else standing(bench, last.today_plan, lost),
+        differences=tuple(difference(bench, before, after) for before, after in pairwise(plans)),
+        standing=() if last.today_plan is None else standing(bench, last.today_plan),
         evidence=evidence,
     )
