@@ -42,7 +42,7 @@ from placement.solve.run import solve
 from placement.web.app import Settings, create_app
 from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved
 from tests.shipped_scenarios.another_region import english
-from tests.web.asking import HERE, Browser
+from tests.web.asking import HERE, Browser, forked_desks
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 TAG = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
@@ -232,7 +232,8 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 
 def first_view() -> str:
     """What the browser shows first, when the plan is found."""
-    with TestClient(create_app(Settings("region.yaml", desks=1, language="en")), base_url=HERE) as client:
+    app = create_app(Settings("region.yaml", desks=1, language="en"))
+    with forked_desks(), TestClient(app, base_url=HERE) as client:
         return of_page(Browser(client, Path()).page("/"))
 
 

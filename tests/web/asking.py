@@ -6,19 +6,41 @@ import html
 import re
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
 from benchmarks.regions import Size, region, write
+from placement.web.solving import jobs, process
 
 HERE = "http://localhost"
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
 BUSY = 'http-equiv="refresh"'
+
+
+@contextmanager
+def forked_desks() -> Iterator[None]:
+    """Solving processes are forked, where that can be, from one that has imported all they need and solved nothing.
+
+    Each spares the second that it takes to import; servers of their own (``tests/web/test_ending.py``,
+    ``tests/browser``) start theirs as anybody's does.
+    """
+    if "forkserver" not in get_all_start_methods():
+        yield
+        return
+    context = get_context("forkserver")
+    context.set_forkserver_preload([process.__name__])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "get_context", lambda _: context)
+        yield
 
 
 def copy_weighing(folder: Path) -> None:

@@ -11,10 +11,16 @@ from starlette.testclient import TestClient
 
 from placement.present.words.voice import Language
 from placement.web.app import Settings, create_app
-from tests.web.asking import HERE, SCENARIOS, Browser, copy_weighing
+from tests.web.asking import HERE, SCENARIOS, Browser, copy_weighing, forked_desks
 
 WEIGHING = "weighing"
 """The scenario whose aims are weighed."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_desks() -> Iterator[None]:
+    with forked_desks():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import sys
 import threading
 import time
 from collections import OrderedDict
@@ -17,7 +16,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
@@ -38,19 +36,6 @@ _SHORT_LIFE = 5.0
 State = Literal["waiting", "running", "aside", "done"]
 Why = Literal["", "user", "nobody", "others"]
 _log = logging.getLogger("placement.web")
-
-
-def _processes() -> BaseContext:
-    """What starts solving processes.
-
-    On Linux a process that has imported all they need, and has solved nothing, forks them: each is there at once and
-    shares its memory. Elsewhere each imports everything anew.
-    """
-    if sys.platform != "linux":
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([work.__module__])
-    return context
 
 
 class TooManyError(Exception):
@@ -149,9 +134,8 @@ class Worker:
         self.job: Job | None = None
         self.number = 0
         self.started = time.monotonic()
-        context = _processes()
-        self._connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=work, args=(theirs, setup), daemon=True)  # type: ignore[attr-defined]
+        self._connection, theirs = get_context("spawn").Pipe()
+        self.process: BaseProcess = get_context("spawn").Process(target=work, args=(theirs, setup), daemon=True)
         with uninterrupted():
             self.process.start()
         theirs.close()
