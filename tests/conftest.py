@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from placement.executor import processes
 from placement.present.words.currency import _SPOKEN
 
 for _name in ("LANG", "LC_MESSAGES", "PLACEMENT_LANG", "COLUMNS", "NO_COLOR"):
@@ -33,6 +34,17 @@ def pytest_collection_finish() -> None:
     """Thousands of tests with their modules are never garbage: they are not looked through for it again and again."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_processor() -> Iterator[None]:
+    """Many solves are shared among processes only where a test asks for so many: to start them takes longer than these.
+
+    What is found does not depend on it, as ``tests/executor`` shows.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "usable_cores", lambda: 1)
+        yield
 
 
 @pytest.fixture(autouse=True)

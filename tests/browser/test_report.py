@@ -22,11 +22,10 @@ from placement.questions.proposal.findings import Study
 from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.page import report_page
 from placement.questions.proposal.study import study
-from placement.scenario.load import Loaded, load
+from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.solve.run import solve
 from tests.browser.watch import PHONE, Accessible
-from tests.helpers import flagship
+from tests.helpers import flagship, taught
 from tests.questions.compare.test_told import found
 from tests.questions.proposal.test_page import DATE, big
 from tests.questions.proposal.test_page import page as report
@@ -85,9 +84,8 @@ def made(what: str, lang: Language) -> str:
 @cache
 def answer(scenario: str) -> tuple[Solved, Study, Loaded]:
     """What the program answers."""
-    loaded = load(f"scenarios/{scenario}")
-    found = solve(loaded)
-    return found, study(found, loaded), loaded
+    found, read = taught.solved(scenario), taught.loaded(scenario)
+    return found, study(found, read), read
 
 
 def solved(scenario: str, lang: Language, depth: Depth = "everything") -> str:

@@ -252,6 +252,7 @@ def free(solved: Solved, pair: tuple[int, int]) -> bool:
     return bool(solved.instance.allowed[pair]) and pair not in certain_pairs(solved.instance, solved.today)
 
 
+@cache
 def asked(one: Drawn) -> Worths:
     def ask(scenario: Scenario) -> Solved:
         return one.live.ask(replace(one.loaded, scenario=scenario), OPTIONS)
