@@ -129,6 +129,73 @@ def test_two_sites_alike_are_a_tie_that_is_named(how: dict[str, Any], method: st
     assert solved.undominated
 
 
+@pytest.mark.parametrize("how", HOW, ids=str)
+@pytest.mark.parametrize("first", ["h1", "h2"])
+def test_visits_that_may_go_to_either_of_two_sites_alike_go_to_one_whoever_is_asked(
+    how: dict[str, Any], first: str
+) -> None:
+    """Of a kind of site each listed first once; the other tests of ties have one site open, here both are."""
+    text = ALIKE.replace("choice: nearest", "choice: free").replace("exactly: 1", "exactly: 2")
+    text = text.replace("NEAR", "20").replace("METHOD", "weighted")
+    one, other = ("  h1: {title: H1, kind: hospital}\n", "  h2: {title: H2, kind: hospital}\n")
+    text = text.replace(one + other, other + one) if first == "h2" else text
+
+    solved = solve(load_text(text), Options(**how))
+
+    seen = dict(zip(solved.instance.site_ids, solved.evaluation.volume[0].tolist(), strict=True))
+    assert seen == pytest.approx({"h1": 400, "h2": 0})
+
+
+ONE_PLAN = """\
+schema_version: 2
+name: one
+title: One plan
+areas:
+  rows:
+    a: {name: A, people: 120}
+    b: {name: B, people: 300}
+sites:
+  h: {title: H, kind: hospital}
+  s: {title: S, kind: health_house}
+  t: {title: T, kind: health_house}
+travel:
+  method: table
+  rows:
+    - {origin: a, destination: h, minutes: 5}
+    - {origin: a, destination: s, minutes: 10}
+    - {origin: a, destination: t, minutes: 30}
+    - {origin: b, destination: h, minutes: 5}
+    - {origin: b, destination: s, minutes: 20}
+    - {origin: b, destination: t, minutes: 60}
+    - {origin: s, destination: h, minutes: 30}
+    - {origin: t, destination: h, minutes: 40}
+functions:
+  f:
+    title: F
+    choice: free
+    visits_per_clinic_day: 2
+    visits_per_1000_per_year: 753.5714285714286
+    min_visits_per_year: 40
+    target_visits_per_year: 400
+    level: approved
+    approved_sites: [t]
+policy: {coverage: {floor: {within_minutes: 10, min_share: 1}}}
+baseline: {f: {h: {}}}
+objectives: {method: weighted}
+"""
+"""H keeps the function, and only from H are all seen within ten minutes."""
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+def test_where_there_is_one_plan_it_is_proven(how: dict[str, Any]) -> None:
+    """A solver may take its loss of quality for less than it is, by its tolerance; nothing is left open by that."""
+    solved = solve(load_text(ONE_PLAN), Options(**how))
+
+    assert open_sites(solved) == {"h"}
+    assert solved.scale.proven
+    assert (solved.status, solved.gap, solved.stopped) == (Status.OPTIMAL, 0.0, "")
+
+
 def told(solved: Solved, loaded: Loaded) -> str:
     return " ".join(proof(View(solved, study(solved, loaded), Voice("en"))))
 
