@@ -225,6 +225,18 @@ REFUSED: dict[str, tuple[Make, tuple[str, ...]]] = {
         lambda tmp: [csv_file(tmp, text(long(), "from_id,to_id,duration"))],
         ("times.csv:1:1", "the column 'duration' does not say what its numbers are; add --unit seconds or --unit minutes"),
     ),
+    "a faulty time is not missing too": (
+        lambda tmp: [csv_file(tmp, text(changed(1, 2, "x")))],
+        ("times.csv:3:1", "'x' is not a number", "1 fault found."),
+    ),
+    "a heading alone": (
+        lambda tmp: [csv_file(tmp, text([]))],
+        ("the file has no times of places that the scenario has", "1 fault found."),
+    ),
+    "a row that begins with an error": (
+        lambda tmp: [csv_file(tmp, text(changed(3, 0, "#N/A")))],
+        ("times.csv:5:1", "there is no area and no site '#N/A'", "1 of 32 times"),
+    ),
     "two times for a pair": (
         lambda tmp: [csv_file(tmp, text([*long(), ["midtown_n", "rh_midtown", 99]]))],
         ("times.csv:34:1", "midtown_n → rh_midtown stands twice, with 10 and 99 minutes; keep one of them"),
@@ -309,7 +321,7 @@ REFUSED: dict[str, tuple[Make, tuple[str, ...]]] = {
     ),
     "all at once": (
         lambda tmp: [csv_file(tmp, text([*changed(0, 2, "x")[:1], ["q", "rh_midtown", -1], *long()[2:], *long()[-1:]]))],
-        ("times.csv:2:1", "times.csv:3:1", "2 of 32 times", "4 faults found."),
+        ("times.csv:2:1", "times.csv:3:1", "1 of 32 times", "4 faults found."),
     ),
 }  # fmt: skip
 
