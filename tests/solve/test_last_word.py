@@ -14,8 +14,10 @@ from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.schema.frame import Weights
+from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import solve
+from placement.solve.stage import Clock, Stage
 from tests.helpers.one_choice import WITH_S1, aims, open_sites, proposal, world
 
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})
@@ -144,6 +146,18 @@ def test_visits_that_may_go_to_either_of_two_sites_alike_go_to_one_whoever_is_as
 
     seen = dict(zip(solved.instance.site_ids, solved.evaluation.volume[0].tolist(), strict=True))
     assert seen == pytest.approx({"h1": 400, "h2": 0})
+
+
+def test_what_a_solver_leaves_within_its_tolerance_is_nobodys_trip() -> None:
+    text = ALIKE.replace("choice: nearest", "choice: free").replace("exactly: 1", "exactly: 2")
+    scenario = load_text(text.replace("NEAR", "20").replace("METHOD", "weighted")).scenario
+    bench = Workbench(scenario, Options(formulation="assignment"))
+    values = bench.backend.answer(Stage("test", (1.0, 0.0, 0.0)), Clock()).values
+    dust = {"sent(f,movable,0,h1,0)": 1.0 - 4e-7, "sent(f,movable,0,h2,0)": 4e-7}
+
+    (plan,) = bench.course({**values, **dust})
+
+    assert set(plan.assign.ravel().tolist()) == {0.0, 1.0}
 
 
 ONE_PLAN = """\
