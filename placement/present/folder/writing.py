@@ -32,10 +32,13 @@ _LEFT = r"\.%s\.[0-9a-f]{8}\.(new|old)"
 def put(path: Path, content: bytes) -> None:
     """Write a file under a hidden name, make sure it is on the disk, then move it to ``path``.
 
+    A link stays a link, to the file as it is now, and an earlier file's permissions stay as they were.
+
     Raises:
         ResultError: it cannot be written; an earlier file at ``path`` is unchanged.
     """
     check_name(path)
+    path = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - one that refuses no name
     fresh = beside(path, "new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +46,8 @@ def put(path: Path, content: bytes) -> None:
             if nobody_else:
                 clear(path)
             write(fresh, content)
+            if path.exists():
+                shutil.copymode(path, fresh)
             fresh.replace(path)
     except (OSError, ValueError) as error:
         raise RefusedError(
