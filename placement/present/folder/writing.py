@@ -38,7 +38,7 @@ def put(path: Path, content: bytes) -> None:
         ResultError: it cannot be written; an earlier file at ``path`` is unchanged.
     """
     check_name(path)
-    path = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - one that refuses no name
+    path = behind(path)
     fresh = beside(path, "new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,9 +46,7 @@ def put(path: Path, content: bytes) -> None:
             if nobody_else:
                 clear(path)
             write(fresh, content)
-            if path.exists():
-                shutil.copymode(path, fresh)
-            fresh.replace(path)
+            move(fresh, path)
     except (OSError, ValueError) as error:
         raise RefusedError(
             Message(
@@ -82,6 +80,18 @@ def check_name(path: Path | str) -> None:
                 why=no_name(),
             )
         )
+
+
+def behind(path: Path) -> Path:
+    """Where a link leads; a path that is none, as it is."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - it refuses no name
+
+
+def move(fresh: Path, path: Path) -> None:
+    """Move a finished file to its place; it gets the permissions of an earlier file there."""
+    if path.exists():
+        shutil.copymode(path, fresh)
+    fresh.replace(path)
 
 
 def beside(path: Path, end: str) -> Path:

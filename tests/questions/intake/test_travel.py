@@ -136,6 +136,18 @@ def test_single_pairs_become_overrides(into: Path, tmp_path: Path, capsys: Captu
     assert load(into).scenario.travel.method == "straight_line"
 
 
+def test_a_scenario_that_is_a_link_is_changed_where_it_lies(into: Path, tmp_path: Path, capsys: Capture) -> None:
+    scenario, shared = into / "scenario.yaml", tmp_path / "shared.yaml"
+    scenario.rename(shared)
+    shared.chmod(0o640)
+    scenario.symlink_to(shared)
+    taken("travel", into, capsys, csv_file(tmp_path, text(long())))
+    assert scenario.is_symlink()
+    assert "file: travel.csv" in shared.read_text(encoding="utf-8")
+    assert shared.stat().st_mode & 0o777 == 0o640
+    assert load(into).scenario.travel.rows
+
+
 def test_a_dry_run_writes_nothing_and_nothing_is_overwritten_unasked(
     into: Path, tmp_path: Path, capsys: Capture
 ) -> None:
