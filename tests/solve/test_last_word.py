@@ -14,10 +14,11 @@ from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.schema.frame import Weights
+from placement.solve.highs.search import HighsBackend
 from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import solve
-from placement.solve.stage import Clock, Stage
+from placement.solve.stage import INF, Answer, Clock, Stage
 from tests.helpers.one_choice import WITH_S1, aims, open_sites, proposal, world
 
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})
@@ -208,6 +209,23 @@ def test_where_there_is_one_plan_it_is_proven(how: dict[str, Any]) -> None:
     assert open_sites(solved) == {"h"}
     assert solved.scale.proven
     assert (solved.status, solved.gap, solved.stopped) == (Status.OPTIMAL, 0.0, "")
+
+
+def test_a_row_that_the_solver_gives_up_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, given_up = HighsBackend.answer, []
+
+    def stumbling(self: HighsBackend, stage: Stage, *rest: Any) -> Answer:
+        if stage.name == "pay-off economy" and stage.upper[2] < INF and not given_up:
+            given_up.append(stage)
+            return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "")
+        return answer(self, stage, *rest)
+
+    monkeypatch.setattr(HighsBackend, "answer", stumbling)
+    solved = solve(load_text(TWO_OFFERS), Options())
+
+    assert given_up
+    assert solved.scale.proven
+    assert solved.status is Status.OPTIMAL
 
 
 def told(solved: Solved, loaded: Loaded) -> str:
