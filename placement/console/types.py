@@ -24,6 +24,8 @@ from placement.scenario.source.files import as_stored
 AIMS = ("citizen", "quality", "economy")
 """The same as in ``scenario.schema.frame``; repeated here so that help need not import that."""
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_THOUSAND = 1000
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _MOST_SHOWN = 300
 _COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")
 
@@ -43,6 +45,12 @@ def read_number(text: str) -> float | None:
     return number if math.isfinite(number) and "_" not in text else None
 
 
+def read_decimal(text: str) -> float | None:
+    """A finite number as options take it, with a decimal point or comma; None where it is none."""
+    text = text.strip()
+    return read_number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
+
+
 class OneOf(click.Choice[str]):
     """One of a set of words."""
 
@@ -58,7 +66,10 @@ class OneOf(click.Choice[str]):
 
 
 class Decimal(click.ParamType[float]):
-    """A number; a decimal comma is understood as well as a point."""
+    """A number; a decimal comma is understood as well as a point.
+
+    Where it could be 1,000 or more, ``1.500`` and ``1,500`` are refused: they may be 1.5 or 1500.
+    """
 
     name = "number"
 
@@ -80,9 +91,13 @@ class Decimal(click.ParamType[float]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number."""
         text = str(value).strip()
-        number = read_number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
+        number = read_decimal(text)
         if number is None:
             self.fail(voice(ctx)(N_("'{seen}' is not a number."), seen=value), param, ctx)
+        if self.high >= _THOUSAND and _THOUSANDS.fullmatch(text):
+            told, meant = N_("'{seen}' may mean {decimal} or {meant}; write one of these."), re.sub("[.,]", "", text)
+            decimal = f"{number:g}" if text.endswith("0") else f"{number:g}0"
+            self.fail(voice(ctx)(told, seen=value, decimal=decimal, meant=meant), param, ctx)
         if number < self.low or number > self.high or (self.above and number == self.low):
             self.fail(
                 voice(ctx)(N_("{seen} is outside what is allowed: {allowed}."), seen=value, allowed=self.allowed),

@@ -24,8 +24,8 @@ from placement.scenario.schema.rules import Rule
 
 _DECIMALS = 9
 """Decimals kept of shares that the region allocates; further ones are rounding noise of the solver."""
-_TINY = 1e-7
-"""Shares below this are rounding noise of the solver."""
+_TINY = 1e-6
+"""Shares below this are rounding noise of the solver, whose rows each hold to 1e-7."""
 
 
 def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_level: Ints) -> dict[str, float]:

@@ -320,10 +320,10 @@ def where_the_region_sends(model: Model) -> tuple[Costs, ...]:
     """Costs to minimise one after the other, to make the allocation unique; empty if the region allocates nothing.
 
     In this order: minutes of the class to the site; mean minutes of all inhabitants to the site; minus today's visits
-    there; minus 1 at hospitals. If classes could still swap sites, the last cost decides: the product of the class's
-    mean minutes and all inhabitants'.
+    there; minus 1 at hospitals; of sites alike in all of this, their place in the order of ids. If classes could still
+    swap sites, the last two costs decide: the class's mean minutes times all inhabitants', and times that place.
     """
-    found = tuple(Linear() for _ in range(5))
+    found = tuple(Linear() for _ in range(7))
     for draft in model.drafts:
         _send(draft, found)
     return tuple(costs for way in found if (costs := _costs(way)))
@@ -331,6 +331,7 @@ def where_the_region_sends(model: Model) -> tuple[Costs, ...]:
 
 def _send(draft: Draft, found: Sequence[Linear]) -> None:
     travel, everybody = draft.instance.travel.minutes, mean_minutes(draft.instance)
+    place = np.argsort(np.argsort(draft.instance.site_ids))
     for flow in draft.flows:
         if flow.group.demand.ordered:
             continue
@@ -339,7 +340,8 @@ def _send(draft: Draft, found: Sequence[Linear]) -> None:
         mean, everybodys = float(own[list(flow.group.demand.sites)].mean()), float(everybody[flow.site])
         today = -float(draft.today.volume[flow.group.function, flow.site])
         hospital = -float(draft.instance.is_hospital[flow.site])
-        amounts = float(own[flow.site]), everybodys, today, hospital, mean * everybodys
+        listed = float(place[flow.site])
+        amounts = float(own[flow.site]), everybodys, today, hospital, listed, mean * everybodys, mean * listed
         for way, amount in zip(found, amounts, strict=True):
             way.add(flow.sent, visits * float(np.nan_to_num(amount, posinf=0.0)))
 

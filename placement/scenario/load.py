@@ -292,7 +292,8 @@ class _Loading:
         self.incomplete = self.incomplete or normaliser.incomplete
         self.no_areas_explained = normaliser.areas_explained
         build = self._checked(tables, self.positions, None)
-        self.faults += build.faults
+        unread = {fault.location for fault in self.faults if fault.line}  # what could not be read is not missing too
+        self.faults += [fault for fault in build.faults if fault.location not in unread]
         return build, tables
 
     def _alone(self, raw: Tree, tables: Tree, base: _Build, changes: list[Change], faults: list[Fault]) -> None:

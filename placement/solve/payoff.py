@@ -212,6 +212,10 @@ class PayoffTable:
         others, unit = three(float(n != aim) for n in range(3)), sum(ranges) - ranges[aim]
         rest = Stage(f"pay-off {AIMS[aim]}", others, held, gap=self._rest * unit, unit=unit, to_end=True)
         second = self._backend.answer(rest, self._share, start)
+        if not (second.values or second.stopped):  # the solver took the aim for less than it is, within its tolerance
+            judged = self._columns.column(aim, self._read(first.values)[aim]) + slack
+            held = three(judged if n == aim else INF for n in range(3))
+            second = self._backend.answer(replace(rest, upper=held), self._share, start)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
         if second.values and first.gap <= HAIR:
             own = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim))

@@ -95,6 +95,30 @@ def test_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert err == "Error: --gap: 'x' is not a number. Help: placement solve --help"
 
 
+@pytest.mark.parametrize(
+    ("option", "seen", "decimal", "meant"),
+    [
+        ("--price", "1.000", "1", "1000"),
+        ("--price", "2,500", "2.5", "2500"),
+        ("--price", "1.725", "1.7250", "1725"),
+        ("--gap-money", "12.500", "12.5", "12500"),
+        ("--time-limit", "3.600", "3.6", "3600"),
+    ],
+)
+def test_a_thousands_separator_is_not_read_as_a_decimal_sign(
+    option: str, seen: str, decimal: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, err = said(["solve", SCENARIO, option, seen, "--lang=en"], capsys)
+    assert status == 2
+    assert f"{option}: '{seen}' may mean {decimal} or {meant}; write one of these." in err
+
+
+def test_what_cannot_be_a_thousand_has_three_decimals(capsys: pytest.CaptureFixture[str]) -> None:
+    status, err = said(["solve", SCENARIO, "--gap", "1.001", "--lang=en"], capsys)
+    assert status == 2
+    assert "1.001 is outside what is allowed: ≥ 0, ≤ 1." in err
+
+
 def test_language_of_the_environment(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLACEMENT_LANG", "en")
     assert said(["solve"], capsys)[1].startswith("Error: SCENARIO is missing.")

@@ -140,8 +140,8 @@ SIZES = {
 }
 
 SHAPES = {
-    "shape_title_is_a_number": yaml(("title: Lungeambulatorium", "title: 112"), ("title: Røntgen\n", "title: true\n")),
-    "shape_word_is_a_number": end("terms: {grouping: {da: 7}}\n"),
+    "shape_title_is_no_text": yaml(("title: Lungeambulatorium", "title: [x]"), ("title: Røntgen\n", "title: true\n")),
+    "shape_word_is_no_text": end("terms: {grouping: {da: true}}\n"),
     "shape_pair_of_one": end("synergies: {x: {functions: [lunge], saved_trips_share: 0.1}}\n"),
     "shape_pair_of_three": end("synergies: {x: {functions: [lunge, roentgen, lunge], saved_trips_share: 0.1}}\n"),
     "shape_text_too_long": yaml(("title: Røntgenrum,", f"title: {'x' * 2001},")),

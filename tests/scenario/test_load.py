@@ -83,6 +83,16 @@ def test_a_municipality_code_keeps_its_zero(tmp_path: Path) -> None:
     }
 
 
+def test_a_title_may_be_a_number_as_other_text_may(tmp_path: Path) -> None:
+    text = changed(SMALL, ("title: Lungeambulatorium", "title: 1813"), ("title: Røntgen\n", "title: {da: 112.50}\n"))
+    write(tmp_path, {"scenario.yaml": text + "terms: {grouping: {da: 7}}\n"})
+    scenario = load(tmp_path).scenario
+    assert [one.title.in_language("da") for one in scenario.functions.values()] == ["112.50", "1813"]
+    assert scenario.terms.grouping is not None
+    assert scenario.terms.grouping.da is not None
+    assert scenario.terms.grouping.da.one == "7"
+
+
 def test_defaults_fill_what_an_entry_does_not_say(tmp_path: Path) -> None:
     text = changed(SMALL, ("{choice: catchment}", "{choice: nearest, retained_share: 0.5, min_days_per_week: 2}"))
     text = changed(text, ("    minutes_per_visit: 30\n", "    minutes_per_visit: 30\n    min_days_per_week: null\n"))

@@ -14,8 +14,11 @@ from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.schema.frame import Weights
+from placement.solve.highs.search import HighsBackend
+from placement.solve.prepared import Workbench
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import solve
+from placement.solve.stage import INF, Answer, Clock, Stage
 from tests.helpers.one_choice import WITH_S1, aims, open_sites, proposal, world
 
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})
@@ -127,6 +130,102 @@ def test_two_sites_alike_are_a_tie_that_is_named(how: dict[str, Any], method: st
     assert solved.ties.complete
     assert not solved.ties.more
     assert solved.undominated
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+@pytest.mark.parametrize("first", ["h1", "h2"])
+def test_visits_that_may_go_to_either_of_two_sites_alike_go_to_one_whoever_is_asked(
+    how: dict[str, Any], first: str
+) -> None:
+    """Of a kind of site each listed first once; the other tests of ties have one site open, here both are."""
+    text = ALIKE.replace("choice: nearest", "choice: free").replace("exactly: 1", "exactly: 2")
+    text = text.replace("NEAR", "20").replace("METHOD", "weighted")
+    one, other = ("  h1: {title: H1, kind: hospital}\n", "  h2: {title: H2, kind: hospital}\n")
+    text = text.replace(one + other, other + one) if first == "h2" else text
+
+    solved = solve(load_text(text), Options(**how))
+
+    seen = dict(zip(solved.instance.site_ids, solved.evaluation.volume[0].tolist(), strict=True))
+    assert seen == pytest.approx({"h1": 400, "h2": 0})
+
+
+def test_what_a_solver_leaves_within_its_tolerance_is_nobodys_trip() -> None:
+    text = ALIKE.replace("choice: nearest", "choice: free").replace("exactly: 1", "exactly: 2")
+    scenario = load_text(text.replace("NEAR", "20").replace("METHOD", "weighted")).scenario
+    bench = Workbench(scenario, Options(formulation="assignment"))
+    values = bench.backend.answer(Stage("test", (1.0, 0.0, 0.0)), Clock()).values
+    dust = {"sent(f,movable,0,h1,0)": 1.0 - 4e-7, "sent(f,movable,0,h2,0)": 4e-7}
+
+    (plan,) = bench.course({**values, **dust})
+
+    assert set(plan.assign.ravel().tolist()) == {0.0, 1.0}
+
+
+ONE_PLAN = """\
+schema_version: 2
+name: one
+title: One plan
+areas:
+  rows:
+    a: {name: A, people: 120}
+    b: {name: B, people: 300}
+sites:
+  h: {title: H, kind: hospital}
+  s: {title: S, kind: health_house}
+  t: {title: T, kind: health_house}
+travel:
+  method: table
+  rows:
+    - {origin: a, destination: h, minutes: 5}
+    - {origin: a, destination: s, minutes: 10}
+    - {origin: a, destination: t, minutes: 30}
+    - {origin: b, destination: h, minutes: 5}
+    - {origin: b, destination: s, minutes: 20}
+    - {origin: b, destination: t, minutes: 60}
+    - {origin: s, destination: h, minutes: 30}
+    - {origin: t, destination: h, minutes: 40}
+functions:
+  f:
+    title: F
+    choice: free
+    visits_per_clinic_day: 2
+    visits_per_1000_per_year: 753.5714285714286
+    min_visits_per_year: 40
+    target_visits_per_year: 400
+    level: approved
+    approved_sites: [t]
+policy: {coverage: {floor: {within_minutes: 10, min_share: 1}}}
+baseline: {f: {h: {}}}
+objectives: {method: weighted}
+"""
+"""H keeps the function, and only from H are all seen within ten minutes."""
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+def test_where_there_is_one_plan_it_is_proven(how: dict[str, Any]) -> None:
+    """A solver may take its loss of quality for less than it is, by its tolerance; nothing is left open by that."""
+    solved = solve(load_text(ONE_PLAN), Options(**how))
+
+    assert open_sites(solved) == {"h"}
+    assert solved.scale.proven
+    assert (solved.status, solved.gap, solved.stopped) == (Status.OPTIMAL, 0.0, "")
+
+
+def test_a_row_that_the_solver_gives_up_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, given_up = HighsBackend.answer, []
+
+    def stumbling(self: HighsBackend, stage: Stage, *rest: Any) -> Answer:
+        if stage.name == "pay-off economy" and stage.upper[2] < INF and len(given_up) < 2:
+            given_up.append(stage)
+            return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "")
+        return answer(self, stage, *rest)
+
+    monkeypatch.setattr(HighsBackend, "answer", stumbling)
+    solved = solve(load_text(TWO_OFFERS), Options())
+
+    assert given_up
+    assert solved.scale.proven
+    assert solved.status is Status.OPTIMAL
 
 
 def told(solved: Solved, loaded: Loaded) -> str:

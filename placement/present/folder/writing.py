@@ -32,10 +32,13 @@ _LEFT = r"\.%s\.[0-9a-f]{8}\.(new|old)"
 def put(path: Path, content: bytes) -> None:
     """Write a file under a hidden name, make sure it is on the disk, then move it to ``path``.
 
+    A link stays a link, to the file as it is now, and an earlier file's permissions stay as they were.
+
     Raises:
         ResultError: it cannot be written; an earlier file at ``path`` is unchanged.
     """
     check_name(path)
+    path = behind(path)
     fresh = beside(path, "new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +46,7 @@ def put(path: Path, content: bytes) -> None:
             if nobody_else:
                 clear(path)
             write(fresh, content)
-            fresh.replace(path)
+            move(fresh, path)
     except (OSError, ValueError) as error:
         raise RefusedError(
             Message(
@@ -77,6 +80,18 @@ def check_name(path: Path | str) -> None:
                 why=no_name(),
             )
         )
+
+
+def behind(path: Path) -> Path:
+    """Where a link leads; a path that is none, as it is."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - it refuses no name
+
+
+def move(fresh: Path, path: Path) -> None:
+    """Move a finished file to its place; it gets the permissions of an earlier file there."""
+    if path.exists():
+        shutil.copymode(path, fresh)
+    fresh.replace(path)
 
 
 def beside(path: Path, end: str) -> Path:

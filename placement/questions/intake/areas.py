@@ -12,7 +12,7 @@ import numpy as np
 from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.questions.intake.findings import Findings, sound_id
-from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
+from placement.questions.intake.geo import Features, column, first_error, is_geographic, read_places, texts
 from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import (
     Outcome,
@@ -106,7 +106,7 @@ def _take(features: Features, request: Request, found: dict[str, _Area], finding
     for n in range(count):
         row = {name: values[n] for name, values in cells.items()}
         key = row.pop("id")
-        wrong = _wrong(key, n, features)
+        wrong = _wrong(key, row, n, features)
         if wrong is not None:
             findings.fault(wrong)
             continue
@@ -127,7 +127,10 @@ def _take(features: Features, request: Request, found: dict[str, _Area], finding
         findings.say("{n} parts with the id and name of another were joined to it.", n=merged)
 
 
-def _wrong(key: str, n: int, features: Features) -> Fault | None:
+def _wrong(key: str, row: Mapping[str, str], n: int, features: Features) -> Fault | None:
+    broken = first_error([key, *row.values()])
+    if broken is not None:
+        return _place(features, n, broken)
     if not key:
         return _place(features, n, Message("the id is empty; every area needs one."))
     if not sound_id(key):

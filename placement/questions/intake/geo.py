@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from placement.instance.land import out_at_sea
 from placement.questions.intake.findings import Cell, Findings, as_id
 from placement.questions.intake.reading import Aliases, first_bytes, headed, needs, no_heading, open_table, plain
 from placement.scenario.checks.notes import few
-from placement.scenario.schema.text import settled
+from placement.scenario.schema.text import settled, spreadsheet_error
 
 GEOGRAPHIC = frozenset({".geojson", ".json", ".gpkg", ".shp", ".fgb", ".gml", ".kml", ".tab", ".topojson"})
 WGS84 = "OGC:CRS84"
@@ -394,6 +394,11 @@ def column(features: Features, words: Sequence[str], asked: str | None) -> list[
         return features.cells[known[plain(asked)]]
     found = next((known[plain(word)] for word in words if plain(word) in known), None)
     return None if found is None else features.cells[found]
+
+
+def first_error(cells: Iterable[str]) -> Message | None:
+    """Why the first cell is refused that a spreadsheet could not work out; None where there is none."""
+    return next(filter(None, map(spreadsheet_error, cells)), None)
 
 
 def texts(cells: Sequence[Cell] | None, count: int) -> list[str]:

@@ -25,6 +25,7 @@ from placement.questions.intake.findings import Cell, Findings, as_id
 from placement.scenario.checks.notes import few
 from placement.scenario.schema.text import COMMA, POINT, ambiguous, no_number, settled
 from placement.scenario.source.files import MAX_FILE_BYTES, read_bytes
+from placement.scenario.source.tables import is_comment
 from placement.scenario.workbook.grid import column_name, scan_of
 from placement.time_limit import in_time
 
@@ -151,7 +152,7 @@ def read_number(cell: Cell, *, comma: bool) -> float | Message:
 def _uncommented(lines: Iterable[str]) -> Iterator[str]:
     """The lines with comments made empty, so that line numbers stay right."""
     for line in lines:
-        if line.startswith("#"):
+        if is_comment(line):
             yield "\n"
         else:
             yield line.replace("\0", "\ufffd") if "\0" in line else line
@@ -253,7 +254,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     """The separator of the cells: the character that occurs equally often in most lines."""
     if lines and (declared := re.fullmatch(r'"?sep=(.)"?', lines[0].strip(), re.IGNORECASE)):
         return declared[1]
-    bare = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip() and not line.startswith("#")]
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines if not is_comment(line)]
 
     def score(sign: str) -> tuple[int, int]:
         counts = Counter(line.count(sign) for line in bare if sign in line)

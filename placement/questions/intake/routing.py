@@ -108,23 +108,24 @@ def _take_matrix(
         for m, destination in enumerate(destinations):
             if origin is None or destination is None:
                 continue
-            value = matrix.times[n][m]
+            pair, value = (reader.row[origin], reader.column[destination]), matrix.times[n][m]
             place = Message("row {n}, number {m} of the times", n=n + 1, m=m + 1)
             if value is None or value == reader.request.missing:
                 minutes = float("inf")
             elif isinstance(value, bool) or not isinstance(value, int | float):
                 reader.findings.reject("{place}: {seen} is no number.", path, place=place, seen=repr(value)[:40])
+                reader.refuse(pair)
                 continue
             else:
                 reader.note_odd(value, factor, (path, 0, 0))
                 wrong = wrong_time(value)
                 if wrong is not None:
                     reader.findings.reject("{place}: {what}", path, place=place, what=wrong)
+                    reader.refuse(pair)
                     continue
                 minutes = value * factor
             km = matrix.km[n][m] if matrix.km else None
             good = isinstance(km, int | float) and not isinstance(km, bool) and km >= 0
-            pair = reader.row[origin], reader.column[destination]
             reader.put((path, 0, 0), pair, minutes, float(km) * matrix.km_factor if good and km is not None else np.nan)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import Fault, Message, RefusedError, ScenarioError, UsageError, why
-from placement.present.folder.writing import alone, beside, clear
+from placement.present.folder.writing import alone, behind, beside, clear, move
 from placement.questions.intake.findings import Findings
 from placement.scenario.load import FILE_NAME
 from placement.scenario.source.edit import EditError, edited
@@ -282,7 +282,7 @@ def write(region: Region, outcome: Outcome) -> list[str]:
         with alone(region.folder) as nobody_else:
             for path in parts if nobody_else else ():
                 clear(path)
-            _move(parts)
+            _move({behind(path): content for path, content in parts.items()})
     except (OSError, ValueError) as error:
         raise RefusedError(
             Message("{folder} cannot be written: {why}. Nothing was changed.", folder=region.folder, why=why(error))
@@ -306,7 +306,7 @@ def _move(parts: Mapping[Path, Iterable[str]]) -> None:
             if old is not None:
                 shutil.copy2(path, old)  # a copy: there is a complete file in place at any moment
             kept[path] = old
-            new.replace(path)
+            move(new, path)
     except BaseException:
         for path, old in kept.items():
             if old is None:

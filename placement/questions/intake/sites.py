@@ -14,7 +14,7 @@ from placement.instance.travel import paired_km
 from placement.locale import LANGUAGES
 from placement.present.words.terms import NEUTRAL
 from placement.questions.intake.findings import Cell, Findings, Names, as_id, sound_id
-from placement.questions.intake.geo import Features, column, is_geographic, read_places, texts
+from placement.questions.intake.geo import Features, column, first_error, is_geographic, read_places, texts
 from placement.questions.intake.reading import Aliases
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
 from placement.scenario.checks.notes import few
@@ -102,7 +102,10 @@ def _take(
         row = {name: values[n] for name, values in cells.items()}
         key = _key(row, names, findings)
         place = Message("{lat}, {lon}", lat=f"{features.lonlat[n, 1]:.5f}", lon=f"{features.lonlat[n, 0]:.5f}")
-        if not key or not sound_id(key):
+        broken = first_error(row.values())
+        if broken is not None:
+            findings.fault(_at(features, n, broken))
+        elif not key or not sound_id(key):
             message = Message(
                 "the id '{id}' is empty or has other signs than letters, digits, '_' and '-'.", id=row["id"][:60]
             )

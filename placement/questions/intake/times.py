@@ -73,6 +73,7 @@ class Reading:
         self.destination_names = Names(self.sites, findings)
         self.unknown: dict[tuple[str, str], int] = {}
         self.turned = 0
+        self.refused: set[tuple[int, int]] = set()
         self.known: dict[str, dict[Cell, float]] = {"origin": {}, "destination": {}, "time": {}}
         self.odd: dict[float, tuple[int, tuple[str, int, int], bool]] = {}
 
@@ -97,6 +98,11 @@ class Reading:
         if long or seen in SENTINELS:
             count, first, _ = self.odd.get(seen, (0, where, False))
             self.odd[seen] = count + 1, first, bool(long)
+
+    def refuse(self, pair: tuple[int, int] | None) -> None:
+        """Record that a pair has a row whose fault is told, so that it is not called missing too."""
+        if pair is not None:
+            self.refused.add(pair)
 
     def put(self, where: tuple[str, int, int], pair: tuple[int, int], minutes: float, km: float) -> None:
         """Record the time of a pair; inf where nobody can get there. A pair that occurs twice is a fault."""
@@ -146,6 +152,8 @@ def tell(reader: Reading) -> None:
             "--swap.",
             reader.request.files[0],
         )
+    if not (times.seen.any() or findings.faults):
+        findings.reject("the file has no times of places that the scenario has.", reader.request.files[0])
     cut = int((times.seen & np.isnan(times.minutes)).sum())
     findings.say("{n} pairs were read.", n=int(times.seen.sum()))
     if cut:
@@ -195,7 +203,8 @@ def complete(reader: Reading) -> None:
         f"{area} → {site}"
         for n, area in enumerate(areas)
         for m, site in enumerate(sites)
-        if not times.seen[n, m] and areas[area].get("landmass", mainland) == sites[site].get("landmass", mainland)
+        if not (times.seen[n, m] or (n, m) in reader.refused)
+        and areas[area].get("landmass", mainland) == sites[site].get("landmass", mainland)
     ]
     if gaps and times.seen.any():
         reader.findings.reject(

@@ -130,6 +130,7 @@ class Reader(Reading):
         pair = self._pair(raw, number, at, cells)
         minutes = self._minutes(raw, number, at["time"], cells[at["time"]], factor)
         if pair is None or minutes is None:
+            self.refuse(pair)
             return
         km = self._km(table, number, cells) if with_km else np.nan
         self.put(raw.where(number, at["time"]), pair, minutes, km)
@@ -207,7 +208,9 @@ class Reader(Reading):
                 at = {"origin": 0, "destination": 1}
                 pair = self._pair(raw, number, at, (padded[0], goal))
                 minutes = self._minutes(raw, number, column, padded[column], factor)
-                if pair is not None and minutes is not None:
+                if pair is None or minutes is None:
+                    self.refuse(pair)
+                else:
                     self.put(raw.where(number, column), pair, minutes, np.nan)
 
 

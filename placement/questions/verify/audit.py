@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.console.types import read_decimal
 from placement.errors import Message, RefusedError, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.differences import Difference, few, same, tree_differences, workbook_differences
 from placement.present.folder.manifest import (
@@ -279,9 +280,9 @@ def _part(line: str, start: int) -> str:
 
 _PROGRAM = "placement"
 _OPTION_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "--gap": ("gap", float),
-    "--gap-money": ("gap_money", float),
-    "--time-limit": ("time_limit", float),
+    "--gap": ("gap", read_decimal),
+    "--gap-money": ("gap_money", read_decimal),
+    "--time-limit": ("time_limit", read_decimal),
     "--threads": ("threads", int),
     "--seed": ("seed", int),
     "--method": ("method", str),
@@ -363,7 +364,7 @@ def _options(options: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
     yield from _told("options", options, _OPTION_FIELDS, asked)
     if not asked.command:
         return
-    price = asked.value("--price", float)
+    price = asked.value("--price", read_decimal)
     plain = Options(
         method=None if price is None else "price",
         prices=None if price is None else Prices(price),

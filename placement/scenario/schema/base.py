@@ -24,11 +24,16 @@ def refused(message: Message) -> PydanticCustomError:
     return PydanticCustomError("refused", "{message}", {REFUSED: message})
 
 
+def is_written(seen: Any) -> bool:
+    """Whether a value can be read as text: text, or a number without quotes."""
+    return isinstance(seen, str | int | float) and not isinstance(seen, bool)
+
+
 def _as_written(seen: Any) -> Any:
     """Text in Unicode NFC; a number written without quotes, such as a postal code, becomes the text as written."""
-    if isinstance(seen, int | float) and not isinstance(seen, bool):
-        return str(getattr(seen, "text", seen))
-    return settled(seen) if isinstance(seen, str) else seen
+    if not is_written(seen):
+        return seen
+    return settled(seen) if isinstance(seen, str) else str(getattr(seen, "text", seen))
 
 
 def _sound(text: str) -> str:
@@ -73,7 +78,7 @@ class Title(Record):
 
 
 def _title(seen: Any) -> Any:
-    return {"da": seen} if isinstance(seen, str) else seen
+    return {"da": seen} if is_written(seen) else seen
 
 
 AnyTitle = Annotated[Title, BeforeValidator(_title, json_schema_input_type=str | Title)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from placement.scenario.schema.base import AnyTitle, Id, Record, Text, refusal
+from placement.scenario.schema.base import AnyTitle, Id, Record, Text, is_written, refusal
 from placement.scenario.schema.places import MAINLAND
 from placement.scenario.schema.quantity import Things
 
@@ -29,7 +29,7 @@ class Word(Record):
 
 
 def _word(seen: Any) -> Any:
-    return {"one": seen} if isinstance(seen, str) else seen
+    return {"one": seen} if is_written(seen) else seen
 
 
 AnyWord = Annotated[Word, BeforeValidator(_word, json_schema_input_type=str | Word)]
@@ -51,7 +51,7 @@ class Term(Record):
 
 
 def _term(seen: Any) -> Any:
-    return {"da": seen, "en": seen} if isinstance(seen, str) else seen
+    return {"da": seen, "en": seen} if is_written(seen) else seen
 
 
 AnyTerm = Annotated[Term, BeforeValidator(_term, json_schema_input_type=str | Term)]

@@ -68,6 +68,7 @@ _NOTHING = re.compile(
     r"[-–—.?*/x]+|[-+]?(nan|inf|infinity)|n\.?/?a\.?|null|none|nil|nothing|ukendt|unknown|mangler|missing|ingen",
     re.IGNORECASE,
 )
+_ERROR = re.compile(r"#(?:N/A|I/T|[A-ZÆØÅ0-9/_]+[!?])")
 _YES_NO = re.compile(r"ja|nej|sand|falsk|yes|no|true|false|oui|non|vrai|faux|wahr|falsch|on|off|[jny]", re.IGNORECASE)
 
 
@@ -212,12 +213,21 @@ def _fraction(text: str) -> float | None:
 def _words(text: str, _dialect: Dialect) -> Message | None:
     """A message on words for nothing, errors of a spreadsheet, yes and no."""
     if re.fullmatch(r"#[\w/ÆØÅæøå]+[!?]?", text):
-        return Message("'{seen}' is an error in a spreadsheet; correct its formula and save again.", seen=text)
+        return _spreadsheet_error(text)
     if _NOTHING.fullmatch(text):
         return Message("'{seen}' is not a number; write digits, or nothing at all.", seen=text)
     if _YES_NO.fullmatch(text):
         return Message("'{seen}' is a word, where a number is expected; write digits.", seen=text)
     return None
+
+
+def spreadsheet_error(text: str) -> Message | None:
+    """Why a cell of text is refused that a spreadsheet could not work out, such as ``#N/A`` or ``#REF!``; else None."""
+    return _spreadsheet_error(text) if _ERROR.fullmatch(text) else None
+
+
+def _spreadsheet_error(text: str) -> Message:
+    return Message("'{seen}' is an error in a spreadsheet; correct its formula and save again.", seen=text)
 
 
 def _dates(text: str, _dialect: Dialect) -> Message | None:

@@ -26,6 +26,7 @@ from placement.scenario.schema.text import (
     first_forbidden,
     no_number,
     settled,
+    spreadsheet_error,
 )
 from placement.scenario.source.files import Folder, Unreadable
 from placement.scenario.source.positions import Mark, Path, Positions, fault_at
@@ -37,8 +38,6 @@ _COMMA = re.compile(r"[-+]?(,[0-9]+|(0|[1-9][0-9]{0,39}),[0-9]*)([eE][-+]?[0-9]{
 _BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _DELIMITERS = {"\t": Message("tabs"), "|": "'|'"}
-_ERROR = re.compile(r"\s*#(N/A|I/T|[A-ZÆØÅ0-9/_]+[!?])\s*(?=[,;]|$)")
-"""A cell that a spreadsheet could not work out, such as ``#N/A`` or ``#REF!``; a row that begins so is no comment."""
 _MOST_ABOVE = 20
 """The heading is searched for in this many first lines, for the message."""
 
@@ -240,7 +239,7 @@ class _TableReader:
 
     def _start(self) -> int | None:
         """The line number of the heading; None, and a fault, if the text is no such table."""
-        lines = [(n, line) for n, line in enumerate(self.table.text, 1) if not _is_comment(line)]
+        lines = [(n, line) for n, line in enumerate(self.table.text, 1) if not is_comment(line)]
         if lines and (declared := _SEPARATOR.fullmatch(lines[0][1].strip(" "))):
             self.table.delimiter = declared[1]
             lines = lines[1:]
@@ -280,7 +279,7 @@ class _TableReader:
         """The lines for the CSV parser without comments; a line with ``#`` inside a quoted cell is no comment."""
         for number in range(start, len(self.table.text) + 1):
             line = self.table.text[number - 1]
-            if self.between and _is_comment(line):
+            if self.between and is_comment(line):
                 continue
             if self.between:
                 self.first, self.between = number, False
@@ -371,16 +370,12 @@ class _TableReader:
 
     def _has_errors(self, record: list[str], line: int) -> bool:
         """Whether cells of text are errors of a spreadsheet, with a fault for each; numbers are looked at as such."""
-        texts = (name and not self.table.shape.is_number(name) for name in self.table.header)
-        found = [
-            (n, cell)
-            for n, (cell, text) in enumerate(zip(record, texts, strict=True))
-            if text and _ERROR.fullmatch(cell)
-        ]
-        for index, cell in found:
-            told = Message("'{seen}' is an error in a spreadsheet; correct its formula and save again.", seen=cell)
-            self._cell(line, index, told)
-        return bool(found)
+        numbers = map(self.table.shape.is_number, self.table.header)
+        found = [None if number else spreadsheet_error(cell) for cell, number in zip(record, numbers, strict=True)]
+        for index, message in enumerate(found):
+            if message is not None:
+                self._cell(line, index, message)
+        return any(found)
 
     def _wrong_length(self, seen: int) -> Message:
         message = Message(
@@ -447,8 +442,10 @@ class _TableReader:
         self.table.faults.append(fault_at(mark, message, self.positions.lines, suggestion=suggestion))
 
 
-def _is_comment(line: str) -> bool:
-    return not line.strip() or (line.lstrip().startswith("#") and not _ERROR.match(line))
+def is_comment(line: str) -> bool:
+    """Whether a line that begins a row is blank or begins with ``#``, and not with an error of a spreadsheet."""
+    first = re.split(r"[,;|\t]", line, maxsplit=1)[0].strip()
+    return not line.strip() or (first.startswith("#") and spreadsheet_error(first) is None)
 
 
 def _delimiter(head: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints, Today
+from placement.instance.travel import mean_minutes
 from placement.model.column_values import start_values
 from placement.model.decisions import certain_pairs
 from placement.model.demand_classes import visits_of
@@ -234,6 +235,7 @@ class Median:
         level = np.zeros(functions, dtype=np.int64)
         assign = np.zeros((functions, units, sites))
         way = np.where(np.isfinite(instance.travel.minutes), aim_minutes(instance, F), np.inf)
+        open_ = open_[self._order[open_].argsort()]
         nearest = open_[np.argmin(way[:, open_], axis=1)]
         assign[F, np.arange(units), nearest] = 1.0
         sent = flows(instance, is_open, np.zeros(is_open.shape), level, assign).sent
@@ -241,6 +243,13 @@ class Median:
         for s in open_[~instance.is_hospital[open_]].tolist():
             days[F, s] = self._days(s, float(sent[F, s]))
         return Plan(is_open, days, self.today.units.copy(), level, assign)
+
+    @cached_property
+    def _order(self) -> Ints:
+        """``(S,)`` place of each site among those equally near a unit, as in `where_the_region_sends`."""
+        instance = self.instance
+        keys = np.array(instance.site_ids), ~instance.is_hospital, -self.today.volume[F], mean_minutes(instance)
+        return np.lexsort(keys).argsort()
 
     def _days(self, s: int, visits: float) -> float:
         """The fewest allowed days a week that hold the visits; at least today's where houses keep what they have."""

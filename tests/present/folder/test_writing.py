@@ -140,6 +140,20 @@ def test_a_file_is_put_whole_and_leftovers_of_its_name_go(tmp_path: Path) -> Non
     assert (tmp_path / "page.html").read_bytes() == b"whole"
 
 
+def test_a_link_stays_a_link_and_permissions_stay_as_they_were(tmp_path: Path) -> None:
+    real, link = tmp_path / "shared" / "scenario.yaml", tmp_path / "scenario.yaml"
+    real.parent.mkdir()
+    real.write_bytes(b"first")
+    real.chmod(0o640)
+    link.symlink_to("shared/scenario.yaml")
+
+    put(link, b"second")
+
+    assert link.is_symlink()
+    assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"second", 0o640)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["scenario.yaml", "scenario.yaml", "shared"]
+
+
 def test_a_place_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ResultError, match="NUL"):
         put(tmp_path / "a\0b", b"x")

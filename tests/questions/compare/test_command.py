@@ -28,6 +28,22 @@ def test_the_scenario_and_all_its_variants_unless_told(capsys: pytest.CaptureFix
     assert "(lovet)" in shown
 
 
+@pytest.mark.parametrize("option", [(), ("--variant", "base")])
+def test_a_scenario_without_variants_is_told_in_its_own_currency(
+    option: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "scenario"
+    assert run(["init", str(folder), "--lang", "en"]) == 0
+    file = folder / "scenario.yaml"
+    text = file.read_text(encoding="utf-8").partition("\nvariants:")[0]
+    file.write_text(f"{text}\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["compare", str(folder), *option, "--set", "about.currency=NOK", "--lang", "en", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "NOK" in said
+    assert "kr." not in said.replace("Kr.", "kr.")
+
+
 def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", LUKNING, "--variant", "lovet,base", "--reference", "base", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)

@@ -239,6 +239,10 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Any]], tuple[str, ...]]] = {
     "a line": (lambda tmp: [mapped(tmp, spoilt(0, geometry={"type": "LineString", "coordinates": square(0)}))], ("feature 1 is a LineString; a point or an outline is needed",)),
     "points and outlines": (lambda tmp: [mapped(tmp, spoilt(0, geometry=point(9.4, 56.4)))], ("the file has points and outlines; keep one kind",)),
     "id twice": (lambda tmp: [mapped(tmp, spoilt(1, properties={"kode": "0700"}))], ("feature 2: the id '0700' stands twice; every area needs its own",)),
+    "error of a spreadsheet": (
+        lambda tmp: [mapped(tmp, spoilt(1, properties={"kode": "0701", "kommune": "#I/T"}))],
+        ("feature 2: '#I/T' is an error in a spreadsheet; correct its formula and save again",),
+    ),
     "no id": (lambda tmp: [mapped(tmp, spoilt(1, properties={"kode": None}))], ("feature 2: the id is empty; every area needs one",)),
     "id with a dot": (lambda tmp: [mapped(tmp, spoilt(1, properties={"kode": "07.01"}))], ("feature 2: the id '07.01' has other signs than letters",)),
     "no column of ids": (lambda tmp: [mapped(tmp, collection(*(feature(n, properties={"kode": "gone"}) for n in range(4))))], ("no column holds the ids of the areas; there are: navn, kommune", "--column id=NAME")),

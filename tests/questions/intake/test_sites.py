@@ -124,6 +124,10 @@ H = ["--kind", "health_house"]
 REFUSED: dict[str, tuple[Callable[[Path], list[Any]], tuple[str, ...]]] = {
     "no kind": (lambda tmp: [text_of(tmp, lines(NEW))], ("sites.csv:2:1", "the scenario has no site 'hh_new'; to add it, its kind is needed (hospital, health_house", "--kind")),
     "misspelt": (lambda tmp: [text_of(tmp, lines({"hh_westmarked": (56.57, 8.62)}))], ("the scenario has no site 'hh_westmarked'", "Did you mean 'hh_westmarket'?")),
+    "error of a spreadsheet": (
+        lambda tmp: [text_of(tmp, "id,title,lat,lon\nhh_new,#REF!,56.3,9.1\n"), *H],
+        ("sites.csv:2:1", "'#REF!' is an error in a spreadsheet; correct its formula and save again", "1 fault found."),
+    ),
     "unknown kind": (lambda tmp: [text_of(tmp, "id,kind,lat,lon\nhh_new,bakery,56.3,9.1\n"), *H], ("its kind is needed",)),
     "twice": (lambda tmp: [text_of(tmp, lines(NEW) + "hh_new,56.4,9.2\n"), *H], ("sites.csv:3:1", "'hh_new' stands twice, at 56.30000, 9.10000 and 56.40000, 9.20000")),
     "axes exchanged": (lambda tmp: [text_of(tmp, lines({key: (lon, lat) for key, (lat, lon) in AT.items()}))], ("the axes are exchanged", "Add --swap-axes")),

@@ -136,6 +136,18 @@ def test_single_pairs_become_overrides(into: Path, tmp_path: Path, capsys: Captu
     assert load(into).scenario.travel.method == "straight_line"
 
 
+def test_a_scenario_that_is_a_link_is_changed_where_it_lies(into: Path, tmp_path: Path, capsys: Capture) -> None:
+    scenario, shared = into / "scenario.yaml", tmp_path / "shared.yaml"
+    scenario.rename(shared)
+    shared.chmod(0o640)
+    scenario.symlink_to(shared)
+    taken("travel", into, capsys, csv_file(tmp_path, text(long())))
+    assert scenario.is_symlink()
+    assert "file: travel.csv" in shared.read_text(encoding="utf-8")
+    assert shared.stat().st_mode & 0o777 == 0o640
+    assert load(into).scenario.travel.rows
+
+
 def test_a_dry_run_writes_nothing_and_nothing_is_overwritten_unasked(
     into: Path, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -225,6 +237,18 @@ REFUSED: dict[str, tuple[Make, tuple[str, ...]]] = {
         lambda tmp: [csv_file(tmp, text(long(), "from_id,to_id,duration"))],
         ("times.csv:1:1", "the column 'duration' does not say what its numbers are; add --unit seconds or --unit minutes"),
     ),
+    "a faulty time is not missing too": (
+        lambda tmp: [csv_file(tmp, text(changed(1, 2, "x")))],
+        ("times.csv:3:1", "'x' is not a number", "1 fault found."),
+    ),
+    "a heading alone": (
+        lambda tmp: [csv_file(tmp, text([]))],
+        ("the file has no times of places that the scenario has", "1 fault found."),
+    ),
+    "a row that begins with an error": (
+        lambda tmp: [csv_file(tmp, text(changed(3, 0, "#N/A")))],
+        ("times.csv:5:1", "there is no area and no site '#N/A'", "1 of 32 times"),
+    ),
     "two times for a pair": (
         lambda tmp: [csv_file(tmp, text([*long(), ["midtown_n", "rh_midtown", 99]]))],
         ("times.csv:34:1", "midtown_n → rh_midtown stands twice, with 10 and 99 minutes; keep one of them"),
@@ -309,7 +333,7 @@ REFUSED: dict[str, tuple[Make, tuple[str, ...]]] = {
     ),
     "all at once": (
         lambda tmp: [csv_file(tmp, text([*changed(0, 2, "x")[:1], ["q", "rh_midtown", -1], *long()[2:], *long()[-1:]]))],
-        ("times.csv:2:1", "times.csv:3:1", "2 of 32 times", "4 faults found."),
+        ("times.csv:2:1", "times.csv:3:1", "1 of 32 times", "4 faults found."),
     ),
 }  # fmt: skip
 

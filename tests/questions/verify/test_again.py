@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3] / "scenarios"
 WAYS = {
     "price": ("til-en-pris",),
     "another price": ("til-en-pris", "--price", "3"),
+    "a price with a decimal comma": ("til-en-pris", "--price", "2,5", "--gap-money", "900,5"),
     "a variant, and a value": ("lemvig-foerste", "--variant", "hoejere_krav", "--set", "objectives.prices.minute=5"),
     "what is decided": (
         "lemvig-foerste",

@@ -108,6 +108,11 @@ def test_an_error_of_a_formula_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_that_cannot_be_read_is_not_called_missing_too(tmp_path: Path) -> None:
+    (said,) = told(edited(put("sites", SITE, "title", '="Hus " & 2')), tmp_path)
+    assert said.startswith(f"{place('sites', SITE, 'title')} the formula has no value; open the workbook")
+
+
 def test_a_formula_that_was_counted_is_its_value(tmp_path: Path) -> None:
     content = _as_stored(put("sites", SITE, "lat", "=50+6"), b"<f>50+6</f><v></v>", b"<f>50+6</f><v>56</v>", b"")
     assert loaded(content, tmp_path).base.sites[SITE].lat == 56
