@@ -183,6 +183,9 @@ def test_a_meeting(
     expect(page.locator(".asked")).to_contain_text("500 kr. (før 400)")
 
 
+MOVED = """window.moved = 0; new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (!each.hadRecentInput) window.moved += each.value;
+}).observe({type: 'layout-shift', buffered: true});"""
 HIDDEN = """selectors => selectors.flatMap((each) => [...document.querySelectorAll(each)]).filter((each) =>
     each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth).map((each) => each.textContent)"""
 """What can be seen of these elements only by scrolling them."""
@@ -192,10 +195,7 @@ HIDDEN = """selectors => selectors.flatMap((each) => [...document.querySelectorA
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[int, int], lang: str) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) { if "
-        "(!each.hadRecentInput) window.moved += each.value; } }).observe({type: 'layout-shift', buffered: true});"
-    )
+    page.add_init_script(MOVED)
     page.goto(f"{served.address}?lang={lang}")
     expect(page.locator("#map svg").first).to_be_visible()  # today, before there is a plan
     settled(page)
@@ -213,6 +213,15 @@ def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[i
     assert picture
     assert beside
     assert picture["width"] > 1.7 * beside["width"]
+
+
+def test_what_comes_bit_by_bit_moves_nothing_that_is_seen(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.add_init_script(MOVED)
+    page.goto(f"{served.address}tradeoffs?minute=4.3")
+    settled(page)
+    expect(page.locator(".stairs svg")).to_be_visible()
+    assert page.evaluate("() => window.moved") < 0.05
 
 
 def test_the_slider_is_the_staircase(page: Page, served: Served) -> None:
