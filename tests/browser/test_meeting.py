@@ -185,6 +185,9 @@ def test_a_meeting(
     expect(page.locator(".asked")).to_contain_text("500 kr. (før 400)")
 
 
+MOVED = """window.moved = 0; new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (!each.hadRecentInput) window.moved += each.value;
+}).observe({type: 'layout-shift', buffered: true});"""
 HIDDEN = """selectors => selectors.flatMap((each) => [...document.querySelectorAll(each)]).filter((each) =>
     each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth).map((each) => each.textContent)"""
 """What can be seen of these elements only by scrolling them."""
@@ -194,10 +197,7 @@ HIDDEN = """selectors => selectors.flatMap((each) => [...document.querySelectorA
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[int, int], lang: str) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) { if "
-        "(!each.hadRecentInput) window.moved += each.value; } }).observe({type: 'layout-shift', buffered: true});"
-    )
+    page.add_init_script(MOVED)
     page.goto(f"{served.address}?lang={lang}")
     expect(page.locator("#map svg").first).to_be_visible()  # today, before there is a plan
     settled(page)
@@ -225,6 +225,15 @@ def test_on_paper_it_is_two_sheets_without_what_is_pressed_or_filled_in(page: Pa
     page.emulate_media(media="print")
     assert len(sheets) == 2
     assert [page.locator(f"#{each}").is_visible() for each in ("where", "changes", "places", "notes")] == [1, 1, 0, 0]
+
+
+def test_what_comes_bit_by_bit_moves_nothing_that_is_seen(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.add_init_script(MOVED)
+    page.goto(f"{served.address}tradeoffs?minute=4.3")
+    settled(page)
+    expect(page.locator(".stairs svg")).to_be_visible()
+    assert page.evaluate("() => window.moved") < 0.05
 
 
 def test_the_slider_is_the_staircase(page: Page, served: Served) -> None:

@@ -13,6 +13,7 @@ from placement.locale import N_
 from placement.plan.plan import RuleCheck
 from placement.present.parts import Part
 from placement.present.screen.lines import Line, cells, cut, printable, terminal, wrapped
+from placement.present.words.quantities import floor_in_words
 from placement.present.words.vocabulary import RULE, UNIT
 from placement.present.words.voice import Language, Voice
 from placement.scenario.schema.rules import Rule
@@ -131,7 +132,7 @@ def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
         scenario.staff_roles.get(check.item) or scenario.equipment.get(check.item) or scenario.rooms.get(check.item),
     )
     names = [part.title.in_language(say.language) for part in titled if part is not None]
-    names += [check.item] if check.rule is Rule.COVERAGE else []
+    names += [floor_in_words(check.item, say, scenario)] if check.rule is Rule.COVERAGE else []
     have, need = (
         say.percent(value, 1) if check.unit == "share" else say.short(value, 2) for value in (check.have, check.need)
     )
@@ -144,10 +145,11 @@ def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
     )
 
 
-def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice) -> list[Line]:
+def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice, *, typed: bool = True) -> list[Line]:
     """The smallest changes that make the scenario possible, numbered; several are alternatives.
 
-    An exception is not shown as something to type: it is written in the scenario, with its reason.
+    What to type on a command line follows each if ``typed``, but not for an exception: it is written in the scenario,
+    with its reason.
     """
     heading = "  " + say.some(
         "THE SMALLEST CHANGE that makes it possible:",
@@ -158,8 +160,8 @@ def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice) ->
     for number, (repair, sentence) in enumerate(zip(repairs, repair_sentences(repairs, scenario, say), strict=True), 1):
         first, *more = wrapped(sentence, f"  {number}. ", "     ")
         lines += [Line(first), *map(Line, more)]
-        typed = (text for change in repair.changes if change.kind != "exception" for text in change.overrides)
-        lines += [Line(f"       --set {shlex.quote(text)}") for text in typed]
+        said = (text for change in repair.changes if change.kind != "exception" for text in change.overrides)
+        lines += [Line(f"       --set {shlex.quote(text)}") for text in said if typed]
     return lines
 
 
@@ -196,7 +198,7 @@ def _place(change: Change, scenario: Scenario, say: Voice) -> str:
         scenario.staff_roles.get(change.item) or scenario.equipment.get(change.item) or scenario.rooms.get(change.item),
     )
     names = [part.title.in_language(say.language) for part in titled if part is not None]
-    names += [change.item] if change.rule is Rule.COVERAGE else []
+    names += [floor_in_words(change.item, say, scenario)] if change.rule is Rule.COVERAGE else []
     return ", ".join(names)
 
 

@@ -313,6 +313,22 @@ def _title(name: str, say: Voice, scenarios: Sequence[Scenario], tables: Sequenc
     return next((title.in_language(say.language) for title in titles if title), name)
 
 
+def floor_in_words(item: str, say: Voice, scenario: Scenario) -> str:
+    """What a floor of ``policy.coverage`` is about: functions, minutes and, where it is about one group, the group.
+
+    Args:
+        item: of its rule checks: the floor's id, and a group after a colon.
+        say: the voice.
+        scenario: the scenario that has the floor.
+    """
+    name, _, group = item.partition(": ")
+    floor = scenario.policy.coverage[name]
+    titles = [_title(each, say, [scenario], ("functions",)) for each in floor.functions]
+    offers, minutes = say.listed(titles) or say("all offers"), say.short(floor.within_minutes.value)
+    told = say("{offers} within {minutes} min.", offers=offers, minutes=minutes)
+    return f"{told}, {group}" if group else told
+
+
 _MILLION = 1e6
 
 

@@ -44,7 +44,7 @@ def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
     text = ",".join([BASE, *known]) if request.variant is None else request.variant
     groups = [group.strip() for group in text.split(",")]
     named = [group for group in groups if group != BASE]
-    loaded = asked_for(request.scenario, ",".join(named), request.overrides, request.voice) if named else []
+    loaded = asked_for(request.scenario, ",".join(named) or None, request.overrides, request.voice)
     found = {"+".join(each.variants): each for each in loaded}
     names = [BASE if group not in named else "+".join(part.strip() for part in group.split("+")) for group in groups]
     _check_names(request, names)

@@ -394,11 +394,13 @@ class Question:
                 yield thing
 
     def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
-        """The price where no plan has the decision: only the repairs, where they are found in time."""
+        """The price where no plan has the decision: only the repairs that do not undo it, if found in time."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
         found = repairs(scenario, replace(self.options, time_limit=limit), self.stop)
-        return Price(forced, None, None, None, waivers, math.nan, (), found)
+        undone = ("decision", self.function, self.site)
+        kept = [each for each in found if undone not in ((one.kind, one.function, one.site) for one in each.changes)]
+        return Price(forced, None, None, None, waivers, math.nan, (), tuple(kept))
 
 
 def priced(

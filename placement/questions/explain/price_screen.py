@@ -16,7 +16,7 @@ from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import Span
 from placement.questions.explain.price import Difference, Displaced, Scarce
 from placement.questions.explain.study import Explanation
-from placement.questions.proposal.views import Titles, View, without_range
+from placement.questions.proposal.views import MediumVoice, Titles, View, without_range
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import PRINTED, WEIGHING, Prices
 
@@ -304,5 +304,6 @@ class PriceSection(Telling):
             rules = list(dict.fromkeys(self.rule_name(check) for check in rest))
             lines += self.wrapped(say("In the way: {rules}.", rules=say.listed(rules)))
         if price.repairs:
-            lines += repairs_screen(price.repairs, self.view.instance.scenario, say)
+            typed = not isinstance(say, MediumVoice)
+            lines += repairs_screen(price.repairs, self.view.instance.scenario, say, typed=typed)
         return lines

@@ -21,6 +21,7 @@ from placement.plan.aims import by_area, finite_minutes
 from placement.plan.compare import AgainstToday, compare_with_today, near
 from placement.plan.plan import Evaluation, MoneyItem
 from placement.present.screen.lines import Line, wrapped
+from placement.present.words.quantities import floor_in_words
 from placement.present.words.vocabulary import AIM
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import HOME, Change, PairNote, Study
@@ -141,12 +142,14 @@ class Titles:
         return area.name if area and area.name else name
 
     def item(self, name: str) -> str:
-        """Title of equipment, a staff role, a function, a partner or a kind of room, whichever has this id."""
+        """Title of what a rule or a row is about: equipment, a staff role, a function, a partner, a room, a floor."""
         scenario = self.instance.scenario
         kinds = (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners, scenario.rooms)
         for titled in kinds:
             if name in titled:
                 return self._title(titled, name)
+        if name.partition(": ")[0] in scenario.policy.coverage:
+            return floor_in_words(name, self.say, scenario)
         return self.say(_ITEM[name]) if name in _ITEM else name
 
     def _title(self, titled: Mapping[str, object], name: str) -> str:

@@ -15,6 +15,7 @@ from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import Explanation, explain
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.study import study
+from placement.questions.proposal.views import BrowserVoice
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve
@@ -122,3 +123,17 @@ def test_what_is_in_the_proposal_has_the_prices_at_which_it_is_in() -> None:
     assert span.high == math.inf
     assert is_in(solved(span.least), "ortopaed_amb", "sh_skive")
     assert not is_in(solved(replace(span, low=span.low - LITTLE).low), "ortopaed_amb", "sh_skive")
+
+
+def test_on_a_page_no_plan_without_an_offer_is_told_in_words_and_its_own_question_is_no_repair() -> None:
+    loaded = load(Path("scenarios/northshire"))
+    live = Live(loaded, Options())
+    studied = study(live.solved, loaded)
+    found = explain(live, loaded, studied, "blood_tests", "hc_thornwick")
+    lines = explain_screen(live.solved, studied, found, BrowserVoice.of(loaded.scenario, "en"))
+    told = " ".join(" ".join(line.text for line in lines).split())
+    assert "No plan can do without it." in told
+    assert "Blood tests within 30 min.: how many must have a short way from 85% to" in told
+    assert "blood_near" not in told
+    assert "--set" not in told
+    assert "is withdrawn" not in told
