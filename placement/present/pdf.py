@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from importlib.util import find_spec
 from typing import Any
 
@@ -22,8 +23,8 @@ def check_pdf(say: Voice) -> None:
         )
 
 
-def pdf_of(page: str, say: Voice) -> bytes:
-    """The page as PDF/UA.
+def pdf_of(page: str, say: Voice, most_pages: float = math.inf) -> bytes:
+    """The page as PDF/UA; empty where it has more pages than ``most_pages``.
 
     Raises:
         UsageError: WeasyPrint is not installed, or a system library it needs.
@@ -42,5 +43,5 @@ def pdf_of(page: str, say: Voice) -> bytes:
         ) from error
     fetcher = URLFetcher(allowed_protocols=())
     told = TITLE_AND_DESCRIPTION.sub(r"\1. \3\2\3", page)  # in a PDF the title of a picture is its alternative text
-    made: Any = HTML(string=told, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
-    return bytes(made)
+    made: Any = HTML(string=told, url_fetcher=fetcher).render(pdf_variant="pdf/ua-1")
+    return bytes(made.write_pdf(pdf_variant="pdf/ua-1")) if len(made.pages) <= most_pages else b""

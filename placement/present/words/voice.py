@@ -30,7 +30,7 @@ NOTHING = "–"
 """Shown in place of a missing number."""
 CITIZENS = N_("Citizens")
 _MILLION = 1e6
-_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?= |$)")
+_TWO_STOPS = re.compile(r"(?<=[^\s./])\.\.(?= |$)")
 """Where a sentence ends with a value that has a full stop of its own, such as ``kr.``."""
 
 

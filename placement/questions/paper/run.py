@@ -22,7 +22,7 @@ from placement.present.screen.progress import ProgressLine
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import dialect_named, dump
 from placement.present.words.voice import Voice
-from placement.questions.paper.study import AgendaItem, agenda_item, sections
+from placement.questions.paper.study import ROOMS, AgendaItem, Room, agenda_item, sections
 from placement.questions.paper.word import check_word, document_of, shipped_template, template_in
 from placement.questions.proposal import run as proposal_run
 from placement.questions.proposal.document import RESULT, result_document
@@ -36,6 +36,7 @@ from placement.questions.tradeoff.steps.tables import tables as staircase_tables
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved, Status
 
+_MOST_PAGES = 2
 NAME = "paper"
 """File name of the paper without its ending."""
 
@@ -87,11 +88,10 @@ def paper(request: Request) -> Exit:
     names = [folder / f"{NAME}{end}" for end in (".docx", ".pdf", ".html", "_figures.csv")]
     _check_free(names, request)
     answer = _of_folder(request) if is_result(Path(request.scenario)) else _of_scenario(request)
-    item = _item(answer, request)
-    page = page_of(item, request.voice)
+    item, page, pdf = _that_fits(answer, request)
     contents = (
         document_of(item, template, request.voice),
-        pdf_of(page, request.voice),
+        pdf,
         page.encode(),
         dump(item.figures, dialect_named(request.csv)),
     )
@@ -99,7 +99,32 @@ def paper(request: Request) -> Exit:
     return Exit.DONE if answer.solved.status is Status.OPTIMAL else Exit.STOPPED
 
 
-def _item(answer: _Answer, request: Request) -> AgendaItem:
+def _that_fits(answer: _Answer, request: Request) -> tuple[AgendaItem, str, bytes]:
+    """The paper, its page and its PDF, with less said where it would have more than two pages.
+
+    A remark says so where even the shortest has more.
+    """
+    for room in ROOMS[:-1]:
+        item, page = _written(answer, request, room)
+        if pdf := pdf_of(page, request.voice, _MOST_PAGES):
+            return item, page, pdf
+    item, page = _written(answer, request, ROOMS[-1])
+    pdf = pdf_of(page, request.voice, _MOST_PAGES)
+    if not pdf:
+        remark(
+            request.voice(
+                "The paper has more than two pages: shorten names, or what the scenario says in its own words (about)."
+            )
+        )
+    return item, page, pdf or pdf_of(page, request.voice)
+
+
+def _written(answer: _Answer, request: Request, room: Room) -> tuple[AgendaItem, str]:
+    item = _item(answer, request, room)
+    return item, page_of(item, request.voice)
+
+
+def _item(answer: _Answer, request: Request, room: Room) -> AgendaItem:
     made: dict[str, Table] = tables(answer.solved, answer.study, lang=request.voice.language)
     if answer.stairway is not None:
         made |= staircase_tables(answer.stairway, request.voice.language)
@@ -112,6 +137,7 @@ def _item(answer: _Answer, request: Request) -> AgendaItem:
         answer.stairway,
         date=dt.datetime.now().astimezone().date(),
         say=request.voice,
+        room=room,
     )
 
 

@@ -46,15 +46,29 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Solved
 
-_MOST_OFFERS = 12
-_MOST_ITEMS = 12
-"""The most what-ifs, and things that are not measured, that are named."""
 _MOST = 3
 """The most hospitals, groups, offers, and numbers that may change the answer, that are named."""
 _FEW = 10
 """Visits a year: fewer are not named as a loss of one group."""
 _SHOWN = 0.5
 """Visits a year: fewer are shown as none."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much a paper has room for.
+
+    Attributes:
+        offers: the most offers in its table.
+        items: the most what-ifs, changes of a step, and things that are not measured, that are named.
+    """
+
+    offers: int
+    items: int
+
+
+ROOMS = (Room(12, 12), Room(8, 5), Room(4, 2))
+"""From the most to the least; the first with which a paper has two pages is taken."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +155,7 @@ def agenda_item(
     *,
     date: dt.date,
     say: Voice,
+    room: Room = ROOMS[0],
 ) -> AgendaItem:
     """The paper of a proposal.
 
@@ -153,9 +168,10 @@ def agenda_item(
         stairway: the staircase of prices; None for a method without prices.
         date: printed on it.
         say: its voice.
+        room: how much it has room for.
     """
     own = _PaperVoice(say.language, say.words)
-    return _Writer(solved, study, loaded, Figures(tables, document, own), stairway, own).paper(date)
+    return _Writer(solved, study, loaded, Figures(tables, document, own), stairway, own, room).paper(date)
 
 
 class _PaperVoice(PageVoice):
@@ -178,6 +194,7 @@ class _Writer:
     figures: Figures
     stairway: Stairway | None
     say: Voice
+    room: Room
 
     @cached_property
     def view(self) -> View:
@@ -344,10 +361,10 @@ class _Writer:
         say, figures = self.say, self.figures
         rows = [row for row in figures.records("recommendation") if row["change"] in _CHANGE]
         rows.sort(key=lambda row: (list(_CHANGE).index(row["change"]), _or_infinite(row["money_per_minute"])))
-        made = [self._offer(row) for row in rows[:_MOST_OFFERS]]
+        made = [self._offer(row) for row in rows[: self.room.offers]]
         made += [self._at_home(row) for row in figures.records("steps", change="home")]
-        if len(rows) > _MOST_OFFERS:
-            made.append((say("{n} more are in the appendix.", n=len(rows) - _MOST_OFFERS),))
+        if (left := len(rows) - self.room.offers) > 0:
+            made.append((say("{n} more are in the appendix.", n=left),))
         if len(made) > 1:
             made += self._all_together()
         heads = (
@@ -433,7 +450,7 @@ class _Writer:
                 show = self.say.percent if row["change"] == "home" else self.say.short
                 self.figures.cell("staircase_changes", "before", show, **key)
                 self.figures.cell("staircase_changes", "after", show, **key)
-        what = "; ".join(lines(self.view, found.differences[step - 1].changes))
+        what = self._at_most(list(lines(self.view, found.differences[step - 1].changes)), "; ")
         return {"price": self.figures.cell("staircase", "price", self._price, step=step), "what": what}
 
     def _map(self) -> Picture | None:
@@ -689,7 +706,7 @@ class _Writer:
 
     def _at_most(self, items: Sequence[str], between: str) -> str:
         """The items with something between, and how many more there are than a paper has room for."""
-        shown, left = items[:_MOST_ITEMS], len(items) - _MOST_ITEMS
+        shown, left = items[: self.room.items], len(items) - self.room.items
         return between.join([*shown, self.say("and {n} more", n=left)] if left > 0 else shown)
 
     def _next_steps(self) -> Topic:

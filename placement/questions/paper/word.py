@@ -78,7 +78,7 @@ def document_of(paper: AgendaItem, template: bytes, say: Voice) -> bytes:
         say: voice of the paper.
 
     Raises:
-        RefusedError: the template names something that a paper does not have.
+        RefusedError: the template names something that a paper does not have, or cannot be reckoned out.
     """
     from docxtpl import DocxTemplate  # noqa: PLC0415 - an extra, and slow to begin
     from jinja2 import StrictUndefined, TemplateError  # noqa: PLC0415
@@ -88,7 +88,7 @@ def document_of(paper: AgendaItem, template: bytes, say: Voice) -> bytes:
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
         document.render(_context(paper, document, say), jinja_env=environment, autoescape=True)
-    except TemplateError as error:
+    except (TemplateError, ArithmeticError, LookupError, SyntaxError, TypeError, ValueError) as error:
         raise RefusedError(
             Message(
                 "The Word template cannot be filled in: {why}. The parts a paper has stand in the program's own: "

@@ -186,6 +186,8 @@ def test_a_template_of_ones_own_is_filled_in(tmp_path: Path, monkeypatch: pytest
     [
         ("{{ nothing_of_that_name }}", "nothing_of_that_name"),
         ("{% if %}", "cannot be filled in"),
+        ("{{ 1 / 0 }}", "cannot be filled in: division by zero. The parts"),
+        ("{{ title|nothing }}", "cannot be filled in: No filter named 'nothing'. The parts"),
         ("{{ title.__class__.__mro__ }}", "cannot be filled in"),
     ],
 )
@@ -199,7 +201,7 @@ def test_a_template_with_a_fault_is_refused(
     document.paragraphs[0].text = written
     document.save("own.docx")
     assert run(["paper", "scenario", "--template", "own.docx", "--quiet", "--lang", "en"]) == 2
-    assert said in capsys.readouterr().err
+    assert said in " ".join(capsys.readouterr().err.split())
     assert not Path("paper").exists()
 
 
@@ -382,3 +384,20 @@ def test_tables_follow_each_other_with_room_between_where_there_is_no_picture(tm
         run(["paper", "scenarios/dialyse-satellit", "--out", str(tmp_path), "--quiet", "--lang", "en", *NO_STAIRS]) == 0
     )
     assert 'class="pictures"' not in (tmp_path / "paper.html").read_text(encoding="utf-8")
+
+
+def test_a_paper_with_much_to_say_says_less_on_two_pages(tmp_path: Path, capsys: Capture) -> None:
+    left_out = [f"Number {n}: {'what nobody has counted, ' * 50}" for n in range(40)]
+    about = "--set", f"about.not_in_model={json.dumps(left_out)}"
+    _, text = paper_of("scenarios/trappen", tmp_path, *about)
+    assert len(PdfReader(tmp_path / "paper.pdf").pages) == 2
+    assert "Number 4: " in text
+    assert "; and 35 more." in text
+    assert "more than two pages" not in capsys.readouterr().err
+
+
+def test_a_paper_that_has_to_be_longer_says_so(tmp_path: Path, capsys: Capture) -> None:
+    steps = [f"Step {n}: heard by all who have a part in it, and then by those who have none" for n in range(150)]
+    paper_of("scenarios/lemvig-foerste", tmp_path, "--set", f"about.next_steps={json.dumps(steps)}")
+    assert len(PdfReader(tmp_path / "paper.pdf").pages) > 2
+    assert "The paper has more than two pages" in " ".join(capsys.readouterr().err.split())
