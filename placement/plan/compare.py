@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -64,6 +64,10 @@ class Touched:
     shorter: Some
     longer: Some
 
+    def as_indicators(self) -> dict[str, float]:
+        """Its numbers by name."""
+        return {f"moved_{kind}_{name}": number for kind, some in asdict(self).items() for name, number in some.items()}
+
 
 @dataclass(frozen=True)
 class GroupChange:
@@ -117,6 +121,7 @@ class AgainstToday:
             "affected_mean_minutes_today": self.moved.minutes_today,
             "shorter_visits": self.moved.visits_shorter,
             "longer_visits": self.moved.visits_longer,
+            **self.touched.as_indicators(),
         }
 
 

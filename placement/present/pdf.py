@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from placement.errors import UsageError
+from placement.present.svg import TITLE_AND_DESCRIPTION
 from placement.present.words.voice import Voice
 
 
@@ -40,5 +41,6 @@ def pdf_of(page: str, say: Voice) -> bytes:
             )
         ) from error
     fetcher = URLFetcher(allowed_protocols=())
-    made: Any = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    told = TITLE_AND_DESCRIPTION.sub(r"\1. \3\2\3", page)  # in a PDF the title of a picture is its alternative text
+    made: Any = HTML(string=told, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
     return bytes(made)

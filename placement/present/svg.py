@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -18,6 +19,8 @@ Content = ET.Element | str | None
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+TITLE_AND_DESCRIPTION = re.compile(r"(<title id=[^>]*>[^<]*)(</title>\s*<desc[^>]*>)([^<]*)")
+"""The text alternative of a whole picture: the title, what is between, and the description."""
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,6 +48,13 @@ def extend(parent: Element, content: Iterable[Content]) -> Element:
         elif part is not None:
             parent.append(part)
     return parent
+
+
+def described(svg: str) -> str:
+    """The text alternative of a picture: its title and its description."""
+    found = TITLE_AND_DESCRIPTION.search(svg)
+    title, description = (found[1].partition(">")[2], found[3]) if found else ("", "")
+    return unescape(f"{title}. {description}")
 
 
 def picture(

@@ -79,7 +79,7 @@ class PricePanel:
         """A sentence with the scenario's own price and its range."""
         say = self.words.say
         if slider.own is None:
-            return f"{say('The scenario gives no price.')} {self.official}".rstrip()
+            return " ".join(filter(None, (say("The scenario gives no price."), self.official)))
         own = say.exact_price(slider.own, 4)
         if slider.low is None or slider.high is None:
             return say("The scenario says {own} kr.", own=own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 import string
@@ -12,7 +13,7 @@ import pytest
 from placement.locale import LANGUAGES, P_, SOURCE, catalogue, translated, translated_number
 from placement.present.words.vocabulary import RULE
 from placement.scenario.schema.rules import Rule
-from tools.messages import as_mo, as_po, file_of, gathered, languages, read, text_of, updated
+from tools.messages import KEYWORDS, PACKAGE, as_mo, as_po, file_of, gathered, languages, read, text_of, updated
 
 ALL = languages()
 
@@ -39,6 +40,40 @@ def test_every_text_of_the_code_is_there_and_none_is_left_over(language: str) ->
     own, said = read(language), gathered()
     assert {(m.context, m.id) for m in own if m.id} == {(m.context, m.id) for m in said if m.id}
     assert [str(m.id) for m in own.obsolete.values()] == []
+
+
+def test_no_text_is_said_inside_an_f_string_where_it_is_not_gathered() -> None:
+    """A text there would be in no catalogue, and be told in English in every language."""
+    said = [
+        f"{file.relative_to(PACKAGE)}:{call.lineno}"
+        for file in PACKAGE.rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and called(call) in KEYWORDS and any(map(is_words, call.args))
+    ]
+    assert said == []
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def is_words(argument: ast.expr) -> bool:
+    """Whether it is a text as it stands."""
+    return isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+
+
+@pytest.mark.parametrize("language", ALL)
+def test_a_translation_has_the_spaces_at_its_ends_that_the_text_has(language: str) -> None:
+    """Sentences follow each other where the first ends with a full stop and the second begins with a space."""
+    assert [s for s, t in pairs(language) if {edges(text) for text in t} != {edges(text) for text in s}] == []
+
+
+def edges(text: str) -> tuple[bool, bool]:
+    """Whether it begins, and ends, with a space."""
+    return text.startswith(" "), text.endswith(" ")
 
 
 @pytest.mark.parametrize("language", ALL)

@@ -327,6 +327,14 @@ def money(say: Voice, money: float) -> str:
     return say("{money} kr.", money=say.about(money))
 
 
+def as_told(amount: float) -> float:
+    """An amount rounded as ``money`` writes it, so that sums of written amounts add up."""
+    told = rounded(amount)
+    if currency() != KRONER or abs(told) < _MILLION:
+        return told
+    return round(amount / _MILLION, 1 if abs(amount) < 100 * _MILLION else 0) * _MILLION
+
+
 Spread = tuple[float, float]
 _SURE: Spread = (1.0, 1.0)
 

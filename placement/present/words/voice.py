@@ -30,6 +30,8 @@ NOTHING = "–"
 """Shown in place of a missing number."""
 CITIZENS = N_("Citizens")
 _MILLION = 1e6
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?= |$)")
+"""Where a sentence ends with a value that has a full stop of its own, such as ``kr.``."""
 
 
 @cache
@@ -150,12 +152,12 @@ class Voice:
         return self._filled(text, {**values, "n": shown})
 
     def _filled(self, text: str, values: Mapping[str, object]) -> str:
-        """A translated text changed to the current currency, with its braces filled in."""
+        """A translated text changed to the current currency, with its braces filled in and one full stop at its end."""
         amounts = frozenset(name for name, value in values.items() if isinstance(value, Amount))
         said, filled = in_currency(text, cldr(self.language), amounts), self._values(values)
         if said != text:
             filled |= {name: cast("Amount", values[name]).told for name in amounts}
-        return said.format_map(filled)
+        return _TWO_STOPS.sub(".", said.format_map(filled))
 
     def told(self, message: object) -> str:
         """A ``Message`` translated and filled in; anything else as text."""

@@ -334,7 +334,7 @@ def _contradiction(one: Leaning, say: Voice) -> str:
         refused=refused.number,
         cheap=price_in_words(say, refused.price),
     )
-    return f"{said}, {say('and {n} more', n=more)}" if more else said
+    return ", ".join([said, say("and {n} more", n=more)]) if more else said
 
 
 # ---- evidence

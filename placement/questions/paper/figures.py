@@ -95,13 +95,21 @@ class Figures:
     def count(self, table: str, column: str, **where: Cell) -> int:
         """The number of rows that match ``where``; recorded as a whole number."""
         value = len(self.records(table, **where))
-        self._keep(self.say.number(value), f"{table}.csv", where, column, "count", value)
-        return value
+        return self._counted(value, f"{table}.csv", where, column, "count")
 
     def distinct(self, table: str, column: str, **where: Cell) -> int:
         """The number of distinct values of a column in the matching rows; recorded as a whole number."""
         value = len({row[column] for row in self.records(table, **where)})
-        self._keep(self.say.number(value), f"{table}.csv", where, column, "distinct", value)
+        return self._counted(value, f"{table}.csv", where, column, "distinct")
+
+    def length(self, path: str) -> int:
+        """The number of items of a list in the document; recorded as a whole number."""
+        return self._counted(len(at(self._document, path)), "result.json", {}, path, "count")
+
+    def _counted(self, value: int, file: str, where: Mapping[str, Cell], column: str, how: str) -> int:
+        """A number of things, recorded unless it is 0, which no sentence says in figures."""
+        if value:
+            self._keep(self.say.number(value), file, where, column, how, value)
         return value
 
     def of(self, path: str) -> float:
@@ -129,10 +137,13 @@ class Figures:
 
 
 def at(document: Mapping[str, Any], path: str) -> Any:
-    """The value in a document at a dotted path; None where there is none."""
+    """The value in a document at a dotted path, where a number is the place in a list; None where there is none."""
     found: Any = document
     for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
+        if isinstance(found, list) and name.isdecimal() and int(name) < len(found):
+            found = found[int(name)]
+        else:
+            found = found.get(name) if isinstance(found, Mapping) else None
     return found
 
 

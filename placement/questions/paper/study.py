@@ -7,31 +7,48 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from placement.locale import N_, P_
+from placement.plan.compare import AgainstToday
+from placement.plan.money import CITIZEN
 from placement.present.maps.draw import draw
 from placement.present.parts import Grid, Head
+from placement.present.svg import described
 from placement.present.tables.columns import Table
-from placement.present.words.quantities import money, path_in_words
+from placement.present.words.quantities import as_told, money, path_in_words
 from placement.present.words.terms import short_name
+from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.paper.figures import Figures
 from placement.questions.proposal.findings import HOME, Study
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.page.stairs import lines
-from placement.questions.proposal.screen.left_out import near_misses
-from placement.questions.proposal.screen.proof import proof
-from placement.questions.proposal.views import View
+from placement.questions.proposal.screen.first import what_changes
+from placement.questions.proposal.screen.left_out import near_misses, prices
+from placement.questions.proposal.screen.patients import (
+    FEW_VISITS,
+    differences,
+    minutes_told,
+    visits_told,
+    who_is_touched,
+)
+from placement.questions.proposal.screen.proof import proof, ties_told
+from placement.questions.proposal.screen.rests_on import trade_off, unknown
+from placement.questions.proposal.views import PageVoice, View
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.questions.tradeoff.steps.tables import picture
 from placement.scenario.load import Loaded
-from placement.solve.result import Solved
+from placement.scenario.schema.frame import AIMS
+from placement.solve.result import WEIGHING, Solved
 
 _MOST_OFFERS = 12
+_MOST_ITEMS = 12
+"""The most what-ifs, and things that are not measured, that are named."""
 _MOST = 3
 """The most hospitals, groups, offers, and numbers that may change the answer, that are named."""
 _FEW = 10
@@ -62,12 +79,15 @@ class Picture:
     Attributes:
         svg: the picture.
         caption: below it.
-        described: alternative text.
     """
 
     svg: str
     caption: str
-    described: str
+
+    @property
+    def described(self) -> str:
+        """Alternative text: its title and its description."""
+        return described(self.svg)
 
 
 @dataclass(frozen=True)
@@ -134,7 +154,20 @@ def agenda_item(
         date: printed on it.
         say: its voice.
     """
-    return _Writer(solved, study, loaded, Figures(tables, document, say), stairway, say).paper(date)
+    own = _PaperVoice(say.language, say.words)
+    return _Writer(solved, study, loaded, Figures(tables, document, own), stairway, own).paper(date)
+
+
+class _PaperVoice(PageVoice):
+    """The voice of a page that may be printed, which keeps a number and its unit on one line."""
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        return _BEFORE_UNIT.sub("\u00a0", super()._filled(text, values))
+
+
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=kr\.|mio\.|million|percentage|procentpoint)|(?<=mio\.) (?=kr\.)|(?<=million) (?=kr\.)"
+)
 
 
 @dataclass(eq=False)
@@ -155,6 +188,11 @@ class _Writer:
     def has_today(self) -> bool:
         """Whether anything is known of today."""
         return self.view.today is not None
+
+    @property
+    def affects(self) -> bool:
+        """Whether any visit gets another trip than today."""
+        return self.figures.of("indicators.affected_visits") > _SHOWN
 
     def paper(self, date: dt.date) -> AgendaItem:
         """The whole paper, made from top to bottom so that figures are numbered in the order of reading."""
@@ -203,7 +241,7 @@ class _Writer:
         return sign + self._money(amount)
 
     def _price(self, price: float) -> str:
-        return self.say("{money} kr.", money=self.say.number(price, 2))
+        return self.say("{money} kr.", money=self.say.price(price, 2))
 
     # ---- what is to be decided
 
@@ -212,7 +250,7 @@ class _Writer:
         new = figures.count("recommendation", "change", change="new")
         if new:
             yield say.some(
-                "Whether the {n} new offer below is to be prepared.",
+                "Whether the new offer below is to be prepared.",
                 "Whether the {n} new offers below are to be prepared.",
                 new,
             )
@@ -252,59 +290,55 @@ class _Writer:
     # ---- the proposal
 
     def _proposal(self) -> Iterator[str]:
-        if not self.has_today:
-            yield self._without_today()
-            yield self._proven()
+        yield self._what_changes()
+        if self.view.against is not None:
+            yield from self._whom_it_touches(self.view.against)
+            yield self._what_it_costs()
+        yield proof(self.view)[0]
+
+    def _what_changes(self) -> str:
+        figures = self.figures
+        if self.has_today:
+            for change in ("new", "closed", "days", "kept"):
+                figures.count("recommendation", "change", change=change)
+            figures.distinct("recommendation", "site", change="new")
+        else:
+            figures.count("recommendation", "recommended", recommended=True)
+            figures.distinct("recommendation", "site", recommended=True)
+        return what_changes(self.view)
+
+    def _whom_it_touches(self, against: AgainstToday) -> Iterator[str]:
+        if not self.affects:
+            yield self.say("No visit gets another trip.")
             return
-        yield self._what_is_new()
-        yield self._whom_it_touches()
-        yield self._what_it_costs()
-        yield self._proven()
-
-    def _without_today(self) -> str:
-        say, figures = self.say, self.figures
-        offers = figures.count("recommendation", "recommended", recommended=True)
-        sites = figures.distinct("recommendation", "site", recommended=True)
-        where = say.some("{n} site", "{n} sites", sites)
-        first = say.some("{n} offer at {sites}.", "{n} offers at {sites}.", offers, sites=where)
-        return f"{first} {say('The scenario says nothing about today, so there is nothing to compare with.')}"
-
-    def _what_is_new(self) -> str:
-        say, figures = self.say, self.figures
-        new = figures.count("recommendation", "change", change="new")
-        if not new:
-            return say("No new offers.")
-        sites = figures.distinct("recommendation", "site", change="new")
-        where = say.some("{n} site", "{n} sites", sites)
-        return say.some("{n} new offer at {sites}.", "{n} new offers at {sites}.", new, sites=where)
-
-    def _whom_it_touches(self) -> str:
-        say, figures = self.say, self.figures
-        if not figures.of("indicators.affected_visits") > _SHOWN:
-            return say("No visit gets another trip.")
-        return say(
-            "{visits} visits a year are affected: their trip goes from {before} to {after} minutes each way on "
-            "average; at home it is 0.",
-            visits=figures.told("indicators.affected_visits", self._count),
-            before=figures.told("indicators.affected_mean_minutes_today", self._minutes),
-            after=figures.told("indicators.affected_mean_minutes", self._minutes),
-        )
+        for kind in ("home", "shorter", "longer"):
+            if self.figures.of(f"indicators.moved_{kind}_visits") >= FEW_VISITS:
+                self.figures.told(f"indicators.moved_{kind}_visits", partial(visits_told, self.say))
+                self.figures.told(f"indicators.moved_{kind}_minutes", partial(minutes_told, self.say))
+        yield from who_is_touched(self.view, against.touched)
 
     def _what_it_costs(self) -> str:
         say, figures = self.say, self.figures
-        running = figures.of("indicators.operating_per_year")
-        if running <= -1:
-            words = N_("Running costs change by {running} a year, and investment is {investment}.")
-        else:
-            words = N_("It costs {running} a year to run and {investment} in investment.")
+        total = sum(as_told(figures.total("payers", "money_per_year", payer=payer)) for payer in self._public())
+        investment = figures.of("indicators.investment")
+        if abs(total) < 1 and abs(investment) < 1:
+            return say("It costs nothing to run or in investment.")
         return say(
-            words,
-            running=figures.told("indicators.operating_per_year", self._money),
-            investment=figures.told("indicators.investment", self._money),
+            N_("Running costs fall by {operating} a year{whose}. Investment costs {investment}.")
+            if total <= -1
+            else N_("It costs {operating} a year to run{whose} and {investment} in investment."),
+            operating=figures.told("indicators.operating_per_year", lambda _: self._money_or_nothing(abs(total))),
+            investment=figures.told("indicators.investment", self._money_or_nothing),
+            whose="",
         )
 
-    def _proven(self) -> str:
-        return proof(self.view)[0]
+    def _public(self) -> list[str]:
+        """The payers whose costs are shown, the one with the own budget first; citizens are not among them."""
+        paid = {str(row["payer"]) for row in self.figures.records("payers")}
+        return [payer for payer in self.loaded.scenario.terms.payer_keys if payer in paid]
+
+    def _money_or_nothing(self, amount: float) -> str:
+        return self._money(amount) if amount >= 1 else self.say("nothing")
 
     def _offers(self) -> Grid | None:
         say, figures = self.say, self.figures
@@ -314,11 +348,13 @@ class _Writer:
         made += [self._at_home(row) for row in figures.records("steps", change="home")]
         if len(rows) > _MOST_OFFERS:
             made.append((say("{n} more are in the appendix.", n=len(rows) - _MOST_OFFERS),))
+        if len(made) > 1:
+            made += self._all_together()
         heads = (
             Head(say("Offer")),
             Head(say("Place")),
             Head(say(P_("paper", "Change"))),
-            Head(say("Days/week"), right=True),
+            Head(say("Clinic days/week"), right=True),
             Head(say("Visits/year"), right=True),
             Head(say("Minimum"), right=True),
             Head(say("Price of a saved minute"), right=True),
@@ -338,7 +374,7 @@ class _Writer:
             shown("days_per_week", self.say.short),
             shown("visits_per_year", self._count),
             shown("min_visits_per_year", self._count),
-            NOTHING if (row["money_per_minute"] or 0.0) < 0 else shown("money_per_minute", self._price),
+            self._own_price(**where),
         )
 
     def _at_home(self, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -352,10 +388,22 @@ class _Writer:
             NOTHING,
             shown("visits_per_year", self._count),
             NOTHING,
-            NOTHING
-            if (row["leave_one_out_price_per_minute"] or 0.0) < 0
-            else shown("leave_one_out_price_per_minute", self._price),
+            self._own_price(function=row["function"], site=HOME),
         )
+
+    def _own_price(self, **where: str) -> str:
+        """What a minute costs with a proposed offer held against being without it; a dash where it has no price."""
+        for row in self.figures.records("league", **where):
+            if row["kind"] in ("proposed", "home") and row["money_per_minute"] is not None:
+                return self.figures.cell("league", "money_per_minute", self._price, rank=row["rank"])
+        return NOTHING
+
+    def _all_together(self) -> Iterator[tuple[str, ...]]:
+        """The row of the whole proposal, where it has a price of a minute."""
+        *_, whole = self.figures.records("league", kind="package", function="") or [{}]
+        if whole.get("money_per_minute") is not None:
+            price = self.figures.cell("league", "money_per_minute", self._price, rank=whole["rank"])
+            yield (self.say("The whole proposal"), *(NOTHING,) * 5, price)
 
     # ---- the pictures
 
@@ -363,8 +411,7 @@ class _Writer:
         found, say = self.stairway, self.say
         if found is None or not found.steps:
             return None
-        title = say("What the next step costs for each minute saved")
-        return Picture(picture(found, say.language), " ".join(self._where_the_price_stands(found)), title)
+        return Picture(picture(found, say.language), " ".join(self._where_the_price_stands(found)))
 
     def _where_the_price_stands(self, found: Stairway) -> Iterator[str]:
         say, at = self.say, found.chosen
@@ -391,7 +438,7 @@ class _Writer:
 
     def _map(self) -> Picture | None:
         shown = Atlas(self.solved, self.say.language).change()
-        return None if shown is None else Picture(draw(shown, "paper-map"), shown.title, shown.description)
+        return None if shown is None else Picture(draw(shown, "paper-map"), shown.title)
 
     # ---- beside today
 
@@ -400,7 +447,7 @@ class _Writer:
             return None
         say = self.say
         rows: list[tuple[str, ...]] = [(say("Citizens"),)]
-        rows += [self._row(*row) for row in _CITIZENS]
+        rows += [self._row(*row) for row in _CITIZENS[0 if self.affects else 1 :]]
         rows += [(say("Quality"),), *(self._row(*row) for row in _QUALITY)]
         rows += [(say("Economy"),), *self._economy()]
         heads = (
@@ -427,7 +474,7 @@ class _Writer:
         if kind == "share":
             return (
                 lambda share: say.percent(share, 1),
-                lambda share: say("{n} points", n=say.number(100 * share, 1, signed=True)),
+                lambda share: say("{n} percentage points", n=say.number(100 * share, 1, signed=True)),
                 3,
             )
         if kind == "minutes":
@@ -436,10 +483,9 @@ class _Writer:
 
     def _economy(self) -> Iterator[tuple[str, ...]]:
         say, figures = self.say, self.figures
-        payers = dict.fromkeys(str(row["payer"]) for row in figures.records("payers"))
-        for payer in payers:
+        for payer in (*self._public(), CITIZEN):
             if abs(figures.total("payers", "money_per_year", payer=payer)) >= 1:
-                words = say(_OWN_TRAVEL) if payer == "citizen" else say(_RUNNING, payer=say.payer(payer))
+                words = say(_OWN_TRAVEL) if payer == CITIZEN else say(_RUNNING, payer=say.payer(payer))
                 said = figures.said_total("payers", "money_per_year", self._more_money, payer=payer)
                 yield words, NOTHING, NOTHING, said
         yield say("Investment"), NOTHING, NOTHING, figures.told("indicators.investment", self._more_money)
@@ -459,48 +505,50 @@ class _Writer:
         if figures.of("indicators.longer_visits") <= _SHOWN:
             yield say("Nobody gets a longer trip.")
             return
-        rows = [row for row in figures.records("groups") if row["group"] and row["visits_longer_per_year"] >= _FEW]
-        rows.sort(key=lambda row: (-row["visits_longer_per_year"], row["group"]))
-        named = [
-            say(
+        total = figures.told("indicators.longer_visits", self._count)
+        named = self._named_with_longer_trips("groups", "group", "group")
+        named = named or self._named_with_longer_trips("areas", "area", "name")
+        yield (
+            say("{visits} visits a year get a longer trip, most of them from: {what}.", visits=total, what=named)
+            if named
+            else say("{visits} visits a year get a longer trip.", visits=total)
+        )
+
+    def _named_with_longer_trips(self, table: str, key: str, name: str) -> str:
+        """The rows of a table with most visits whose trip gets longer, by name."""
+        column = "visits_longer_per_year"
+        rows = [row for row in self.figures.records(table) if row[key] and row[column] >= _FEW]
+        rows.sort(key=lambda row: (-row[column], row[key]))
+        shown = [
+            self.say(
                 "{name} {visits}",
-                name=row["group"],
-                visits=figures.cell("groups", "visits_longer_per_year", self._count, group=row["group"]),
+                name=row[name],
+                visits=self.figures.cell(table, column, self._count, **{key: row[key]}),
             )
             for row in rows[:_MOST]
         ]
-        total = figures.told("indicators.longer_visits", self._count)
-        first = say("{visits} visits a year get a longer trip.", visits=total)
-        yield f"{first} {say('Most: {what}.', what=say.listed(named))}" if named else first
+        return self.say.listed(shown)
 
     def _lost_quality(self) -> Iterator[str]:
-        say, figures = self.say, self.figures
-        rows = [
-            row
-            for row in figures.records("league")
-            if row["kind"] in ("proposed", "home") and (row["lost_quality_visits_per_year"] or 0) > _SHOWN
+        say = self.say
+        worse = [(function, site) for function, site, change in differences(self.view) if change > 0]
+        shown = worse if len(worse) == _MOST + 1 else worse[:_MOST]
+        named = [
+            say("{function} at home", function=self.view.function(function))
+            if site == HOME
+            else say(
+                "{function} in {site}", function=self.view.function(function), site=short_name(self.view.site(site))
+            )
+            for function, site in shown
         ]
-        rows.sort(key=lambda row: (-row["lost_quality_visits_per_year"], row["rank"]))
-        if rows:
-            shown = rows if len(rows) == _MOST + 1 else rows[:_MOST]
-            named = [
-                say(
-                    "{function} in {place}: {visits} visits a year",
-                    function=self.view.function(row["function"]),
-                    place=self.say("at home") if row["site"] == HOME else short_name(self.view.site(row["site"])),
-                    visits=figures.cell(
-                        "league",
-                        "lost_quality_visits_per_year",
-                        lambda visits: say.about(visits, signed=True),
-                        rank=row["rank"],
-                    ),
-                )
-                for row in shown
-            ]
-            if len(rows) > len(shown):
-                named.append(say("and others"))
-            yield say(
-                "Quality is lost with these offers, each held against being without it: {what}.", what="; ".join(named)
+        if len(worse) > len(shown):
+            named.append(say("others"))
+        if named:
+            yield say.some(
+                "More quality is lost than today with {what}.",
+                "More quality is lost than today with {what}, most first.",
+                len(worse),
+                what=say.listed(named),
             )
 
     def _giving_hospitals(self) -> Iterator[str]:
@@ -522,13 +570,23 @@ class _Writer:
                 )
                 for name in given[:_MOST]
             ]
-            yield say("Hospitals that give visits away, most first: {what} a year.", what=say.listed(named))
+            yield say.some(
+                "Visits leave a hospital: {what} a year.",
+                "Visits leave the hospitals, most first: {what} a year.",
+                len(given),
+                what=say.listed(named),
+            )
         if figures.total("hospitals", "stranded_cost_per_year") >= 1:
             amount = figures.said_total("hospitals", "stranded_cost_per_year", self._money)
-            yield say("{amount} a year of staff cost stays at the hospitals when the visits leave.", amount=amount)
+            yield say(
+                "{amount} a year of staff cost stays at the hospitals when the visits leave; the running cost above "
+                "has it in it.",
+                amount=amount,
+            )
 
     def _hinges(self) -> Iterator[str]:
         say, figures = self.say, self.figures
+        yield self._trade_off()
         tipping = [row for row in figures.records("assumptions") if row["tipping_value"] is not None]
         tipping.sort(key=lambda row: (abs(_apart(row)), row["path"]))
         for row in tipping[:_MOST]:
@@ -538,13 +596,62 @@ class _Writer:
                 value=figures.cell("assumptions", "value", self._short, path=row["path"]),
                 tip=figures.cell("assumptions", "tipping_value", self._short, path=row["path"]),
             )
-        every, assumed = len(figures.records("assumptions")), figures.count("assumptions", "path", quality="assumption")
-        figures.count("assumptions", "path")
+        if not self.study.examined:
+            yield say("There was no time to find out which numbers would change the answer.")
+        yield from self._exceptions()
+        yield from self._broken_at_a_price()
+        if figures.count("recommendation", "today", today="unknown"):
+            yield unknown(self.view)
         yield say(
-            "{assumed} of {every} numbers are assumptions without a source.",
-            assumed=say.number(assumed),
-            every=say.number(every),
+            "{n} of {all} numbers are assumptions.",
+            n=say.number(figures.count("assumptions", "path", quality="assumption")),
+            all=say.number(figures.count("assumptions", "path")),
         )
+
+    def _trade_off(self) -> str:
+        """The sentence on what the aims weigh; each of its numbers is recorded as a figure."""
+        say, figures, solved = self.say, self.figures, self.solved
+        told = trade_off(self.view)
+        if solved.prices is not None and solved.prices.lost_quality_visit:
+            whole = partial(say.price, decimals=0)
+            figures.told("prices.lost_quality_visit", whole)
+            row = {"path": "objectives.prices.lost_quality_visit"}
+            for end in ("low", "high"):
+                if any(one[end] is not None for one in figures.records("assumptions", **row)):
+                    figures.cell("assumptions", end, whole, **row)
+        elif solved.prices is None:
+            for aim in AIMS if solved.method in WEIGHING else ():
+                figures.told(f"weights.{aim}", say.short)
+            price = figures.of("implied_price_per_minute")
+            if math.isfinite(price):
+                figures.told("implied_price_per_minute", partial(say.price, decimals=0 if price >= 10 else 1))
+        return told
+
+    def _broken_at_a_price(self) -> Iterator[str]:
+        """A sentence for each rule broken at a price, the dearest first."""
+        say, figures = self.say, self.figures
+        for what in prices(self.view)[1:][:_MOST]:
+            yield say("A rule is broken at a price that is weighed and that nobody pays: {what}", what=what)
+        for number in range(figures.length("soft_rules")):
+            figures.told(f"soft_rules.{number}.slack", lambda slack: say.short(abs(slack)))
+            figures.told(f"soft_rules.{number}.money_per_year", partial(say.money, digits=None))
+
+    def _exceptions(self) -> Iterator[str]:
+        """A sentence for each new offer that an exception lets break a rule."""
+        say, known = self.say, self.loaded.scenario.exceptions
+        new = {(change.function, change.site) for change in self.view.new}
+        waived: dict[tuple[str, str, str], list[str]] = {}
+        for check in self.solved.evaluation.checks:
+            if check.waived_by and not check.kept and (check.function, check.site) in new:
+                waived.setdefault((check.function, check.site, check.waived_by), []).append(say(RULE[check.rule]))
+        for (function, site, exception), rules in list(waived.items())[:_MOST]:
+            yield say(
+                "{function} in {site} is excepted from a rule ({rules}). {reason}.",
+                function=self.view.function(function),
+                site=short_name(self.view.site(site)),
+                rules=", ".join(rules),
+                reason=known[exception].reason,
+            )
 
     def _short(self, value: float) -> str:
         return self.say.about(value, 4) if abs(value) >= 100 else self.say.short(value, 3)
@@ -554,7 +661,7 @@ class _Writer:
         title = say("Not measured")
         if not left_out:
             return Topic(title, (say("The scenario does not say what is not measured (about.not_in_model)."),))
-        return Topic(title, (f"{'; '.join(left_out)}.",))
+        return Topic(title, (f"{self._at_most(left_out, '; ')}.",))
 
     # ---- what else was considered, and what follows
 
@@ -569,11 +676,21 @@ class _Writer:
                 site=short_name(self.view.site(note.site)),
                 why=figures.cell("recommendation", "reason", str, **key),
             )
+        if not self.study.examined:
+            yield say("There was no time to look for offers that came close.")
+        elif not notes:
+            yield say("No other offer came close.")
+        if self.solved.ties is not None:
+            figures.length("ties.plans")
+            yield from filter(None, (" ".join(ties_told(self.view, self.solved.ties)),))
         variants = [variant.title.in_language(say.language) for variant in self.loaded.base.variants.values()]
         if variants:
-            yield say("What-ifs that can be calculated: {titles}", titles=" · ".join(variants))
-        elif not notes:
-            yield say("No offer came close, and the scenario has no what-ifs.")
+            yield say("What-ifs that can be calculated: {titles}", titles=self._at_most(variants, " · "))
+
+    def _at_most(self, items: Sequence[str], between: str) -> str:
+        """The items with something between, and how many more there are than a paper has room for."""
+        shown, left = items[:_MOST_ITEMS], len(items) - _MOST_ITEMS
+        return between.join([*shown, self.say("and {n} more", n=left)] if left > 0 else shown)
 
     def _next_steps(self) -> Topic:
         say, about = self.say, self.loaded.scenario.about

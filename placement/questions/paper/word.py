@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -136,10 +137,11 @@ def _width(svg: str) -> float:
 
 
 def _finish(document: Any, paper: AgendaItem, say: Voice) -> None:
-    """Set title and language of the document, and alternative texts of its pictures."""
+    """Set title, language and day of the document, and alternative texts of its pictures."""
     made = document.docx
     made.core_properties.title = paper.title
     made.core_properties.language = say.language
+    made.core_properties.created = made.core_properties.modified = dt.datetime.fromisoformat(paper.machine_date)
     described = [shown.described for shown in (paper.map, paper.stairs) if shown is not None]
     pictures = made.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
     for picture, words in zip(pictures, described, strict=False):

@@ -12,7 +12,7 @@ from placement.questions.robust.best_plans import LOST_QUALITY_VISIT
 from placement.questions.robust.findings import Core, Regret, Robust, least_regret, worth_a_look
 from placement.questions.robust.tables import differences, kind_of
 from placement.questions.robust.words import MOST_NAMED, Hinged, counted
-from placement.questions.robust.worlds import offers_of
+from placement.questions.robust.worlds import HOME, offers_of
 
 _CLASS_HEADING = {
     "decide": N_("CAN BE DECIDED NOW"),
@@ -255,6 +255,8 @@ class _Said(Hinged):
             if self.words.money
             else N_("share of what the proposal gains")
         )
+        if any(site == HOME for one in found.fewest for _, site in one.opens):
+            lines += self.text(say("Programmes at home do not count as changes."), "    ")
         return [headed(say("THE BEST 1, 2, 3 ... CHANGES"), say(how)), *lines]
 
     def evidence(self, folder: str) -> list[Line]:

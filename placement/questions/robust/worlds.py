@@ -346,8 +346,8 @@ class Fewest:
     """The best plan with a limited number of changes.
 
     Attributes:
-        changes: the largest number of offers that may be new or closed.
-        opens, closes: function and site of each.
+        changes: the largest number of offers that may be new or closed; programmes at home do not count.
+        opens, closes: function and site of each, programmes at home among what opens.
         worse: how much worse than the proposal, in the unit of the objective.
         better: how much better than today, in the same unit.
         gain: share of what the proposal gains on today; NaN where it gains nothing.
@@ -419,11 +419,11 @@ def _limited(loaded: Loaded, changes: int) -> Loaded:
 
 def _told(solved: Solved, answer: Solved, changes: int, today: float, *, nested: bool) -> Fewest:
     whole = today - solved.objective
-    stands = solved.today.open
+    now, stands = offers_of(solved.instance, solved.today, answer.plan).placements, _pairs(solved, solved.today.open)
     return Fewest(
         changes=changes,
-        opens=_pairs(solved, answer.plan.open & ~stands),
-        closes=_pairs(solved, stands & ~answer.plan.open),
+        opens=tuple(sorted(now.difference(stands))),
+        closes=tuple(sorted(set(stands) - now)),
         worse=max(0.0, answer.objective - solved.objective),
         better=today - answer.objective,
         gain=(today - answer.objective) / whole if whole > 0 else float("nan"),

@@ -80,3 +80,17 @@ def test_a_figure_in_a_sentence_has_the_decimal_sign_of_the_language() -> None:
 def test_what_is_close_enough_is_of_the_currency(code: str, amount: float) -> None:
     with speaking_of(code):
         assert close_enough() == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("It costs {value}.", "2 kr.", "It costs 2 kr."),
+        ("It costs {value}. More.", "2 kr.", "It costs 2 kr. More."),
+        ("It costs {value}.", "nothing", "It costs nothing."),
+        ("See {value}.", "../areas.csv", "See ../areas.csv."),
+        ("Wait{value}", "...", "Wait..."),
+    ],
+)
+def test_a_sentence_has_one_full_stop(text: str, value: str, shown: str) -> None:
+    assert Voice("en")(text, value=value) == shown

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,13 @@ from docx import Document
 from pypdf import PdfReader
 
 from placement.cli import run
+from placement.questions.paper import run as paper_run
 from tests.helpers import world
 
 Capture = pytest.CaptureFixture[str]
+DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+STAIRS = "What the next step costs for each minute saved"
+NO_STAIRS = ("--method", "balanced", "--weights", "citizen=1,quality=1,economy=1")
 FILES = ["paper.docx", "paper.html", "paper.pdf", "paper_figures.csv"]
 
 
@@ -145,9 +150,7 @@ def test_a_scenario_is_solved_first_and_pictures_are_told_in_words(tmp_path: Pat
     assert run(["paper", "scenarios/lemvig-foerste", "--out", str(out), "--quiet", "--lang", "en"]) == 0
     assert len(PdfReader(out / "paper.pdf").pages) <= 2
     document = Document(str(out / "paper.docx"))
-    (picture, *_) = document.element.body.iter(
-        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-    )
+    (picture, *_) = document.element.body.iter(DOC_PR)
     assert "trip" in picture.get("descr")
     assert document.core_properties.language == "en"
     assert '<html lang="en">' in (out / "paper.html").read_text(encoding="utf-8")
@@ -241,4 +244,141 @@ def test_a_method_without_prices_has_no_staircase(tmp_path: Path) -> None:
 def test_a_price_has_its_currency(written: Path) -> None:
     prices = [figure["said"] for figure in figures_in(written) if figure["column"].endswith(("minute", "price"))]
     assert len(prices) > 3
-    assert [price for price in prices if not price.endswith(" kr.")] == []
+    assert [price for price in prices if not price.endswith("\u00a0kr.")] == []
+
+
+def paper_of(scenario: str, folder: Path, *options: str) -> tuple[Any, str]:
+    """The Word document of a scenario's paper in English, and its words."""
+    assert run(["paper", scenario, "--out", str(folder), "--quiet", "--lang", "en", *options]) == 0
+    document = Document(str(folder / "paper.docx"))
+    return document, words_of(document)
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_what_payers_pay_adds_up_to_what_it_costs(tmp_path: Path) -> None:
+    """The region's 410,500 and the municipalities' 241,600 are 652,000, and would be shown as 411,000 and 242,000."""
+    _, text = paper_of("scenarios/hvem-betaler", tmp_path)
+    assert "It costs 653,000\u00a0kr. a year to run and nothing in investment." in text
+    assert text.index("Region") < text.index("+411,000\u00a0kr.") < text.index("+242,000\u00a0kr.")
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_a_sentence_has_one_full_stop_and_a_longer_trip_a_place(tmp_path: Path) -> None:
+    _, text = paper_of("scenarios/lukning", tmp_path)
+    assert "Running costs fall by 100,000\u00a0kr. a year. Investment costs nothing." in text
+    assert ".." not in text
+    assert "300 visits a year get a longer trip, most of them from: Vesterby 300." in text
+    assert "0 offers" not in text
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_an_offer_that_breaks_a_rule_says_so(tmp_path: Path) -> None:
+    _, excepted = paper_of("scenarios/oe-undtagelse", tmp_path / "excepted")
+    assert "Diabetesambulatorium in Lillø is excepted from a rule (minimum visits)." in excepted
+    _, bought = paper_of("scenarios/til-en-pris", tmp_path / "bought")
+    assert (
+        "nobody pays: Vesterby Sundhedshus: room-days a week: lacks 2 (consultation); 100,000\u00a0kr. a year."
+        in bought
+    )
+    paths = {figure["column"] for figure in figures_in(tmp_path / "bought")}
+    assert {"soft_rules.0.slack", "soft_rules.0.money_per_year"} <= paths
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_offers_that_share_their_cost_have_a_price_together_only(tmp_path: Path) -> None:
+    document, _ = paper_of("scenarios/saarbar", tmp_path)
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert [row[-1] for row in rows[1:]] == ["–", "–", "4.34\u00a0kr."]
+    assert rows[-1][0] == "The whole proposal"
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_where_nothing_changes_no_trip_is_said_to_be_0_minutes(tmp_path: Path) -> None:
+    _, text = paper_of("scenarios/frit-valg", tmp_path)
+    assert "No visit gets another trip." in text
+    assert "It costs nothing to run or in investment." in text
+    assert "visits the proposal affects" not in text
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_visits_at_home_are_told_apart_from_those_at_the_sites(tmp_path: Path) -> None:
+    _, text = paper_of("scenarios/trappen", tmp_path)
+    assert "At home: about 750 visits a year are spared a trip of 30 minutes each way. At the sites: about 680 " in text
+    paths = {figure["column"] for figure in figures_in(tmp_path)}
+    assert {"indicators.moved_home_visits", "indicators.moved_shorter_minutes"} <= paths
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_weights_and_whether_they_are_decided_are_told(tmp_path: Path) -> None:
+    weights = ("--method", "balanced", "--weights", "citizen=2,quality=1,economy=3")
+    _, text = paper_of("scenarios/lemvig-foerste", tmp_path, *weights)
+    assert "The weights 2 · 1 · 3 were chosen for this calculation." in text
+    assert {"weights.citizen", "weights.economy"} <= {figure["column"] for figure in figures_in(tmp_path)}
+
+
+@pytest.mark.slow
+def test_lost_quality_is_held_against_today_in_the_table_and_in_the_text(written: Path) -> None:
+    """Held against being without each offer the losses would be 314 visits, 37 more than the table's change."""
+    text = words_of(Document(str(written / "paper.docx")))
+    assert "+277" in text
+    assert "More quality is lost than today with Hearing clinic in Skive, Hearing clinic in Holstebro and " in text
+    assert "+120" not in text
+
+
+@pytest.mark.slow
+def test_assumptions_with_a_source_are_not_said_to_have_none(written: Path, result: Path) -> None:
+    rows = list(csv.DictReader((result / "assumptions.csv").read_text(encoding="utf-8").splitlines()))
+    assert any(row["quality"] == "assumption" and row["source"] for row in rows)
+    text = words_of(Document(str(written / "paper.docx")))
+    assert "numbers are assumptions." in text
+    assert "without a source" not in text
+
+
+def test_what_was_not_looked_for_is_not_said_to_be_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search without time to look at each offer says so."""
+    folder = tmp_path / "result"
+    assert run(["solve", "scenarios/lemvig-foerste", "--out", str(folder), "--quiet", "--lang", "en"]) == 0
+    monkeypatch.setattr("placement.questions.paper.run.pdf_of", lambda *_: b"%PDF-1.7")
+    real = paper_run.read_result
+    monkeypatch.setattr(paper_run, "read_result", lambda *asked: _unexamined(real(*asked)))
+    _, text = paper_of(str(folder), tmp_path / "paper")
+    assert "There was no time to look for offers that came close." in text
+    assert "There was no time to find out which numbers would change the answer." in text
+    assert "No other offer came close." not in text
+
+
+def _unexamined(source: Any) -> Any:
+    study = replace(source.study, examined=False, pairs=())
+    return replace(source, study=study)
+
+
+def test_headings_and_pictures_are_for_screen_readers_too(tmp_path: Path) -> None:
+    document, _ = paper_of("scenarios/trappen", tmp_path)
+    headings = [line.style.name for line in document.paragraphs if line.style.name.startswith("Heading")]
+    assert headings[0] == "Heading 1"
+    assert set(headings[1:]) == {"Heading 2"}
+    assert document.core_properties.author == ""
+    assert document.core_properties.created.year >= 2026
+    told = [picture.get("descr") for picture in document.element.body.iter(DOC_PR)]
+    assert [words.split(". ")[0] for words in told] == ["Travel time against today", STAIRS]
+    assert "3.7 kr.: + Diabetesambulatorium Østerby" in told[1]
+    assert list(alternatives(PdfReader(tmp_path / "paper.pdf").trailer["/Root"]["/StructTreeRoot"])) == told
+
+
+def alternatives(node: Any) -> Iterator[str]:
+    """The alternative texts below a node of the structure of a PDF."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for one in node:
+            yield from alternatives(one)
+    elif isinstance(node, dict):
+        if "/Alt" in node:
+            yield str(node["/Alt"])
+        yield from alternatives(node.get("/K", []))
+
+
+def test_tables_follow_each_other_with_room_between_where_there_is_no_picture(tmp_path: Path) -> None:
+    assert (
+        run(["paper", "scenarios/dialyse-satellit", "--out", str(tmp_path), "--quiet", "--lang", "en", *NO_STAIRS]) == 0
+    )
+    assert 'class="pictures"' not in (tmp_path / "paper.html").read_text(encoding="utf-8")

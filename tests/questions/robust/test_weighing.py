@@ -18,7 +18,7 @@ from placement.questions.robust.best_plans import good_once, weights_of
 from placement.questions.robust.findings import Design, Robust, good_plans, least_regret
 from placement.questions.robust.ranges import with_values
 from placement.questions.robust.study import robust
-from placement.questions.robust.worlds import Asked, Found, Offers, World
+from placement.questions.robust.worlds import HOME, Asked, Found, Offers, World
 from placement.scenario.schema.frame import Profile, Weights
 from placement.solve.result import Options
 from tests.helpers.one_choice import world
@@ -201,6 +201,17 @@ def test_the_best_with_few_changes_is_found_anew() -> None:
     assert 0 < one.gain < 1
     assert one.nested
     assert two.nested
+
+
+def test_the_best_with_few_changes_says_what_is_done_at_home_too() -> None:
+    """The gain is of the whole plan: told without its programme at home, one offer would seem to bring it all."""
+    study = robust([taught("trappen")], EXACT, Design(draws=0, numbers=0))
+
+    one, two = study.fewest
+    assert (len(one.opens), len(two.opens)) == (2, 3)
+    assert ("lunge_amb", HOME) in one.opens
+    assert ("lunge_amb", HOME) in two.opens
+    assert one.nested
 
 
 def test_a_day_lost_is_solved_again() -> None:

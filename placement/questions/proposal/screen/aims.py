@@ -313,4 +313,4 @@ def shown(say: Voice, value: float, unit: str) -> str:
         return say.number(value, 0)
     if unit.startswith("DKK"):
         return say("{millions} million kr.", millions=say.millions(value, signed=True))
-    return f"{say.number(value, 1)} {say('min.')}"
+    return say("{minutes} min.", minutes=say.number(value, 1))

@@ -98,7 +98,7 @@ def sentences(view: View) -> list[str]:
 
 def plan_sentences(view: View) -> list[str]:
     """What changes, who is affected, what it costs."""
-    parts = [_what_changes(view)]
+    parts = [what_changes(view)]
     if view.against is not None:
         parts += [*who_is_touched(view, view.against.touched), _what_it_costs(view)]
     return parts
@@ -131,7 +131,8 @@ def price_told(say: Voice, price: float, given: AimPrices) -> str:
     return f"{first} {more}"
 
 
-def _what_changes(view: View) -> str:
+def what_changes(view: View) -> str:
+    """How many offers are new, closed, on other days and as today; without a today how many there are."""
     say, today = view.say, view.solved.today
     if view.today is None:
         count = int(view.solved.plan.open.sum())

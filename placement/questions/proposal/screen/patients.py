@@ -14,6 +14,7 @@ from placement.plan.compare import Some, Touched
 from placement.plan.plan import Evaluation, Plan
 from placement.plan.service import targets
 from placement.present.screen.lines import Line
+from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.views import View
 
@@ -74,9 +75,19 @@ def _trip(view: View, texts: Trips, some: Some) -> str:
         return say(texts.nobody)
     if some.visits < FEW_VISITS:
         return say(texts.few)
-    shown = say.number(some.minutes, 0 if some.minutes >= 2 else 1)
+    shown = minutes_told(say, some.minutes)
     many = say(N_("{n} minute") if shown == "1" else N_("{n} minutes"), n=shown)
-    return say(texts.many, visits=say.about(some.visits, 2), minutes=many)
+    return say(texts.many, visits=visits_told(say, some.visits), minutes=many)
+
+
+def visits_told(say: Voice, visits: float) -> str:
+    """Visits a year whose trip changes, as a sentence has them."""
+    return say.about(visits, 2)
+
+
+def minutes_told(say: Voice, minutes: float) -> str:
+    """Mean minutes by which a trip changes, as a sentence has them."""
+    return say.number(minutes, 0 if minutes >= 2 else 1)
 
 
 def by_clinic(view: View) -> list[Line]:

@@ -110,11 +110,11 @@ def proof(view: View) -> list[str]:
         )
         sentences += _otherwise(view, view.solved.alternatives or ())
     elif solved.ties is not None:
-        sentences += _ties(view, solved.ties)
+        sentences += ties_told(view, solved.ties)
     return sentences
 
 
-def _ties(view: View, ties: Ties) -> list[str]:
+def ties_told(view: View, ties: Ties) -> list[str]:
     """Sentences on plans that are exactly as good, the first ``_MOST_TIES`` with their differences."""
     say, count = view.say, len(ties.plans)
     further = (

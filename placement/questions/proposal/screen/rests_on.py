@@ -37,8 +37,8 @@ def warnings(view: View) -> list[str]:
     loud = [
         _thresholds(view),
         _edges(view) if view.study.knife_edges else "",
-        _weights(view),
-        _unknown(view),
+        trade_off(view),
+        unknown(view),
         _aims_without_range(view),
     ]
     return list(filter(None, loud))
@@ -160,7 +160,8 @@ def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
     return list(dict.fromkeys(named))[:most]
 
 
-def _weights(view: View) -> str:
+def trade_off(view: View) -> str:
+    """The weights, or the price of lost quality, and who has decided them."""
     say, solved = view.say, view.solved
     objectives = view.instance.scenario.objectives
     price = solved.implied_price_per_minute
@@ -204,7 +205,8 @@ def _quality_price(view: View, prices: Prices) -> str:
     return f"{text} {more}"
 
 
-def _unknown(view: View) -> str:
+def unknown(view: View) -> str:
+    """How many offers today are unknown; empty where none is."""
     count = int(view.instance.baseline.unknown.sum())
     return (
         view.say.some(
@@ -283,7 +285,10 @@ def _by_area(view: View) -> str:
         )
         for one in off[:_WORST_AREAS]
     ]
-    return f"{told} {say('Furthest off, calculated for counted: {what}.', what=say.listed(worst))}" if worst else told
+    if not worst:
+        return told
+    furthest = say("Furthest off, calculated for counted: {what}.", what=say.listed(worst))
+    return f"{told} {furthest}"
 
 
 def _exceptions(view: View) -> list[str]:
