@@ -121,6 +121,7 @@ class AgainstToday:
             "affected_mean_minutes_today": self.moved.minutes_today,
             "shorter_visits": self.moved.visits_shorter,
             "longer_visits": self.moved.visits_longer,
+            **self.touched.as_indicators(),
         }
 
 

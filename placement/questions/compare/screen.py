@@ -348,7 +348,7 @@ def _side_by_side(say: Voice, counts: Counts) -> list[tuple[str, _Cell]]:
     """Who travels longer and shorter, and what each payer pays, in a cell each."""
     return [
         (
-            say("Visits: longer / shorter trip"),
+            say("Visits: longer / shorter trip, home included"),
             lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}",
         ),
         (
@@ -371,7 +371,7 @@ def _each_by_itself(say: Voice, counts: Counts) -> list[tuple[str, _Cell]]:
 
     return [
         (say("Visits with a longer trip"), lambda g: counts(g.moved.visits_longer)),
-        (say("Visits with a shorter trip"), lambda g: counts(g.moved.visits_shorter)),
+        (say("Visits with a shorter trip, home included"), lambda g: counts(g.moved.visits_shorter)),
         *((say(words), paid_by(who)) for words, who in zip(payers, _GROUP_PAYERS, strict=True)),
     ]
 

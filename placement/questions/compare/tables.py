@@ -82,7 +82,12 @@ ALTERNATIVES = table_kind(
         N_("Their mean trip; that of the reference in its own row."),
     ),
     number("visits_longer_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer way.")),
-    number("visits_shorter_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter way.")),
+    number(
+        "visits_shorter_per_year",
+        N_("Visits with a shorter way"),
+        "visits/year",
+        N_("Visits with a shorter way, or seen at home instead."),
+    ),
     number(
         "mean_minutes_per_visit",
         N_("Mean trip, minutes"),
@@ -170,7 +175,7 @@ GROUPS = table_kind(
         "visits_shorter_per_year",
         N_("Visits with a shorter way"),
         "visits/year",
-        N_("With a shorter way than the reference."),
+        N_("With a shorter way than the reference, or seen at home instead."),
     ),
     number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("How much shorter.")),
     number(

@@ -145,7 +145,7 @@ class _Two:
     def _heads(self) -> tuple[str, ...]:
         say = self.sides.say
         longer = say("Visits with a longer trip"), say("Minutes longer")
-        shorter = say("Visits with a shorter trip"), say("Minutes shorter")
+        shorter = say("Visits with a shorter trip, home included"), say("Minutes shorter")
         means = (say("Trip, all visits, {letter}", letter=letter) for letter in self._letters)
         return (*longer, *shorter, *means, *less(self.sides))
 

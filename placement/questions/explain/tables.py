@@ -131,7 +131,10 @@ EXPLAIN_PRICE = table_kind(
         N_("Kroner for a minute; empty where time and money go the same way."),
     ),
     number(
-        "shorter_visits_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter trip.")
+        "shorter_visits_per_year",
+        N_("Visits with a shorter way"),
+        "visits/year",
+        N_("Visits with a shorter trip, or seen at home instead."),
     ),
     number("longer_visits_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer trip.")),
     number(
@@ -171,7 +174,10 @@ EXPLAIN_GROUPS = table_kind(
     text("all_else", N_("All else"), N_("as_proposed or decided_again.")),
     text("group", N_("Group"), N_("{Grouping} or other group.")),
     number(
-        "shorter_visits_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter trip.")
+        "shorter_visits_per_year",
+        N_("Visits with a shorter way"),
+        "visits/year",
+        N_("Visits with a shorter trip, or seen at home instead."),
     ),
     number("longer_visits_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer trip.")),
     number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("Mean saved by the first.")),

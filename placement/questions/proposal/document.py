@@ -146,8 +146,7 @@ def _otherwise(solved: Solved, plan: Plan) -> Document:
 def _against_today(solved: Solved) -> dict[str, float]:
     if solved.today_evaluation is None:
         return {}
-    against = compare_with_today(solved.instance, solved.today_evaluation, solved.evaluation)
-    return against.as_indicators() | against.touched.as_indicators()
+    return compare_with_today(solved.instance, solved.today_evaluation, solved.evaluation).as_indicators()
 
 
 def _baseline(today: Evaluation | None) -> Document | None:

@@ -93,6 +93,17 @@ def test_who_is_seen_at_home_is_told_apart_from_whose_trip_gets_shorter() -> Non
     assert "at home" not in screen("lukning", "en").split("IN SHORT")[1].split("CITIZEN")[0]
 
 
+@pytest.mark.parametrize("scenario", ["hjemme", "lukning"])
+def test_the_tables_of_groups_count_visits_at_home_with_shorter_trips_as_they_say(scenario: str) -> None:
+    told = found(scenario)
+    for name, each in told.versus.items():
+        assert each.moved is not None
+        assert each.touched is not None
+        parts = each.touched.home.visits + each.touched.shorter.visits
+        assert each.moved.visits_shorter == pytest.approx(parts), name
+        assert sum(g.moved.visits_shorter for g in each.groups.values()) == pytest.approx(parts), name
+
+
 def test_of_several_phases_the_last_is_told() -> None:
     assert "Where there are phases, figures are the last one's." in " ".join(screen("etaper", "en").split())
     assert "last one's" not in screen("lukning", "en")

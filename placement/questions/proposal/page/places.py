@@ -257,7 +257,9 @@ def in_short(counts: Counts, row: Record, has_today: bool) -> Iterator[str]:
     if has_today:
         longer, shorter = (counts(number(row, f"visits_{way}_per_year")) for way in ("longer", "shorter"))
         yield say(
-            "Visits a year with a longer trip: {longer}; with a shorter trip: {shorter}", longer=longer, shorter=shorter
+            "Visits a year with a longer trip: {longer}; with a shorter trip, home included: {shorter}",
+            longer=longer,
+            shorter=shorter,
         )
         yield say(
             "Trip, all visits: {now} minutes (today {today})",

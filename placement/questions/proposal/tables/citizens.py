@@ -36,7 +36,7 @@ _SHARED: tuple[Column, ...] = (
         "visits_shorter_per_year",
         N_("Visits with a shorter way"),
         "visits/year",
-        N_("Visits with a shorter way than today."),
+        N_("Visits with a shorter way than today, or seen at home instead."),
     ),
     number(
         "visits_longer_per_year",

@@ -145,7 +145,12 @@ STAIRCASE = table_kind(
         N_("Less travel than today after the step; than in the first plan where nothing is known of today."),
     ),
     number("money_in_all", N_("DKK in all"), "DKK/year", N_("What all steps so far cost, counted likewise.")),
-    number("shorter_visits", N_("Visits, shorter trip"), "visits/year", N_("Visits with a shorter trip.")),
+    number(
+        "shorter_visits",
+        N_("Visits, shorter trip"),
+        "visits/year",
+        N_("Visits with a shorter trip, or seen at home instead."),
+    ),
     number("shorter_minutes", N_("Minutes shorter"), "minutes", N_("Mean minutes one way they save.")),
     number("longer_visits", N_("Visits, longer trip"), "visits/year", N_("Visits with a longer trip.")),
     number("longer_minutes", N_("Minutes longer"), "minutes", N_("Mean minutes one way they travel more.")),
@@ -193,7 +198,12 @@ STAIRCASE_GROUPS = table_kind(
     key("group", N_("Group"), N_("Reporting group.")),
     number("minutes_before", N_("Minutes before"), "minutes", N_("Mean minutes one way of all its visits before.")),
     number("minutes_after", N_("Minutes after"), "minutes", N_("The same after the step.")),
-    number("shorter_visits", N_("Visits, shorter trip"), "visits/year", N_("Visits with a shorter trip.")),
+    number(
+        "shorter_visits",
+        N_("Visits, shorter trip"),
+        "visits/year",
+        N_("Visits with a shorter trip, or seen at home instead."),
+    ),
     number("longer_visits", N_("Visits, longer trip"), "visits/year", N_("Visits with a longer trip.")),
 )
 STAIRCASE_TODAY = table_kind(
