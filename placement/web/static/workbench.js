@@ -265,8 +265,9 @@
       document.getElementById("notice").textContent = "";
       const asked = [...away.asked];
       away.asked.clear();
-      const told = asked.filter(([id]) => document.getElementById(id))
-        .map(([id, path]) => window.htmx.ajax("GET", path, { target: `#${id}`, swap: "outerHTML" }));
+      // each from where it stands: of requests from one place all but the last would wait, and be told as done
+      const told = asked.map(([id, path]) => [document.getElementById(id), path]).filter(([part]) => part)
+        .map(([part, path]) => window.htmx.ajax("GET", path, { source: part, target: part, swap: "outerHTML" }));
       // what was asked is there to go back to when a form leads on
       const soon = Promise.race([Promise.allSettled(told), new Promise((done) => window.setTimeout(done, 3000))]);
       [...away.forms.values()].forEach((each) => each(soon));
