@@ -18,6 +18,7 @@ from placement.present.parts import Depth
 from placement.present.pdf import pdf_of
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.page import comparison_page
+from placement.questions.compare.study import SideBySide, beside_today
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.page import report_page
@@ -38,6 +39,8 @@ A4 = (595, 842)
 PAGES = ("proposal-da", "proposal-en", "comparison-da", "comparison-en")
 REGIONS = ("midtjylland-da", "midtjylland-en", "northshire-en", "eight-da", "eight-en")
 """Whole regions, and as many alternatives of one as are shown beside each other."""
+FEWER = ("two-da", "two-en", "four-da", "four-en")
+"""Fewer of these alternatives: two as one picture, and as many as have a map each."""
 SHEETS: dict[Depth, int] = {"summary": 2, "meeting": 8}
 """How much paper the shorter reports take at most."""
 SMALL = ("trial-da", "trial-en", "comparison-da", "comparison-en")
@@ -51,6 +54,18 @@ TOO_WIDE = """all => {
     const edge = document.querySelector('main').getBoundingClientRect().right + 1;
     return all.filter(each => each.getBoundingClientRect().right > edge)
               .map(each => (each.querySelector('caption, title') || each).textContent.slice(0, 80));
+}"""
+HELD = """all => {
+    const every = [...document.querySelectorAll('main :is(h2, h3, h4, p, li, tr, svg)')];
+    const told = every.filter(each => each.checkVisibility());
+    const words = each => each.tagName == 'svg' ? each.querySelector('text').textContent : each.innerText;
+    return all.filter(each => told.includes(each)).map(each => told.indexOf(each)).map(at =>
+        told[at].tagName == 'P' ? [words(told[at - 1]), words(told[at])] : [words(told[at]), words(told[at + 1])]);
+}"""
+"""For headings and for what says how much is left out: two texts that stay together on paper."""
+PUSH = """height => {
+    const first = document.querySelector('#choices, #changes');
+    if (height) first.before(Object.assign(document.createElement('div'), {style: `height: ${height}px`}));
 }"""
 HIDDEN = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.ariaLabel)"
 
@@ -77,6 +92,8 @@ def made(what: str, lang: Language) -> str:
         "northshire": lambda lang: solved("northshire", lang),
         "comparison": lambda lang: comparison_page(found(), date=DATE, lang=lang),
         "eight": lambda lang: comparison_page(flagship.eight(), date=DATE, lang=lang),
+        "two": lambda lang: comparison_page(some_of_eight(2), date=DATE, lang=lang),
+        "four": lambda lang: comparison_page(some_of_eight(4), date=DATE, lang=lang),
     }
     return makers[what](lang)
 
@@ -93,6 +110,12 @@ def solved(scenario: str, lang: Language, depth: Depth = "everything") -> str:
     found, studied, loaded = answer(scenario)
     made = tables(found, studied, lang=lang)
     return report_page(found, studied, loaded, made, date=DATE, lang=lang, below=5, depth=depth)
+
+
+def some_of_eight(count: int) -> SideBySide:
+    """The first of the eight alternatives."""
+    found = flagship.eight()
+    return beside_today(found.plain, found.alternatives[:count], None)
 
 
 def page_of(what: str, lang: Language, depth: Depth) -> str:
@@ -238,7 +261,7 @@ def test_the_reader_chooses_how_much_to_read(page: Page, folder: Path, accessibl
 
 
 @pytest.mark.parametrize("depth", SHEETS)
-@pytest.mark.parametrize("name", REGIONS)
+@pytest.mark.parametrize("name", REGIONS + FEWER)
 def test_the_shorter_reports_take_no_more_paper_than_they_say(
     page: Page, folder: Path, name: str, depth: Depth
 ) -> None:
@@ -253,6 +276,30 @@ def test_the_shorter_reports_take_no_more_paper_than_they_say(
     shown = page.eval_on_selector_all("main :is(h2, h3), tbody tr, .loud li, .answer p", SHOWN)
     assert len(shown) > 20
     assert [row for row in shown if not any(close("".join(row)) in sheet for sheet in sheets)] == []
+
+
+@pytest.mark.parametrize("name", ["eight-da", "eight-en", "four-en"])
+def test_no_heading_ends_a_sheet_and_nothing_left_out_begins_one(page: Page, folder: Path, name: str) -> None:
+    page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+    page.goto(file(folder, name))
+    page.locator("#depth-meeting").check()
+    page.emulate_media(media="print")
+    held = page.eval_on_selector_all("main :is(h2, h3), main .only-meeting", HELD)
+    assert len(held) > 20
+    for height in (0, *[40] * 12):
+        page.evaluate(PUSH, height)
+        paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        sheets = [close(sheet.extract_text()) for sheet in paper.pages]
+        torn = [each for each in held if not any(all(close(words) in sheet for words in each) for sheet in sheets)]
+        assert torn == []
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_nothing_is_too_wide_for_a_whole_report(page: Page, folder: Path, name: str) -> None:
+    page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+    page.goto(file(folder, name))
+    page.emulate_media(media="print")
+    assert page.eval_on_selector_all("table, svg, pre", TOO_WIDE) == []
 
 
 @pytest.mark.slow

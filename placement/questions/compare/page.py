@@ -49,7 +49,7 @@ _CHANGE = {
 }
 """By the values of ``change`` in the table ``compare_placements``."""
 _NAMED = 3
-"""Offers of each kind that are named of many alternatives."""
+"""Offers of each kind that a sentence names: two sheets hold the sentences of eight, and the table names all."""
 _MAPS = 4
 """The most alternatives that get a map."""
 
@@ -170,11 +170,11 @@ def _aims(sides: Sides) -> Grid:
 
 
 def _changes(sides: Sides) -> Section:
-    """In words, of many with few names; then offer by offer, then what all have in common."""
+    """In words with few names, of two on the first sheet already; then offer by offer, then what all have in common."""
     say, common = sides.say, agreed(sides)
-    named = changes(sides, _NAMED) if sides.many else changes(sides)
-    told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in named)
-    parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told, depth="summary")]
+    told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides, _NAMED))
+    depth: Depth = "meeting" if sides.two else "summary"
+    parts = [Part("", (say("Held against: {name}", name=sides.reference), *_pointer(sides)), told, depth=depth)]
     rows = _offers(sides)
     if rows:
         heads = [
