@@ -98,6 +98,7 @@ WHOLE: dict[str, str] = {
     "phases.*.max_investment": N_("phase {item}: investment budget, kr."),
     "phases.*.max_extra_operating_per_year": N_("phase {item}: running budget, kr. a year"),
     "phases.*.max_changes": N_("phase {item}: most changes"),
+    "phases.*.set.policy.placements": N_("phase {item}: what is decided"),
 }
 """By path from the root, the phrase; ``{item}`` is the title of the first id, ``{last}`` that of the last."""
 OF_A_RECORD: dict[str, str] = {
@@ -242,7 +243,7 @@ FIELD: dict[str, str] = {
     "home.quality_parity": N_("quality at home"),
 }
 
-_TITLED = ("functions", "sites", "equipment", "staff_roles", "rooms", "partners")
+_TITLED = ("functions", "sites", "equipment", "staff_roles", "rooms", "partners", "phases")
 
 
 def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:

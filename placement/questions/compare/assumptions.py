@@ -65,7 +65,7 @@ def differing_inputs(scenarios: Sequence[Scenario]) -> tuple[InputDifference, ..
     """Every path at which not all scenarios agree, in the order of the schema.
 
     A record that one scenario has and another lacks (an exception, a decision) is one difference, not one for each
-    field.
+    field. What those that have it differ in is said for them alone, where the first is one of them.
     """
     found: list[InputDifference] = []
     for name in Scenario.model_fields:
@@ -77,6 +77,12 @@ def differing_inputs(scenarios: Sequence[Scenario]) -> tuple[InputDifference, ..
 def _walk(path: str, values: Sequence[Any], found: list[InputDifference]) -> None:
     if all(value == values[0] for value in values[1:]):
         return
+    if values[0] is not _MISSING and _MISSING in values and _parts(values[0]) is not None:
+        held = [values[0] if value is _MISSING else value for value in values]
+        if any(value != values[0] for value in held):
+            whole = _told(values[0])
+            found.append(InputDifference(path, tuple(Input() if one is _MISSING else whole for one in values)))
+            values = held
     parts = [_parts(value) for value in values]
     if any(part is None for part in parts) or len({type(value) for value in values}) > 1:
         found.append(InputDifference(path, tuple(map(_told, values))))

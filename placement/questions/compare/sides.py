@@ -18,6 +18,7 @@ from placement.questions.compare.choice import Alternative
 from placement.questions.compare.study import SideBySide
 from placement.questions.proposal.against_reference import Pair, Versus
 from placement.questions.proposal.views import without_range
+from placement.scenario.schema.base import Title
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import WEIGHING, Status
@@ -235,14 +236,9 @@ def inputs(sides: Sides) -> list[str]:
             if value != plain:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
         told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
-        texts.append(
-            say(
-                "{path}: {plain} → {told}",
-                path=begins(named(sides, difference.path)),
-                plain=shown_value(sides, plain),
-                told=told,
-            )
-        )
+        path, before = named(sides, difference.path), shown_value(sides, plain)
+        before = say(VALUE["true"]) if before == path else before  # a record with a title, which others lack
+        texts.append(say("{path}: {plain} → {told}", path=begins(path), plain=before, told=told))
     return texts
 
 
@@ -334,8 +330,9 @@ def _in_words(sides: Sides, text: str) -> str:
 def _parts_in_words(sides: Sides, part: Any) -> str:
     say = sides.say
     if isinstance(part, dict):
+        title = Title.model_validate(part["title"]).in_language(say.language) if "title" in part else ""
         inner = [(sides.names.thing(str(key)), _parts_in_words(sides, item)) for key, item in part.items()]
-        return ", ".join(say("{name}: {what}", name=name, what=what) for name, what in inner)
+        return title or ", ".join(say("{name}: {what}", name=name, what=what) for name, what in inner)
     if isinstance(part, list):
         return ", ".join(_parts_in_words(sides, item) for item in part)
     if isinstance(part, bool):

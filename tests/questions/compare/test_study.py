@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.questions.compare.assumptions import differing_inputs
 from placement.questions.compare.study import SideBySide, side_by_side
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Options, Status
@@ -120,6 +121,17 @@ def test_which_assumptions_differ() -> None:
     assert told["functions.f.target_visits_per_year"] == [2000, 2000, 2000, 3000]
     assert set(told) == {"functions.f.target_visits_per_year", "policy.placements.f"}
     assert '"must"' in str(told["policy.placements.f"][2])
+
+
+def test_a_record_that_one_lacks_is_one_difference_and_what_others_change_in_it_another() -> None:
+    later = {"title": "Senere", "from_year": 2031, "years": 5}
+    phases = {"foerst": {"title": "Først", "from_year": 2027, "years": 4}, "senere": later}
+    asked = (phases, {"foerst": phases["foerst"]}, {**phases, "senere": {**later, "years": 3}})
+    found = differing_inputs([world({"phases": each}).scenario for each in asked])
+    told = {each.path: [value.number or value.text for value in each.values] for each in found}
+    whole, missing, other = told.pop("phases.senere")
+    assert (missing, other) == ("", whole)
+    assert told == {"phases.senere.years": [5, 5, 3]}
 
 
 def test_an_alternative_without_a_plan_does_not_silence_the_others() -> None:

@@ -77,7 +77,7 @@ def test_held_against_an_alternative_the_same_visits_gain() -> None:
 
     assert "Held against: A" in shown
     assert "Shorter trips: B 300 visits a year, 49 minutes · C 300 visits a year, 49 minutes" in shown
-    assert "Opens: Lungeambulatorium in Vesterby Sundhedshus." in shown
+    assert "Keeps: Lungeambulatorium in Vesterby Sundhedshus." in shown
 
 
 def test_what_is_common_and_what_takes_place_at_home() -> None:
@@ -202,12 +202,14 @@ def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("scenario", ["lukning", "hjemme", "umuligt"])
+@pytest.mark.parametrize("scenario", ["lukning", "hjemme", "umuligt", "etaper"])
 def test_no_path_of_the_scenario_is_shown(scenario: str, language: Language) -> None:
     shown = screen(scenario, language, every=True)
     paths = [each.path for each in found(scenario).inputs]
     assert paths
-    assert not re.findall(r"\b(?:areas|baseline|functions|objectives|policy|prices|sites|staff_roles)\.\w+", shown)
+    assert not re.findall(
+        r"\b(?:areas|baseline|functions|objectives|phases|policy|prices|set|sites|staff_roles)\.\w+", shown
+    )
     assert not [path for path in paths if path in shown]
 
 
