@@ -79,8 +79,8 @@ def test_today_is_the_same_beside_every_plan() -> None:
     affected = [each["Visits a year affected"] for each in rows]
     assert [(row.plan, row.remark) for row in affected] == [
         ("0", ""),
-        ("1,260", "1,260 of them at home"),
-        ("1,860", "1,260 of them at home"),
+        ("1,260", "1,260 at home"),
+        ("1,860", "1,260 at home"),
         ("1,080", ""),
     ]
 

@@ -142,7 +142,7 @@ def _affected(view: View, against: AgainstToday) -> Row:
     Their mean trip is no row: it would be of other visits in every plan, and so its today would not be the same either.
     """
     say, home = view.say, against.touched.home.visits
-    remark = say("{n} of them at home", n=say.number(round(home, -1))) if home >= FEW_VISITS else ""
+    remark = say("{n} at home", n=say.number(round(home, -1))) if home >= FEW_VISITS else ""
     return Row(say("Visits a year affected"), NOTHING, say.number(round(against.moved.visits, -1)), "", remark)
 
 
@@ -226,11 +226,12 @@ def _gives_most(view: View, today: Evaluation) -> Row:
         return Row(say("Gives most: none"), NOTHING, say.percent(0), "")
     equal = int((change <= change[function, site] + 0.0005).sum())
     kept = instance.clinics.retained_share[function]
-    words = _from_where(view, view.site(instance.site_ids[site]), view.function(instance.function_ids[function]))
-    limit = say("at most {share}", share=say.percent(float(kept) - 1)) if kept > 0 else ""
-    if equal > 1:
-        tied = say("one of {n} that give as much", n=say.number(equal))
-        limit = f"{tied}; {limit}" if limit else tied
+    words = (
+        say("Gives most: {n} offers alike", n=say.number(equal))
+        if equal > 1
+        else _from_where(view, view.site(instance.site_ids[site]), view.function(instance.function_ids[function]))
+    )
+    limit = say("at most {share}", share=say.percent(float(kept) - 1)) if kept > 0 and equal == 1 else ""
     return Row(words, NOTHING, say.percent(float(change[function, site])), "", limit)
 
 
