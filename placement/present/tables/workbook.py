@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import math
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,9 @@ _LITERAL = re.compile(r'"[^"]*"')
 UNCHANGED = ("kept", "none", "stays")
 """The words of a column ``change`` for a row in which nothing changes."""
 _NARROW, _WIDE = 9, 60
+_READ_ME = (28, 18, 24, 80)
+"""Widths of the first sheet's columns, in characters; texts about the workbook go over all but the first."""
+_LINE_POINTS = 15
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -150,6 +154,8 @@ class _Book:
         self.sheets: dict[str, str] = {}
         self.bold = self.book.add_format({"bold": True})
         self.top = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6EC"})
+        self.label = self.book.add_format({"bold": True, "valign": "top"})
+        self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.technical = self.book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
         self.link = self.book.add_format({"font_color": "#0B4F8A", "underline": 1})
 
@@ -175,10 +181,8 @@ class _Book:
 
     def _about(self, tables: Mapping[str, Table], about: About) -> None:
         sheet = self.book.add_worksheet(self.say("Read me"))
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 18)
-        sheet.set_column(2, 2, 24)
-        sheet.set_column(3, 3, 80)
+        for at, wide in enumerate(_READ_ME):
+            sheet.set_column(at, at, wide)
         sheet.write_string(0, 0, about.title, self.bold)
         sheet.write_string(
             1,
@@ -192,8 +196,11 @@ class _Book:
         sheet.write_datetime(3, 1, about.created.replace(tzinfo=None), self._left("date"))
         line = 4
         for label, value in self._facts(about):
-            sheet.write_string(line, 0, self.say(LABEL[label]), self.bold)
-            self._put(sheet, line, 1, value)
+            sheet.write_string(line, 0, self.say(LABEL[label]), self.label)
+            sheet.merge_range(line, 1, line, len(_READ_ME) - 1, plain_text(value), self.wrapped)
+            sheet.set_row(
+                line, _LINE_POINTS * len(textwrap.wrap(value, sum(_READ_ME[1:]) - 8))
+            )  # merged cells stay low
             line += 1
         self._listed(sheet, line + 1, tables)
 

@@ -223,11 +223,20 @@ _CELLS = (
 _WORD = {tuple(text.split("\x04")): text for text in _CELLS}
 
 
+def _rules(say: Voice, names: str) -> str:
+    """Names of rules with a space between, in words; ``price`` stands for the trade-off."""
+    known = {**RULE, "price": N_("the trade-off")}
+    return ", ".join(say(known[name]) if name in known else name for name in names.split())
+
+
 _NAMED: dict[str, Callable[[Voice, str], str]] = {
     "site_kind": Voice.kind,
     "kind": Voice.kind,
     "payer": Voice.payer,
     "item": lambda say, word: say(ITEM[word]) if word in ITEM else word,
+    "rule": _rules,
+    "deciding_limit": _rules,
+    "waived_rules": _rules,
 }
 """By column, the function that names a word of the scenario or of the model."""
 

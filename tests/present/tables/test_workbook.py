@@ -19,7 +19,7 @@ from placement.present.tables.columns import Cell, Table, TableKind, flag, key, 
 from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
 from placement.present.tables.workbook import MOST_ROWS, UNCHANGED, About, in_order, workbook
 from placement.present.words.terms import Words
-from placement.present.words.vocabulary import ITEM, has_words
+from placement.present.words.vocabulary import ITEM, RULE, has_words
 from placement.present.words.vocabulary import told as in_words
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots import tables as ballots_tables
@@ -329,17 +329,30 @@ def test_no_room_for_the_sheets_is_said(tmp_path: Path, monkeypatch: pytest.Monk
         files()
 
 
+def test_a_long_text_of_the_first_sheet_is_seen_whole_and_leaves_the_sheet_as_wide_as_it_is() -> None:
+    facts = [("not_in_model", "; ".join(f"noget, der ikke måles, nummer {n}" for n in range(30))), ("scenario", "kort")]
+    sheet = opened(workbook({}, replace(ABOUT, facts=facts), "da"))["Læs mig"]
+    long, short = (next(row[0].row for row in sheet if row[1].value == value) for _, value in facts)
+    assert {str(each) for each in sheet.merged_cells.ranges} == {f"B{long}:D{long}", f"B{short}:D{short}"}
+    assert sheet[f"B{long}"].alignment.wrap_text
+    room = sum(sheet.column_dimensions[column].width for column in "BCD")
+    assert sheet.row_dimensions[long].height / (sheet.row_dimensions[short].height or 15) >= len(facts[0][1]) / room
+
+
 def test_the_scenarios_own_names_stand_for_kinds_of_site_payers_and_items() -> None:
     solved, study, scenario = world.solved()
     about = replace(ABOUT, words=Words.of(scenario.scenario))
     made = tables(solved, study, lang="da")
     book = opened(workbook(made, about, "da"))
-    technical = {*scenario.scenario.terms.site_kinds, *ITEM, "assumption", "kept", "none", "open"} - {
+    technical = {*scenario.scenario.terms.site_kinds, *ITEM, *RULE, "price", "assumption", "kept", "none", "open"} - {
         "hospital",
         "home",
     }
     seen = {value for sheet in book.worksheets[1:-1] for row in values(sheet) for value in row}
     say = Voice.of(scenario.scenario, "da")
     items = {say(ITEM[paid["item"]]) for paid in made["payers"].records()}
-    assert {say.kind("health_house"), say.payer("region"), *items} <= seen
+    offers = made["recommendation"].records()
+    deciding = {say(RULE[each["deciding_limit"]]) for each in offers if each["deciding_limit"] in RULE}
+    assert deciding
+    assert {say.kind("health_house"), say.payer("region"), *items, *deciding} <= seen
     assert technical & seen == set()
