@@ -163,13 +163,16 @@ def _forbidden(request: Request, text: str) -> Response:
 
 
 async def enter(request: Request) -> Response:
-    """Check the secret word of a link, keep it as a cookie, and redirect to the role's first page."""
+    """Check the secret word of a link, keep it as a cookie, and redirect to the role's first page in its language."""
     passes: Passes | None = request.app.state.passes
     word = request.path_params["word"]
     role = passes.role(word) if passes else None
     if role is None:
         return _forbidden(request, N_("This meeting is joined by a link. Ask whoever leads it."))
-    answer = RedirectResponse("/" if role == "chair" else "/follow", _SEE_OTHER)
+    site: Site = request.app.state.site
+    lang = language(request.query_params.multi_items(), site.controls.home)
+    first = "/" if role == "chair" else "/follow"
+    answer = RedirectResponse(first if lang == site.controls.home else f"{first}?lang={lang}", _SEE_OTHER)
     answer.set_cookie(COOKIE, word, httponly=True, samesite="lax", max_age=24 * 3600)
     return answer
 

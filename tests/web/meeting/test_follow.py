@@ -70,6 +70,8 @@ def test_a_link_lets_in_and_nothing_else_does(meeting: Meeting) -> None:
     for role, place in (("chair", "/"), ("guest", "/follow")):
         answer = meeting.ask("", meeting.passes.path(role))  # type: ignore[arg-type]
         assert (answer.status_code, answer.headers["location"]) == (303, place)
+        danish, odd = (meeting.ask("", f"{meeting.passes.path(role)}?lang={lang}") for lang in ("da", "//x.dk"))  # type: ignore[arg-type]
+        assert [each.headers["location"] for each in (danish, odd)] == [f"{place}?lang=da", place]
         kept = answer.headers["set-cookie"]
         assert kept.startswith(f"{COOKIE}={meeting.passes.words[role]};")  # type: ignore[index]
         assert "HttpOnly" in kept
