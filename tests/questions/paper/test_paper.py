@@ -279,7 +279,7 @@ def test_an_offer_that_breaks_a_rule_says_so(tmp_path: Path) -> None:
     assert "Diabetesambulatorium in Lillø is excepted from a rule (minimum visits)." in excepted
     _, bought = paper_of("scenarios/til-en-pris", tmp_path / "bought")
     assert (
-        "nobody pays: Vesterby Sundhedshus: room-days a week: lacks 2 (consultation); 100,000\u00a0kr. a year."
+        "nobody pays: Vesterby Sundhedshus: room-days a week: lacks 2 (consulting room); 100,000\u00a0kr. a year."
         in bought
     )
     paths = {figure["column"] for figure in figures_in(tmp_path / "bought")}

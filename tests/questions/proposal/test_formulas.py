@@ -46,7 +46,7 @@ STARTS = (
     "＠x",
     " =1",
     "'=1",
-    "\u200b=1",
+    "=cmd|'/C calc'!A0",
 )
 BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 
@@ -148,7 +148,7 @@ def _check_csv(table: Table, content: bytes, dialect: Dialect) -> None:
     for line in raw[1:]:
         for text, column in zip(line, table.columns, strict=True):
             if column.type == "string" and text:
-                first = text.lstrip(" \u200b")[:1]
+                first = text.lstrip(" ")[:1]
                 assert first not in tuple("=+-@\t\r\n＝＋－＠"), (table.name, column.name, text)
     back = parse(table, content, dialect)
     assert texts(back) == texts(table)
