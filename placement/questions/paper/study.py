@@ -464,7 +464,8 @@ class _Writer:
             return None
         say = self.say
         rows: list[tuple[str, ...]] = [(say("Citizens"),)]
-        rows += [self._row(*row) for row in _CITIZENS[0 if self.affects else 1 :]]
+        rows += self._affected() if self.affects else []
+        rows += [self._row(*row) for row in _CITIZENS]
         rows += [(say("Quality"),), *(self._row(*row) for row in _QUALITY)]
         rows += [(say("Economy"),), *self._economy()]
         heads = (
@@ -474,6 +475,17 @@ class _Writer:
             Head(say(P_("paper", "Change")), right=True),
         )
         return Grid(say("Citizens, quality and economy beside today"), heads, tuple(rows))
+
+    def _affected(self) -> list[tuple[str, ...]]:
+        """How many visits are affected; not their mean trip, which today would be another beside every proposal."""
+        say, figures = self.say, self.figures
+
+        def tens(visits: float) -> str:
+            return say.number(round(visits, -1))
+
+        home = "indicators.moved_home_visits"
+        told = say("{n} at home", n=figures.told(home, tens)) if figures.of(home) >= FEW_VISITS else ""
+        return [(say("Visits a year affected"), NOTHING, figures.told("indicators.affected_visits", tens), told)]
 
     def _row(self, words: str, today: str, plan: str, kind: str) -> tuple[str, ...]:
         show, change, decimals = self._shows(kind)
@@ -723,12 +735,6 @@ _RUNNING = N_("Running, a year: {payer}")
 _OWN_TRAVEL = N_("Citizens' own transport, a year; not in running")
 _CHANGE: dict[str, str] = {"new": N_("new"), "closed": N_("closed"), "days": N_("other days")}
 _CITIZENS = (
-    (
-        N_("Trip, visits the proposal affects, minutes each way"),
-        "indicators.affected_mean_minutes_today",
-        "indicators.affected_mean_minutes",
-        "minutes",
-    ),
     (
         N_("Trip, all visits, minutes each way"),
         "baseline.indicators.mean_minutes_per_visit",

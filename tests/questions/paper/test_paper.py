@@ -299,12 +299,14 @@ def test_where_nothing_changes_no_trip_is_said_to_be_0_minutes(tmp_path: Path) -
     _, text = paper_of("scenarios/frit-valg", tmp_path)
     assert "No visit gets another trip." in text
     assert "It costs nothing to run or in investment." in text
-    assert "visits the proposal affects" not in text
+    assert "Visits a year affected" not in text
 
 
 @pytest.mark.usefixtures("quick_pdf")
 def test_visits_at_home_are_told_apart_from_those_at_the_sites(tmp_path: Path) -> None:
-    _, text = paper_of("scenarios/trappen", tmp_path)
+    document, text = paper_of("scenarios/trappen", tmp_path)
+    (row,) = ([cell.text for cell in row.cells] for row in document.tables[-1].rows if "affected" in row.cells[0].text)
+    assert row == ["Visits a year affected", "–", "1,420", "750 at home"]
     assert "At home: about 750 visits a year are spared a trip of 30 minutes each way. At the sites: about 680 " in text
     paths = {figure["column"] for figure in figures_in(tmp_path)}
     assert {"indicators.moved_home_visits", "indicators.moved_shorter_minutes"} <= paths
