@@ -10,7 +10,9 @@ from placement.present.charts import BLUE, EDGE, INK, LETTER, MUTED, ORANGE, PAL
 from placement.present.svg import Element, element, number, picture, text
 from placement.present.words.voice import Voice
 
-_WIDTH, _HEIGHT = 680.0, 300.0
+WIDTH, HALF_WIDTH = 680.0, 460.0
+"""Width of the picture, and of one on half a page, where its words are the larger for it."""
+_HEIGHT = 300.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 34.0, 46.0
 _SIZE, _SMALL = 12, 11
 _BEYOND = 2.5
@@ -61,11 +63,12 @@ def stairs(
     description: str,
     x_words: str,
     y_words: str,
+    width: float = WIDTH,
 ) -> Element:
     """The picture of steps side by side, as wide as what they buy and as high as its price; ids begin with ``key``."""
     highest = _BEYOND * max(level.height for level in levels) if levels else math.inf
     heights = [min(tread.height, highest) for tread in treads]
-    across = fitted([sum(tread.width for tread in treads)], _LEFT, _WIDTH - _RIGHT)
+    across = fitted([sum(tread.width for tread in treads)], _LEFT, width - _RIGHT)
     up = fitted([*heights, *(level.height for level in levels)], _HEIGHT - _BOTTOM, _TOP)
     boxes, labels, bought = list[Element](), list[tuple[float, _Words]](), 0.0
     for tread in treads:
@@ -73,7 +76,7 @@ def stairs(
         bought += tread.width
         boxes.append(_tread(tread, left, right, top, up.start))
         wide = len(tread.told) * LETTER
-        middle = min((left + right) / 2 - wide / 2, _WIDTH - wide)
+        middle = min((left + right) / 2 - wide / 2, width - wide)
         labels.append((tread.width, _Words(middle, top - 4, tread.told)))
     texts = list[_Words]()
     for _, words in sorted(labels, key=_widest_first):
@@ -85,10 +88,10 @@ def stairs(
         key,
         title,
         description,
-        _WIDTH,
+        width,
         _HEIGHT,
         *grid(across, up, say, signed=False),
-        text(_WIDTH - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SIZE, fill=INK),
+        text(width - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SIZE, fill=INK),
         text(4, 14, y_words, font_size=_SIZE, fill=INK),
         *boxes,
         *(_line(level, across, up(level.height)) for level in levels),

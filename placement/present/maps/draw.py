@@ -36,8 +36,8 @@ _TEXT, _NUMBER = 14.0, 13.0
 _NARROW = 1.75
 """How much larger text and markers are on a narrow map, as on a telephone."""
 _SEEN_FROM_AFAR, _TALL = 1.2, 360.0
-"""So many times as large they are at least in the one picture of a page; larger where the map is taller than this, in
-units of the paper, since it is then drawn smaller to be seen whole."""
+"""So many times as large they are at least in the one picture of a page and on half a sheet; larger where the map is
+taller than this, in units of the paper, since it is then drawn smaller to be seen whole."""
 _COLUMN, _SMALLER = 160.0, 0.85
 """Width of a legend beside a map, in units of its names, and how much smaller than these its words are."""
 _MOST_LINKED = 600
@@ -48,7 +48,7 @@ _VEIL = 0.75
 """Opacity of the paper over areas that a map is not about."""
 
 
-def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
+def draw(shown: Map, name: str = "map", *, marked: bool = False, small: bool = False) -> str:
     """The map as SVG text.
 
     Args:
@@ -60,15 +60,17 @@ def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
             words are larger, to be read from the back of a room, and for it names of lesser importance give way. Where
             there are very many areas, ``data-places`` of their group says where each is, id and place on the paper, and
             ``data-href`` where all of them lead but for the id at its end.
+        small: whether it is printed on half a page's width: its words are larger, and names of lesser importance give
+            way to them.
     """
-    return write(_Drawing(shown, name, marked=marked).whole())
+    return write(_Drawing(shown, name, marked=marked, small=small).whole())
 
 
 class _Drawing:
     """One map being drawn: its projection on the paper, shapes, areas and sites, shared by the methods below."""
 
-    def __init__(self, shown: Map, name: str, *, marked: bool = False) -> None:
-        self.shown, self.name, self.marked = shown, name, marked
+    def __init__(self, shown: Map, name: str, *, marked: bool = False, small: bool = False) -> None:
+        self.shown, self.name, self.marked, self.small = shown, name, marked, small
         self.is_large = marked and sum(bool(area.href) for area in shown.areas) > _MOST_LINKED
         self.interactive = any(area.href for area in shown.areas) or any(site.href for site in shown.sites)
         areas, sites = _places(shown.areas), _places(shown.sites)
@@ -104,7 +106,7 @@ class _Drawing:
 
     def laid_out(self, kind: str) -> _Labels:
         """Markers and names where there is room enough."""
-        size = max(_SEEN_FROM_AFAR, self.frame.height / _TALL) if self.marked else 1.0
+        size = max(_SEEN_FROM_AFAR, self.frame.height / _TALL) if self.marked or self.small else 1.0
         return _Labels.placed(self, kind, size)
 
     def _land(self) -> list[Floats]:
@@ -273,7 +275,7 @@ class _Labels:
         """Lay out the markers so that none overlap, and the names where they cover nothing."""
         sites, (left, top, right, bottom) = of.shown.sites, of.frame.box
         middles = spread(of.sites / size, np.array([RADIUS[site.shape] for site in sites]))
-        tags = [_tag(site, x, y, sparse=of.marked) for site, (x, y) in zip(sites, middles, strict=True)]
+        tags = [_tag(site, x, y, sparse=of.marked or of.small) for site, (x, y) in zip(sites, middles, strict=True)]
         spots = place(tags, (left / size, top / size, right / size, bottom / size))
         left_out = [at for at, spot in enumerate(spots) if spot.kind in ("number", "on")]
         return cls(of, kind, size, middles, spots, sorted(left_out, key=lambda at: _name(sites[at])))

@@ -18,6 +18,7 @@ from placement.plan.compare import Touched
 from placement.plan.money import CITIZEN
 from placement.present.maps.draw import draw
 from placement.present.parts import Grid, Head
+from placement.present.staircase_chart import HALF_WIDTH
 from placement.present.svg import described
 from placement.present.tables.columns import Table
 from placement.present.words.quantities import as_told, money, path_in_words
@@ -428,7 +429,7 @@ class _Writer:
         found, say = self.stairway, self.say
         if found is None or not found.steps:
             return None
-        return Picture(picture(found, say.language), " ".join(self._where_the_price_stands(found)))
+        return Picture(picture(found, say.language, HALF_WIDTH), " ".join(self._where_the_price_stands(found)))
 
     def _where_the_price_stands(self, found: Stairway) -> Iterator[str]:
         say, at = self.say, found.chosen
@@ -455,7 +456,7 @@ class _Writer:
 
     def _map(self) -> Picture | None:
         shown = Atlas(self.solved, self.say.language).change()
-        return None if shown is None else Picture(draw(shown, "paper-map"), shown.title)
+        return None if shown is None else Picture(draw(shown, "paper-map", small=True), shown.title)
 
     # ---- beside today
 

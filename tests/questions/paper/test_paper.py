@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
@@ -403,3 +404,31 @@ def test_a_paper_that_has_to_be_longer_says_so(tmp_path: Path, capsys: Capture) 
     paper_of("scenarios/lemvig-foerste", tmp_path, "--set", f"about.next_steps={json.dumps(steps)}")
     assert len(PdfReader(tmp_path / "paper.pdf").pages) > 2
     assert "The paper has more than two pages" in " ".join(capsys.readouterr().err.split())
+
+
+WIDEST, HIGHEST, MILLIMETRES_IN_A_POINT = 88, 70, 25.4 / 72
+"""Of a picture on half a page, in millimetres."""
+
+
+def words_in(drawn: ET.Element, size: float = 0.0, scale: float = 1.0) -> Iterator[float]:
+    """Sizes of the words of a picture in a file, in its own units."""
+    if drawn.get("class") == "map-narrow":
+        return
+    larger = re.search(r"scale\(([\d.]+)\)", drawn.get("transform", ""))
+    size, scale = float(drawn.get("font-size") or size), scale * (float(larger[1]) if larger else 1)
+    if drawn.tag.endswith("text"):
+        yield size * scale
+    for each in drawn:
+        yield from words_in(each, size, scale)
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_words_in_pictures_can_be_read_on_paper(tmp_path: Path) -> None:
+    paper_of("scenarios/trappen", tmp_path)
+    pictures = re.findall(r"<svg.*?</svg>", (tmp_path / "paper.html").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(pictures) == 2
+    for picture in pictures:
+        root = ET.fromstring(picture)
+        wide, high = map(float, root.attrib["viewBox"].split()[2:])
+        millimetres = min(WIDEST / wide, HIGHEST / high)
+        assert min(words_in(root)) * millimetres / MILLIMETRES_IN_A_POINT > 4.5

@@ -9,7 +9,7 @@ from typing import Any
 
 from placement.locale import N_
 from placement.present.parts import Part
-from placement.present.staircase_chart import Level, Tread, stairs
+from placement.present.staircase_chart import WIDTH, Level, Tread, stairs
 from placement.present.svg import write
 from placement.present.words.currency import KRONER, Amount, currency
 from placement.present.words.currency import decimals as decimals_of
@@ -218,7 +218,7 @@ def _decision(told: Mapping[str, Any]) -> Otherwise:
     return Otherwise(str(told["kind"]), str(told["function"]), str(told["site"]), str(told["item"]), before, after)
 
 
-def drawn(rises: Sequence[Rise], price: MinutePrice, titles: Titles) -> str:
+def drawn(rises: Sequence[Rise], price: MinutePrice, titles: Titles, width: float = WIDTH) -> str:
     """The picture: each step as wide as the minutes it saves and as high as its price, and the reference lines."""
     say, digits = titles.say, decimals([rise.price for rise in rises])
     prices = [shown(say, rise.price, rise.low, rise.high, digits) for rise in rises]
@@ -248,6 +248,7 @@ def drawn(rises: Sequence[Rise], price: MinutePrice, titles: Titles) -> str:
         ),
         x_words=say("million minutes saved a year →"),
         y_words=say("↑ kr. a minute saved"),
+        width=width,
     )
     return write(picture)
 

@@ -10,6 +10,7 @@ from typing import Any
 from placement.locale import N_
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
+from placement.present.staircase_chart import WIDTH
 from placement.present.tables.columns import Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.currency import unit_in_currency
 from placement.present.words.voice import Language, Voice
@@ -405,10 +406,10 @@ def _kept(kept: Kept) -> dict[str, Any]:
     }
 
 
-def picture(found: Stairway, lang: Language) -> str:
+def picture(found: Stairway, lang: Language, width: float = WIDTH) -> str:
     """The picture of the steps; where there are none, of the reference lines alone."""
     rises = [
         Rise(step.price, step.low, step.high, step.minutes, step.money, told.changes)
         for step, told in zip(found.steps, found.differences, strict=True)
     ]
-    return drawn(rises, found.price, Titles(found.instance, Voice.of(found.instance.scenario, lang)))
+    return drawn(rises, found.price, Titles(found.instance, Voice.of(found.instance.scenario, lang)), width)
