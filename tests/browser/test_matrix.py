@@ -105,6 +105,7 @@ def test_nothing_written_is_lost_when_another_answer_comes(page: Page, served: S
 def test_heads_stay_and_a_panel_opens_in_the_window(where: Page, seen: Seen, accessible: Accessible) -> None:
     page, box = where, where.locator("#matrix-scroll")
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#map .drawn:not(.ground) svg")).to_be_attached()  # nothing more comes that renews what is seen
     page.locator("#where").evaluate("(part) => part.scrollIntoView()")
     last, row = page.locator(".matrix thead th").last, page.locator(".matrix tbody th").last
     box.evaluate("(box) => { box.scrollTop = 9999; box.scrollLeft = 9999; }")
